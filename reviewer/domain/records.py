@@ -1,0 +1,40 @@
+"""Base of all immutable values, their canonical JSON (RFC 8785) and its SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, TypeVar
+
+import msgspec
+import rfc8785
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An immutable value. Unknown fields are refused when one is read from a document."""
+
+
+RecordT = TypeVar("RecordT", bound=Record)
+
+
+def to_plain(value: Any) -> Any:
+    """Dicts, lists, strings, ints, bools and None only; decimals become their exact text."""
+    return msgspec.to_builtins(value)
+
+
+def canonical_json(value: Any) -> bytes:
+    """The one byte form of ``value`` (a Record or plain data), UTF-8, RFC 8785."""
+    return rfc8785.dumps(to_plain(value))
+
+
+def document_hash(document: bytes) -> str:
+    """SHA-256 of a document, 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(document).hexdigest()
+
+
+def from_document(document: bytes, kind: type[RecordT]) -> RecordT:
+    """Read a stored canonical document back.
+
+    Raises:
+        msgspec.ValidationError: the document is not of that kind.
+    """
+    return msgspec.json.decode(document, type=kind)

@@ -1,0 +1,180 @@
+"""One member's score sheet: what it holds, what makes it complete, what a value may be.
+
+A sheet belongs to one member and one application; items scored per occupation appear once for
+each applied occupation (``scope``). Unscored is None, never zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import NamedTuple
+
+from reviewer.domain.application import Application
+from reviewer.domain.records import Record
+from reviewer.domain.scheme import Item, Scheme
+from reviewer.errors import RuleViolation
+
+
+class Judgement(StrEnum):
+    """判断: 符合, 基本符合, 不符合, 不适用."""
+
+    MET = "met"
+    PARTLY = "partly"
+    NOT_MET = "not_met"
+    NOT_APPLICABLE = "not_applicable"
+
+
+JUDGEMENT_TEXT: Mapping[Judgement, str] = {
+    Judgement.MET: "符合",
+    Judgement.PARTLY: "基本符合",
+    Judgement.NOT_MET: "不符合",
+    Judgement.NOT_APPLICABLE: "不适用",
+}
+
+
+class SheetState(StrEnum):
+    """A sheet is open until submitted; a reopened one is kept beside its next version."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    REOPENED = "reopened"
+
+
+class ItemKey(NamedTuple):
+    """An item and, where it is scored per occupation, the occupation's scope."""
+
+    item: str
+    scope: str | None
+
+
+class EvidencePin(Record):
+    """A place that a score points to: evidence, page (from 1), box in fractions of the page (x, y, w, h)."""
+
+    id: str
+    evidence: str
+    page: int | None = None
+    box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    requirement: str | None = None
+    note: str = ""
+
+
+class Override(Record):
+    """A computed verdict replaced by the member's own, with the reason that the rule demands (X07)."""
+
+    requirement: str
+    verdict: str
+    reason: str
+
+
+class ItemScore(Record):
+    """What one member gave one item. ``points`` None: not scored (or 不适用)."""
+
+    item: str
+    scope: str | None = None
+    points: Decimal | None = None
+    judgement: Judgement | None = None
+    measured: dict[str, str] = {}
+    overrides: tuple[Override, ...] = ()
+    remark: str = ""
+    pins: tuple[EvidencePin, ...] = ()
+
+    @property
+    def key(self) -> ItemKey:
+        """What identifies it on the sheet."""
+        return ItemKey(self.item, self.scope)
+
+    @property
+    def is_scored(self) -> bool:
+        """Points are given, or the item was judged 不适用."""
+        return self.points is not None or self.judgement is Judgement.NOT_APPLICABLE
+
+
+class ScoreSheet(Record):
+    """One version of a member's sheet. This document, canonical, is what submission commits to."""
+
+    application: str
+    application_sha256: str
+    scheme_sha256: str
+    round: str
+    member: str
+    version: int
+    items: tuple[ItemScore, ...]
+
+    def score(self, key: ItemKey) -> ItemScore:
+        """The score of an item; an empty one when nothing was entered yet."""
+        for each in self.items:
+            if each.key == key:
+                return each
+        return ItemScore(item=key.item, scope=key.scope)
+
+
+class Missing(Record):
+    """Why a sheet cannot be submitted yet. ``field``: points, remark, judgement or override."""
+
+    item: str
+    scope: str | None
+    field: str
+    message: str
+
+
+def item_keys(scheme: Scheme, application: Application) -> tuple[ItemKey, ...]:
+    """Every place of the sheet, in the standard's order; per-occupation items once an occupation."""
+    keys: list[ItemKey] = []
+    for item in scheme.items:
+        if item.per == "occupation":
+            keys.extend(ItemKey(item.id, each.scope) for each in application.occupations)
+        else:
+            keys.append(ItemKey(item.id, None))
+    return tuple(keys)
+
+
+def parse_points(text: str, item: Item, step: Decimal) -> Decimal:
+    """Exact points from what was typed (full-width digits allowed).
+
+    Raises:
+        RuleViolation: not a number, out of 0…full, or not a multiple of the scheme's step.
+    """
+    plain = text.strip().translate(str.maketrans("０１２３４５６７８９．。", "0123456789.."))
+    try:
+        points = Decimal(plain)
+    except InvalidOperation:
+        points = Decimal("NaN")
+    if not points.is_finite() or not set(plain) <= set("0123456789."):
+        raise RuleViolation(f"“{text}”不是分数，请输入 0 到 {item.full} 的数。", code="points_not_a_number", where=item.id)
+    if not 0 <= points <= item.full:
+        raise RuleViolation(f"{points} 超出范围，本项为 0 到 {item.full} 分。", code="points_out_of_range", where=item.id)
+    if points % step:
+        raise RuleViolation(f"{points} 不是 {step} 分的整数倍。", code="points_off_step", where=item.id)
+    return points
+
+
+def needs_remark(scheme: Scheme, item: Item, score: ItemScore) -> bool:
+    """Whether the scheme demands a remark for this score."""
+    if scheme.scoring.remark == "always":
+        return True
+    if scheme.scoring.remark == "never":
+        return False
+    if score.judgement in (Judgement.PARTLY, Judgement.NOT_MET, Judgement.NOT_APPLICABLE):
+        return True
+    return score.points is not None and score.points < item.full
+
+
+def what_is_missing(scheme: Scheme, application: Application, sheet: ScoreSheet) -> tuple[Missing, ...]:
+    """All that stands between the sheet and its submission, in the standard's order."""
+    missing: list[Missing] = []
+    for key in item_keys(scheme, application):
+        item = scheme.item(key.item)
+        score = sheet.score(key)
+        label = f"{item.clause} {item.name}" + (f"（{key.scope}）" if key.scope else "")
+        if not score.is_scored:
+            missing.append(Missing(item=key.item, scope=key.scope, field="points", message=f"{label}：未评分"))
+        elif needs_remark(scheme, item, score) and not score.remark.strip():
+            missing.append(Missing(item=key.item, scope=key.scope, field="remark", message=f"{label}：须写说明"))
+        missing.extend(
+            Missing(item=key.item, scope=key.scope, field="override", message=f"{label}：改判须写理由")
+            for each in score.overrides
+            if not each.reason.strip()
+        )
+    return tuple(missing)
