@@ -17,7 +17,9 @@ def _find(folder: str, parts: tuple[str, ...]) -> Path:
     path = _root().joinpath(folder, *parts)
     if not path.exists():
         raise EnvironmentProblem(
-            f"程序文件缺失：{'/'.join((folder, *parts))}。数据未受影响，请重新安装程序。", code="resource_missing", where=str(path)
+            f"程序文件缺失：{'/'.join((folder, *parts))}。数据未受影响，请重新安装程序。",
+            code="resource_missing",
+            where=str(path),
         )
     return path
 

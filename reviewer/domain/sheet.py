@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from reviewer.domain.application import Application
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item, Scheme
@@ -75,7 +77,7 @@ class ItemScore(Record):
     scope: str | None = None
     points: Decimal | None = None
     judgement: Judgement | None = None
-    measured: dict[str, str] = {}
+    measured: dict[str, str] = msgspec.field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     remark: str = ""
     pins: tuple[EvidencePin, ...] = ()
@@ -142,9 +144,11 @@ def parse_points(text: str, item: Item, step: Decimal) -> Decimal:
     except InvalidOperation:
         points = Decimal("NaN")
     if not points.is_finite() or not set(plain) <= set("0123456789."):
-        raise RuleViolation(f"“{text}”不是分数，请输入 0 到 {item.full} 的数。", code="points_not_a_number", where=item.id)
+        message = f"“{text}”不是分数，请输入 0 到 {item.full} 的数。"
+        raise RuleViolation(message, code="points_not_a_number", where=item.id)
     if not 0 <= points <= item.full:
-        raise RuleViolation(f"{points} 超出范围，本项为 0 到 {item.full} 分。", code="points_out_of_range", where=item.id)
+        message = f"{points} 超出范围，本项为 0 到 {item.full} 分。"
+        raise RuleViolation(message, code="points_out_of_range", where=item.id)
     if points % step:
         raise RuleViolation(f"{points} 不是 {step} 分的整数倍。", code="points_off_step", where=item.id)
     return points
