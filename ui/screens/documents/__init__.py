@@ -1,0 +1,1 @@
+"""文书: what was made, with the real page."""

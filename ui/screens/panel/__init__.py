@@ -1,0 +1,1 @@
+"""专家组: quorum, seals, matrix, arithmetic."""

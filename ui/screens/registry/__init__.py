@@ -1,0 +1,1 @@
+"""名录: rounds, stages and deadlines."""

@@ -1,0 +1,256 @@
+"""What the scoring screen shows, as plain values: tree rows, requirement rows, counts. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from reviewer.domain.application import Application, AppliedOccupation
+from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
+from reviewer.domain.records import Record
+from reviewer.domain.scheme import Choice, Item, OnSite, Presence, Requirement, Scheme, Section, Stated
+from reviewer.domain.sheet import (
+    ItemKey,
+    ItemScore,
+    Judgement,
+    Override,
+    ScoreSheet,
+    needs_remark,
+)
+
+LEVEL_TEXT = {5: "五级", 4: "四级", 3: "三级", 2: "二级", 1: "一级"}
+JUDGEMENT_SIGN = {
+    Judgement.MET: "met",
+    Judgement.PARTLY: "unclear",
+    Judgement.NOT_MET: "not_met",
+    Judgement.NOT_APPLICABLE: "not_applicable",
+}
+VERDICT_SIGN = {
+    Verdict.MET: "met",
+    Verdict.NOT_MET: "not_met",
+    Verdict.UNCLEAR: "pending",
+    Verdict.ON_SITE: "on_site",
+    Verdict.NOT_APPLICABLE: "not_applicable",
+}
+UNSCORED = "–"
+
+
+class ItemRow(Record):
+    """One line of the tree. ``sign`` is a name of ``signs.SIGNS``; ``points`` is “–” while unscored."""
+
+    key: ItemKey
+    no: str
+    clause: str
+    name: str
+    sign: str
+    points: str
+    full: str
+    is_scored: bool
+    is_veto: bool
+    has_remark: bool
+    has_pins: bool
+    wants_remark: bool
+
+
+class SectionRow(Record):
+    """A section's line with what was scored in it."""
+
+    no: str
+    title: str
+    scored: int
+    total: int
+    points: str
+    full: str
+    items: tuple[ItemRow, ...]
+
+
+class RequirementRow(Record):
+    """One requirement of the open item. ``editor`` is number, choice or none."""
+
+    id: str
+    letter: str
+    name: str
+    detail: str
+    declared: str
+    documented: str
+    measured: str
+    unit: str
+    threshold: str
+    sign: str
+    verdict: str
+    message: str
+    editor: str
+    options: tuple[str, ...]
+    override: Override | None
+
+
+class Progress(Record):
+    """How far a set of items is. ``full`` counts the scored items only."""
+
+    scored: int
+    total: int
+    wants_remark: int
+    points: str
+    full: str
+
+
+def points_text(points: Decimal | None, step: Decimal) -> str:
+    """Points with the decimals of the scheme's step; “–” where there are none."""
+    if points is None:
+        return UNSCORED
+    exponent = step.normalize().as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return f"{points:.{decimals}f}"
+
+
+def full_text(points: Decimal) -> str:
+    """Full points without needless zeros."""
+    return f"{points.normalize():f}"
+
+
+def occupation_text(occupation: AppliedOccupation) -> str:
+    """An applied occupation with its levels: 无人机驾驶员 · 四级 三级."""
+    levels = " ".join(LEVEL_TEXT[level] for level in sorted(occupation.levels, reverse=True))
+    return f"{occupation.scope} · {levels}" if levels else occupation.scope
+
+
+def visible_keys(scheme: Scheme, application: Application, scope: str | None) -> tuple[ItemKey, ...]:
+    """The places shown for one occupation: common items and that occupation's, in the standard's order."""
+    has_occupations = bool(application.occupations)
+    keys: list[ItemKey] = []
+    for item in scheme.items:
+        if item.per == "occupation":
+            if has_occupations:
+                keys.append(ItemKey(item.id, scope))
+        else:
+            keys.append(ItemKey(item.id, None))
+    return tuple(keys)
+
+
+def item_sign(score: ItemScore, finding_verdicts: Iterable[Verdict]) -> str:
+    """The sign before an item: its judgement; a dot when only points were given; 现场核 or 未评 before."""
+    if score.judgement is not None:
+        return JUDGEMENT_SIGN[score.judgement]
+    if score.is_scored:
+        return "scored"
+    del finding_verdicts
+    return "unscored"
+
+
+def item_row(scheme: Scheme, item: Item, score: ItemScore) -> ItemRow:
+    """The tree's line of one item."""
+    wants = score.is_scored and needs_remark(scheme, item, score) and not score.remark.strip()
+    return ItemRow(
+        key=score.key,
+        no=item.short,
+        clause=item.clause,
+        name=item.name,
+        sign=item_sign(score, ()),
+        points=points_text(score.points, scheme.scoring.step),
+        full=full_text(item.full),
+        is_scored=score.is_scored,
+        is_veto=item.veto,
+        has_remark=bool(score.remark.strip()),
+        has_pins=bool(score.pins),
+        wants_remark=wants,
+    )
+
+
+def section_row(scheme: Scheme, section: Section, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> SectionRow:
+    """A section with the items of ``keys`` that belong to it."""
+    ids = {item.id for item in section.item}
+    scores = [sheet.score(key) for key in keys if key.item in ids]
+    given = [score.points for score in scores if score.points is not None]
+    return SectionRow(
+        no=section.no,
+        title=section.title,
+        scored=sum(score.is_scored for score in scores),
+        total=len(scores),
+        points=points_text(sum(given, Decimal(0)) if given else None, scheme.scoring.step),
+        full=full_text(sum((scheme.item(score.item).full for score in scores), Decimal(0))),
+        items=tuple(item_row(scheme, scheme.item(score.item), score) for score in scores),
+    )
+
+
+def sheet_rows(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> tuple[SectionRow, ...]:
+    """The tree of one occupation."""
+    rows = (section_row(scheme, section, keys, sheet) for section in scheme.section)
+    return tuple(row for row in rows if row.items)
+
+
+def progress(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> Progress:
+    """Counts and sums over ``keys``."""
+    scores = [sheet.score(key) for key in keys]
+    rows = [item_row(scheme, scheme.item(score.item), score) for score in scores]
+    given = [score for score in scores if score.points is not None]
+    total = sum((score.points for score in given if score.points is not None), Decimal(0))
+    return Progress(
+        scored=sum(row.is_scored for row in rows),
+        total=len(rows),
+        wants_remark=sum(row.wants_remark for row in rows),
+        points=points_text(total, scheme.scoring.step),
+        full=full_text(sum((scheme.item(score.item).full for score in given), Decimal(0))),
+    )
+
+
+def editor_of(requirement: Requirement) -> tuple[str, tuple[str, ...]]:
+    """How the measured value of a requirement is entered: (number | choice | none, the choices)."""
+    rule = requirement.rule
+    if not requirement.measurable and not isinstance(rule, OnSite):
+        return "none", ()
+    if isinstance(rule, OnSite):
+        return "choice", ("符合", "不符合")
+    if isinstance(rule, Presence):
+        every = "、".join(rule.things)
+        missing = [f"缺{thing}" for thing in rule.things] if len(rule.things) > 1 else ["无"]
+        return "choice", ("齐备" if len(rule.things) > 1 else "有", *missing, *((every,) if not every else ()))
+    if isinstance(rule, Choice):
+        return "choice", rule.allowed
+    if isinstance(rule, Stated):
+        return "choice", ("有", "无")
+    return "number", ()
+
+
+def requirement_rows(item: Item, score: ItemScore, findings: Iterable[Finding]) -> tuple[RequirementRow, ...]:
+    """The requirement lines of one item; one that has no finding shows its text and no verdict."""
+    found = {finding.requirement: finding for finding in findings}
+    overrides = {each.requirement: each for each in score.overrides}
+    return tuple(
+        _requirement_row(requirement, score, found.get(requirement.id), overrides.get(requirement.id))
+        for requirement in item.requirement
+    )
+
+
+def _requirement_row(
+    requirement: Requirement, score: ItemScore, finding: Finding | None, override: Override | None
+) -> RequirementRow:
+    editor, options = editor_of(requirement)
+    verdict = finding.verdict if finding else Verdict.ON_SITE
+    shown = Verdict(override.verdict) if override else verdict
+    things = requirement.rule.things if isinstance(requirement.rule, Presence) else ()
+    return RequirementRow(
+        id=requirement.id,
+        letter=requirement.id.rsplit(".", 1)[-1],
+        name=requirement.text,
+        detail="、".join(things) if len(things) > 1 else "",
+        declared=(finding.declared if finding else None) or UNSCORED,
+        documented=(finding.documented if finding else None) or UNSCORED,
+        measured=score.measured.get(requirement.id, ""),
+        unit=(finding.unit if finding else requirement.unit) or requirement.unit,
+        threshold=finding.threshold if finding else "",
+        sign=VERDICT_SIGN[shown],
+        verdict=VERDICT_TEXT[shown],
+        message=_message(finding, verdict, override),
+        editor=editor,
+        options=options,
+        override=override,
+    )
+
+
+def _message(finding: Finding | None, verdict: Verdict, override: Override | None) -> str:
+    if override:
+        reason = override.reason.strip() or "须写理由"
+        return f"核查为{VERDICT_TEXT[verdict]}，本人改判为{VERDICT_TEXT[Verdict(override.verdict)]}：{reason}"
+    if finding and verdict is Verdict.NOT_MET:
+        return finding.why
+    return ""

@@ -1,0 +1,1 @@
+"""设置: identity, appearance, store, journal."""

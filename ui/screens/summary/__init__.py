@@ -1,0 +1,1 @@
+"""汇总: ranking of a round and its sums."""

@@ -1,0 +1,1 @@
+"""The one window: rail, header, status line, palette, unlock page."""

@@ -1,0 +1,1 @@
+"""Shared widgets; none of them knows a screen."""
