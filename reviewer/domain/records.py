@@ -9,8 +9,16 @@ import msgspec
 import rfc8785
 
 
+class _RecordMeta(msgspec.StructMeta):
+    """Makes every Record's own fields keyword-only: msgspec does not inherit that option."""
+
+    def __new__(mcls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **options: Any) -> Any:
+        options.setdefault("kw_only", True)
+        return super().__new__(mcls, name, bases, namespace, **options)
+
+
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, forbid_unknown_fields=True):
     """An immutable value. Unknown fields are refused when one is read from a document."""
 
 
