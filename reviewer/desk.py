@@ -1,0 +1,146 @@
+"""An open workplace: one store, the clock, the machine's name and who works here.
+
+Use cases take a desk; they never open files of the store themselves. The desk keeps read schemes
+and applications, which are immutable documents, so that a screen may ask again and again.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from reviewer.domain.application import Application
+from reviewer.domain.catalogue import Catalogue
+from reviewer.domain.records import from_document
+from reviewer.domain.scheme import Scheme
+from reviewer.errors import RuleViolation
+from reviewer.intake.scheme_file import load_catalogue
+from reviewer.resources import resource_path
+from reviewer.store import Store
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The machine's time, aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """Everything a use case needs. Close it, or use it as a context manager."""
+
+    def __init__(self, store: Store, clock: Clock = utc_now) -> None:
+        self.store = store
+        self.clock = clock
+        self._scheme = lru_cache(maxsize=16)(self._read_scheme)
+        self._application = lru_cache(maxsize=2048)(self._read_application)
+
+    @classmethod
+    def create(cls, folder: Path, passphrase: str, *, role: str, clock: Clock = utc_now) -> Self:
+        """A new encrypted store in ``folder``. Role: centre or member.
+
+        Raises:
+            EnvironmentProblem: the folder holds a store already, or cannot be written.
+        """
+        return cls(Store.create(folder, passphrase, role=role, machine=machine_name(), clock=clock), clock)
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, *, clock: Clock = utc_now) -> Self:
+        """Open the store in ``folder``.
+
+        Raises:
+            EnvironmentProblem: none there, wrong passphrase, in use, newer than the program.
+            IntegrityProblem: the file or its journal is damaged.
+        """
+        return cls(Store.open(folder, passphrase, machine=machine_name(), clock=clock), clock)
+
+    def close(self) -> None:
+        """Give the store back."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def member(self) -> str | None:
+        """The name of the identity in use here, or None before there is one."""
+        return self.store.setting("identity.name")
+
+    @property
+    def actor(self) -> str:
+        """Who the journal names: the identity, else the role of the store."""
+        return self.member or ("评价中心" if self.store.role == "centre" else "本机")
+
+    def require_member(self) -> str:
+        """The identity's name.
+
+        Raises:
+            RuleViolation: nobody has taken this store into use yet.
+        """
+        if self.member is None:
+            raise RuleViolation(
+                "本机还没有身份，不能评分；请先在“设置”中建立或导入身份（reviewer identity new / identity use）。",
+                code="no_identity",
+            )
+        return self.member
+
+    @property
+    def identity_file(self) -> Path:
+        """The PKCS#12 file of the identity in use."""
+        return self.store.folder / "identity.p12"
+
+    @property
+    def root_file(self) -> Path:
+        """The PKCS#12 file of the centre's own root."""
+        return self.store.folder / "root.p12"
+
+    def scheme(self, scheme_sha256: str) -> Scheme:
+        """The scheme version of that hash."""
+        return self._scheme(scheme_sha256)
+
+    def scheme_of_round(self, round_id: str) -> Scheme:
+        """The scheme version that the round was opened with."""
+        return self.scheme(self.store.round(round_id).scheme_sha256)
+
+    def scheme_of(self, application_id: str) -> Scheme:
+        """The scheme version of the application's round."""
+        return self.scheme_of_round(self.store.application(application_id).round)
+
+    def application(self, application_id: str) -> Application:
+        """The newest version of the application.
+
+        Raises:
+            RuleViolation: no such application here.
+        """
+        return self._application(application_id, self.store.application(application_id).version)
+
+    def catalogue(self, scheme: Scheme) -> Catalogue:
+        """The occupations of the scheme's round."""
+        return read_catalogue(scheme.scheme.catalogue)
+
+    def _read_scheme(self, scheme_sha256: str) -> Scheme:
+        return from_document(self.store.scheme(scheme_sha256), Scheme)
+
+    def _read_application(self, application_id: str, version: int) -> Application:
+        return from_document(self.store.application_document(application_id, version), Application)
+
+
+@lru_cache(maxsize=8)
+def read_catalogue(name: str) -> Catalogue:
+    """A shipped catalogue of occupations by the name that schemes use."""
+    return load_catalogue(resource_path("catalogues", f"{name}.json"))
+
+
+def machine_name() -> str:
+    """How the journal names this machine."""
+    return platform.node() or "unknown"

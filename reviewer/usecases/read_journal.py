@@ -1,0 +1,63 @@
+"""The journal: read it, follow its chain, look at the whole store's health."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reviewer.desk import Desk
+from reviewer.domain.records import Record
+from reviewer.errors import IntegrityProblem
+from reviewer.store import JournalCheck, JournalEntry
+
+
+class Health(Record):
+    """What the doctor found. ``problems`` empty: everything holds."""
+
+    store: str
+    role: str
+    member: str | None
+    checked_at: datetime
+    journal_entries: int
+    is_journal_whole: bool
+    problems: tuple[str, ...]
+
+
+def read_journal(desk: Desk, application_id: str | None = None, after: int = 0) -> tuple[JournalEntry, ...]:
+    """Entries in order, all or of one application.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    if application_id is not None:
+        desk.store.application(application_id)
+    return tuple(desk.store.journal(application_id, after))
+
+
+def verify_journal(desk: Desk) -> JournalCheck:
+    """Follow the chain from the first entry.
+
+    Raises:
+        IntegrityProblem: an entry was altered, removed or re-ordered.
+    """
+    checked = desk.store.verify_journal()
+    if not checked.is_whole:
+        raise IntegrityProblem(
+            f"操作日志在第 {checked.first_bad} 条断开，之后的记录不可信；请停止使用并用备份核对。",
+            code="journal_broken",
+            where=str(desk.store.folder),
+        )
+    return checked
+
+
+def run_doctor(desk: Desk) -> Health:
+    """Check the file, the journal and every piece of evidence; change nothing."""
+    journal = desk.store.verify_journal()
+    return Health(
+        store=str(desk.store.folder),
+        role=desk.store.role,
+        member=desk.member,
+        checked_at=desk.clock(),
+        journal_entries=journal.entries,
+        is_journal_whole=journal.is_whole,
+        problems=tuple(desk.store.check()),
+    )

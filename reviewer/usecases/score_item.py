@@ -1,0 +1,203 @@
+"""What a member enters into the own sheet: every call is one durable change with its journal entry."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from reviewer.desk import Desk
+from reviewer.domain.findings import Verdict
+from reviewer.domain.records import Record
+from reviewer.domain.scheme import Item
+from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement, Override, SheetState, item_keys, parse_points
+from reviewer.errors import RuleViolation
+from reviewer.store import Change
+from reviewer.usecases.show_sheet import own_row
+
+
+class Saved(Record):
+    """What was written, durable at ``at`` (UTC). ``value`` None: the field was emptied."""
+
+    at: datetime
+    application: str
+    item: str
+    scope: str | None
+    field: str
+    old: str | None
+    value: str | None
+
+
+def set_points(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
+    """Give points as typed; empty text takes them back.
+
+    Raises:
+        RuleViolation: not a number, out of range, off the step, or the sheet is locked.
+    """
+    item = _item(desk, application_id, key)
+    scoring = desk.scheme_of(application_id).scoring
+    value = str(parse_points(text, item, scoring.step)) if text.strip() else None
+    return _write(desk, application_id, key, "points", value)
+
+
+def set_judgement(desk: Desk, application_id: str, key: ItemKey, judgement: Judgement | None) -> Saved:
+    """Judge the item. 不适用 takes its points back, since such an item has none.
+
+    Raises:
+        RuleViolation: no such item, or the sheet is locked.
+    """
+    _item(desk, application_id, key)
+    value = judgement.value if judgement is not None else None
+
+    def also(change: Change, sheet_id: str) -> None:
+        if judgement is Judgement.NOT_APPLICABLE:
+            change.set_sheet_field(sheet_id, key.item, key.scope, "points", None, reason="判为不适用")
+
+    return _write(desk, application_id, key, "judgement", value, also)
+
+
+def set_measured(desk: Desk, application_id: str, key: ItemKey, requirement: str, text: str) -> Saved:
+    """Enter the measured value (核实值) of a requirement as typed; empty text takes it back.
+
+    Raises:
+        RuleViolation: the requirement is not the item's, or the sheet is locked.
+    """
+    item = _item(desk, application_id, key)
+    if requirement not in {each.id for each in item.requirement}:
+        raise RuleViolation(f"{item.clause} 没有要求 {requirement}。", code="unknown_requirement", where=requirement)
+    return _write(desk, application_id, key, f"measured:{requirement}", text.strip() or None)
+
+
+def set_remark(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
+    """Write the remark (说明) as typed.
+
+    Raises:
+        RuleViolation: no such item, or the sheet is locked.
+    """
+    _item(desk, application_id, key)
+    return _write(desk, application_id, key, "remark", text or None)
+
+
+def set_override(
+    desk: Desk, application_id: str, key: ItemKey, requirement: str, verdict: Verdict | None, reason: str
+) -> Saved:
+    """Replace a computed verdict by the member's own, with a reason (X07); verdict None takes it back.
+
+    Raises:
+        RuleViolation: no reason, the requirement is not the item's, or the sheet is locked.
+    """
+    item = _item(desk, application_id, key)
+    if requirement not in {each.id for each in item.requirement}:
+        raise RuleViolation(f"{item.clause} 没有要求 {requirement}。", code="unknown_requirement", where=requirement)
+    if verdict is None:
+        return _write(desk, application_id, key, f"override:{requirement}", None)
+    if not reason.strip():
+        raise RuleViolation("改判须写理由，未保存。", code="override_without_reason", where=requirement)
+    override = Override(requirement=requirement, verdict=verdict.value, reason=reason.strip())
+    return _write(desk, application_id, key, f"override:{requirement}", msgspec.json.encode(override).decode())
+
+
+def add_pin(
+    desk: Desk,
+    application_id: str,
+    key: ItemKey,
+    evidence: str,
+    *,
+    page: int | None = None,
+    box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None,
+    requirement: str | None = None,
+    note: str = "",
+) -> Saved:
+    """Pin a place of the evidence to the item: page from 1, box in fractions of the page (x, y, w, h).
+
+    Raises:
+        RuleViolation: the evidence is not the application's, or the sheet is locked.
+    """
+    _item(desk, application_id, key)
+    if evidence not in {each.sha256 for each in desk.application(application_id).evidence}:
+        raise RuleViolation("该佐证不属于这份申报，未定位。", code="foreign_evidence", where=evidence[:8])
+    pin = EvidencePin(
+        id=secrets.token_hex(4), evidence=evidence, page=page, box=box, requirement=requirement, note=note
+    )
+    return _write(desk, application_id, key, f"pin:{pin.id}", msgspec.json.encode(pin).decode())
+
+
+def remove_pin(desk: Desk, application_id: str, key: ItemKey, pin_id: str) -> Saved:
+    """Take a pin back.
+
+    Raises:
+        RuleViolation: the sheet is locked.
+    """
+    return _write(desk, application_id, key, f"pin:{pin_id}", None)
+
+
+def undo_score(desk: Desk, application_id: str) -> Saved | None:
+    """Take the last entry of the own sheet back; None when there is nothing to undo."""
+    return _step(desk, application_id, lambda change, sheet_id: change.undo_sheet(sheet_id))
+
+
+def redo_score(desk: Desk, application_id: str) -> Saved | None:
+    """Repeat what was undone last; None when there is nothing to redo."""
+    return _step(desk, application_id, lambda change, sheet_id: change.redo_sheet(sheet_id))
+
+
+def _step(
+    desk: Desk, application_id: str, move: Callable[[Change, str], tuple[str, str | None, str] | None]
+) -> Saved | None:
+    row = own_row(desk, application_id)
+    if row is None:
+        return None
+    with desk.store.change(desk.actor) as change:
+        moved = move(change, row.id)
+    if moved is None:
+        return None
+    item, scope, field = moved
+    value = next(
+        (f.value for f in desk.store.sheet_fields(row.id) if (f.item, f.scope, f.field) == (item, scope, field)), None
+    )
+    return Saved(
+        at=desk.clock(), application=application_id, item=item, scope=scope, field=field, old=None, value=value
+    )
+
+
+def _item(desk: Desk, application_id: str, key: ItemKey) -> Item:
+    scheme = desk.scheme_of(application_id)
+    if key not in item_keys(scheme, desk.application(application_id)):
+        where = key.item if key.scope is None else f"{key.item} {key.scope}"
+        raise RuleViolation("评分表没有这一项，未保存；请核对项号与职业。", code="unknown_item", where=where)
+    return scheme.item(key.item)
+
+
+def _write(
+    desk: Desk,
+    application_id: str,
+    key: ItemKey,
+    field: str,
+    value: str | None,
+    also: Callable[[Change, str], None] | None = None,
+) -> Saved:
+    member = desk.require_member()
+    row = own_row(desk, application_id)
+    if row is not None and row.state == SheetState.SUBMITTED:
+        raise RuleViolation(
+            "评分表已交卷，不能再改；如需修改，请退回并写明理由。", code="sheet_submitted", where=application_id
+        )
+    sheet_id = row.id if row is not None else f"{application_id}:{member}:1"
+    with desk.store.change(desk.actor) as change:
+        if row is None:
+            change.open_sheet(sheet_id, application_id, member, 1)
+        old = change.set_sheet_field(sheet_id, key.item, key.scope, field, value)
+        if also is not None:
+            also(change, sheet_id)
+    return Saved(
+        at=desk.clock(),
+        application=application_id,
+        item=key.item,
+        scope=key.scope,
+        field=field,
+        old=old,
+        value=value,
+    )

@@ -1,0 +1,175 @@
+"""A member's own sheet as it stands, and the sheets that came back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+import msgspec
+
+from reviewer.desk import Desk
+from reviewer.domain.records import Record, from_document
+from reviewer.domain.scheme import Scheme
+from reviewer.domain.sheet import (
+    EvidencePin,
+    ItemKey,
+    ItemScore,
+    Judgement,
+    Missing,
+    Override,
+    ScoreSheet,
+    SheetState,
+    item_keys,
+    what_is_missing,
+)
+from reviewer.store import SheetRow, Store
+
+
+class SheetView(Record):
+    """The newest version of one's own sheet. ``sheet_id`` None: nothing was entered yet."""
+
+    application: str
+    member: str
+    sheet_id: str | None
+    version: int
+    state: SheetState
+    sheet: ScoreSheet
+    submitted_at: datetime | None
+    commit: str | None
+    scored: int
+    places: int
+    missing: tuple[Missing, ...]
+
+    @property
+    def is_locked(self) -> bool:
+        """Submitted: nothing may change."""
+        return self.state is SheetState.SUBMITTED
+
+
+def own_row(desk: Desk, application_id: str) -> SheetRow | None:
+    """The newest version of the own sheet's row, None before the first entry or without an identity."""
+    if desk.member is None:
+        return None
+    rows = desk.store.sheets(application_id, desk.member)
+    return max(rows, key=lambda row: row.version, default=None)
+
+
+def own_sheet(desk: Desk, application_id: str, row: SheetRow | None) -> ScoreSheet:
+    """The own sheet's content from its fields, every place of the standard present."""
+    application_row = desk.store.application(application_id)
+    scheme = desk.scheme_of(application_id)
+    application = desk.application(application_id)
+    scores = read_scores(desk.store, row.id) if row is not None else {}
+    return ScoreSheet(
+        application=application_id,
+        application_sha256=application_row.sha256,
+        scheme_sha256=desk.store.round(application_row.round).scheme_sha256,
+        round=application_row.round,
+        member=desk.member or "",
+        version=row.version if row is not None else 1,
+        items=tuple(
+            scores.get(key, ItemScore(item=key.item, scope=key.scope)) for key in item_keys(scheme, application)
+        ),
+    )
+
+
+def read_scores(store: Store, sheet_id: str) -> Mapping[ItemKey, ItemScore]:
+    """The entered fields of a sheet, gathered by item."""
+    fields: dict[ItemKey, dict[str, str]] = {}
+    for field in store.sheet_fields(sheet_id):
+        fields.setdefault(ItemKey(field.item, field.scope), {})[field.field] = field.value
+    return {key: _score(key, values) for key, values in fields.items()}
+
+
+def _score(key: ItemKey, values: Mapping[str, str]) -> ItemScore:
+    points, judgement = values.get("points"), values.get("judgement")
+    named = sorted(values.items())
+    return ItemScore(
+        item=key.item,
+        scope=key.scope,
+        points=Decimal(points) if points else None,
+        judgement=Judgement(judgement) if judgement else None,
+        measured={name.split(":", 1)[1]: value for name, value in named if name.startswith("measured:")},
+        overrides=tuple(
+            msgspec.convert(json.loads(value), Override) for name, value in named if name.startswith("override:")
+        ),
+        remark=values.get("remark", ""),
+        pins=tuple(msgspec.convert(json.loads(value), EvidencePin) for name, value in named if name.startswith("pin:")),
+    )
+
+
+def show_sheet(desk: Desk, application_id: str) -> SheetView:
+    """The own sheet: the submitted document when submitted, else the fields as entered.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    row = own_row(desk, application_id)
+    if row is not None and row.document is not None and row.state == SheetState.SUBMITTED:
+        sheet = from_document(row.document, ScoreSheet)
+    else:
+        sheet = own_sheet(desk, application_id, row)
+    missing = what_is_missing(desk.scheme_of(application_id), desk.application(application_id), sheet)
+    return SheetView(
+        application=application_id,
+        member=desk.member or "",
+        sheet_id=row.id if row is not None else None,
+        version=sheet.version,
+        state=SheetState(row.state) if row is not None else SheetState.OPEN,
+        sheet=sheet,
+        submitted_at=row.submitted_at if row is not None else None,
+        commit=row.commit if row is not None else None,
+        scored=sum(score.is_scored for score in sheet.items),
+        places=len(sheet.items),
+        missing=missing,
+    )
+
+
+def measured_values(desk: Desk, application_id: str) -> Mapping[tuple[str, str | None], str]:
+    """What the own sheet measured, by (requirement, scope)."""
+    row = own_row(desk, application_id)
+    if row is None:
+        return {}
+    return {
+        (requirement, key.scope): value
+        for key, score in read_scores(desk.store, row.id).items()
+        for requirement, value in score.measured.items()
+        if value
+    }
+
+
+def submitted_sheets(desk: Desk, application_id: str) -> Mapping[str, ScoreSheet]:
+    """The newest submitted and opened sheet of each member, in panel order."""
+    newest: dict[str, SheetRow] = {}
+    for row in desk.store.sheets(application_id):
+        if row.state == SheetState.SUBMITTED and row.document is not None:
+            known = newest.get(row.member)
+            if known is None or known.version < row.version:
+                newest[row.member] = row
+    order = _panel_order(desk, application_id)
+    # A replaced member's scores are void (X02): only the panel's own count, once there is a panel.
+    names = [name for name in order if name in newest] if order else sorted(newest)
+    return {name: from_document(newest[name].document or b"", ScoreSheet) for name in names}
+
+
+def _panel_order(desk: Desk, application_id: str) -> tuple[str, ...]:
+    document = desk.store.panel(application_id)
+    if document is None:
+        return ()
+    return tuple(member["name"] for member in json.loads(document)["members"])
+
+
+def section_sums(scheme: Scheme, sheet: ScoreSheet, occupation: str) -> Mapping[str, tuple[Decimal, Decimal, int, int]]:
+    """By section id, for one occupation: points given, full points of scored items, scored, places."""
+    sums: dict[str, tuple[Decimal, Decimal, int, int]] = {}
+    for section in scheme.section:
+        points, full, scored = Decimal(0), Decimal(0), 0
+        for item in section.item:
+            score = sheet.score(ItemKey(item.id, occupation if item.per == "occupation" else None))
+            if score.points is not None:
+                points, full = points + score.points, full + item.full
+            scored += score.is_scored
+        sums[section.id] = (points, full, scored, len(section.item))
+    return sums
