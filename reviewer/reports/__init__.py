@@ -1,0 +1,1 @@
+"""Documents from data: fonts, the line setter, letters, score sheets and workbooks."""
