@@ -1,0 +1,272 @@
+"""Writes on score sheets: fields, undo, submission, new versions, sheets received from members."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from reviewer.domain.records import document_hash
+from reviewer.errors import IntegrityProblem, RuleViolation
+from reviewer.store.reading import SHEET_COLUMNS, unknown
+from reviewer.store.tables import sheet, sheet_field, sheet_step
+from reviewer.store.writing import Writing
+
+AnyRow = Row[*tuple[Any, ...]]
+
+OPEN = "open"
+SUBMITTED = "submitted"
+REOPENED = "reopened"
+
+# Built once: one key press is one pass through these.
+_OF_SHEET = sheet.c.id == bindparam("of_sheet")
+_OF_FIELD = (
+    (sheet_field.c.sheet == bindparam("of_sheet"))
+    & (sheet_field.c.item == bindparam("of_item"))
+    & (sheet_field.c.scope == bindparam("of_scope"))
+    & (sheet_field.c.field == bindparam("of_field"))
+)
+_STATE = select(sheet.c.application, sheet.c.state, sheet.c.steps_done, sheet.c.steps_known).where(_OF_SHEET)
+_VALUE = select(sheet_field.c.value).where(_OF_FIELD)
+_CLEAR = delete(sheet_field).where(_OF_FIELD)
+_DRAFT = upsert(sheet_field)
+_PUT = _DRAFT.on_conflict_do_update(
+    index_elements=["sheet", "item", "scope", "field"], set_={"value": _DRAFT.excluded.value}
+)
+_ADD_STEP = insert(sheet_step)
+_DROP_STEPS = delete(sheet_step).where(
+    sheet_step.c.sheet == bindparam("of_sheet"), sheet_step.c.step > bindparam("after")
+)
+_MOVE = update(sheet).where(_OF_SHEET).values(steps_done=bindparam("done"), steps_known=bindparam("known"))
+
+
+class SheetChanges(Writing):
+    """A member's own sheet, field by field, until it is submitted; sheets of others as documents."""
+
+    def open_sheet(self, sheet_id: str, application_id: str, member: str, version: int) -> None:
+        """Begin an empty sheet.
+
+        Raises:
+            RuleViolation: ``unknown_application``, ``sheet_exists``.
+        """
+        self._require_application(application_id)
+        is_taken = (sheet.c.id == sheet_id) | (
+            (sheet.c.application == application_id) & (sheet.c.member == member) & (sheet.c.version == version)
+        )
+        if self._connection.execute(select(sheet.c.id).where(is_taken)).first():
+            message = f"{member} 的评分表第 {version} 版已存在，没有重复建立。请打开已有的评分表。"
+            raise RuleViolation(message, code="sheet_exists", where=sheet_id)
+        row = {"id": sheet_id, "application": application_id, "member": member, "version": version, "state": OPEN}
+        counts = {"steps_done": 0, "steps_known": 0}
+        self._connection.execute(insert(sheet).values(row | counts | {"opened_at": self._clock()}))
+        self.note("open_sheet", sheet_id, field="version", new=str(version), reason=member, application=application_id)
+
+    def set_sheet_field(
+        self, sheet_id: str, item: str, scope: str | None, field: str, value: str | None, *, reason: str = ""
+    ) -> str | None:
+        """Write one field; None or an unchanged value leaves it empty or as it is.
+
+        Returns:
+            The value before, None when it was empty.
+
+        Raises:
+            RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
+        """
+        place = (item, scope or "", field)
+        row = self._open_row(sheet_id)
+        old = self._value(sheet_id, place)
+        if old == value:
+            return old
+        self._write("set_sheet_field", row.application, sheet_id, place, old, value, reason)
+        if row.steps_known > row.steps_done:
+            self._connection.execute(_DROP_STEPS, {"of_sheet": sheet_id, "after": row.steps_done})
+        step = row.steps_done + 1
+        values = {"sheet": sheet_id, "step": step, "together": self._together, "old": old, "new": value}
+        self._connection.execute(_ADD_STEP, values | {"item": item, "scope": place[1], "field": field})
+        self._connection.execute(_MOVE, {"of_sheet": sheet_id, "done": step, "known": step})
+        return old
+
+    def undo_sheet(self, sheet_id: str) -> tuple[str, str | None, str] | None:
+        """Take back the last change (all fields that it wrote together), as compensating entries.
+
+        Returns:
+            (item, scope, field) of the first field concerned, None when there is nothing to take back.
+
+        Raises:
+            RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
+        """
+        row = self._open_row(sheet_id)
+        steps = self._steps(sheet_id, sheet_step.c.step <= row.steps_done, from_last=True)
+        for step in steps:
+            place = (step.item, step.scope, step.field)
+            was = self._value(sheet_id, place)
+            self._write("undo_sheet_field", row.application, sheet_id, place, was, step.old, "")
+        return self._moved(sheet_id, row, steps, row.steps_done - len(steps))
+
+    def redo_sheet(self, sheet_id: str) -> tuple[str, str | None, str] | None:
+        """Make the change again that was taken back last; returns and raises as ``undo_sheet``."""
+        row = self._open_row(sheet_id)
+        steps = self._steps(sheet_id, sheet_step.c.step > row.steps_done, from_last=False)
+        for step in steps:
+            place = (step.item, step.scope, step.field)
+            was = self._value(sheet_id, place)
+            self._write("redo_sheet_field", row.application, sheet_id, place, was, step.new, "")
+        return self._moved(sheet_id, row, steps, row.steps_done + len(steps))
+
+    def submit_sheet(self, sheet_id: str, document: bytes, salt: bytes, commit: str) -> None:
+        """Lock the sheet with its canonical document and the commit hash that was given out.
+
+        Raises:
+            RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
+        """
+        row = self._open_row(sheet_id)
+        values = {"state": SUBMITTED, "submitted_at": self._clock(), "commit_hash": commit}
+        sealed = {"salt": salt, "document": document, "steps_done": 0, "steps_known": 0}
+        self._connection.execute(update(sheet).where(sheet.c.id == sheet_id).values(values | sealed))
+        self._connection.execute(_DROP_STEPS, {"of_sheet": sheet_id, "after": 0})
+        sha256 = document_hash(document)
+        self.note("submit_sheet", sheet_id, field="commit", new=commit, reason=sha256, application=row.application)
+
+    def reopen_sheet(self, sheet_id: str, reason: str, *, new_id: str | None = None) -> str:
+        """Begin the next version with the same fields; the submitted one is kept as it is.
+
+        Returns:
+            The id of the new, open sheet.
+
+        Raises:
+            RuleViolation: ``unknown_sheet``, ``sheet_not_submitted``, ``reason_missing``.
+        """
+        if not reason.strip():
+            raise RuleViolation("退回修改须写明理由，评分表未作更改。", code="reason_missing", where=sheet_id)
+        old = self._row(sheet_id)
+        if old.state != SUBMITTED:
+            message = "只有已交卷的评分表可以退回修改，未作更改。"
+            raise RuleViolation(message, code="sheet_not_submitted", where=sheet_id)
+        self._connection.execute(update(sheet).where(sheet.c.id == sheet_id).values(state=REOPENED))
+        application = old.application
+        self.note(
+            "reopen_sheet", sheet_id, field="state", old=SUBMITTED, new=REOPENED, reason=reason, application=application
+        )
+        new_id = new_id or uuid.uuid4().hex
+        self.open_sheet(new_id, old.application, old.member, old.version + 1)
+        columns = (sheet_field.c.item, sheet_field.c.scope, sheet_field.c.field, sheet_field.c.value)
+        fields = self._connection.execute(select(*columns).where(sheet_field.c.sheet == sheet_id)).mappings().all()
+        if fields:
+            self._connection.execute(insert(sheet_field), [dict(each) | {"sheet": new_id} for each in fields])
+            count = str(len(fields))
+            self.note("copy_sheet_fields", new_id, field="fields", new=count, reason=sheet_id, application=application)
+        return new_id
+
+    def receive_sheet(
+        self,
+        sheet_id: str,
+        application: str,
+        member: str,
+        version: int,
+        document: bytes | None,
+        salt: bytes | None,
+        commit: str,
+        submitted_at: datetime,
+        from_pack: str | None,
+    ) -> bool:
+        """Take in a submitted sheet, sealed (``document`` and ``salt`` None) or opened; twice is once.
+
+        Returns:
+            Whether something changed.
+
+        Raises:
+            RuleViolation: ``unknown_application``.
+            IntegrityProblem: ``sheet_conflict``, another content under the same id or version.
+        """
+        self._require_application(application)
+        same_place = (sheet.c.application == application) & (sheet.c.member == member) & (sheet.c.version == version)
+        query = select(*SHEET_COLUMNS).where((sheet.c.id == sheet_id) | same_place)
+        known = self._connection.execute(query).all()
+        content = {"commit_hash": commit, "salt": salt, "document": document}
+        if not known:
+            place = {"id": sheet_id, "application": application, "member": member, "version": version}
+            times = {"opened_at": submitted_at, "submitted_at": submitted_at, "from_pack": from_pack}
+            counts = {"steps_done": 0, "steps_known": 0, "state": SUBMITTED}
+            self._connection.execute(insert(sheet), place | content | times | counts)
+            self._note_received(sheet_id, application, commit, from_pack, document)
+            return True
+        row = known[0]
+        if len(known) > 1 or row.id != sheet_id or row.commit != commit or self._differs(row, document):
+            message = f"{member} 的评分表第 {version} 版与已收到的内容不同，没有接收；已有的一份未动。请与该专家核对。"
+            raise IntegrityProblem(message, code="sheet_conflict", where=sheet_id)
+        if row.document is not None or document is None:
+            return False
+        opened = {"salt": salt, "document": document, "from_pack": from_pack}
+        self._connection.execute(update(sheet).where(sheet.c.id == sheet_id).values(opened))
+        self._note_received(sheet_id, application, commit, from_pack, document)
+        return True
+
+    def _note_received(
+        self, sheet_id: str, application: str, commit: str, from_pack: str | None, document: bytes | None
+    ) -> None:
+        action = "receive_sealed_sheet" if document is None else "receive_sheet"
+        reason = " ".join(each for each in (from_pack, document and document_hash(document)) if each)
+        self.note(action, sheet_id, field="commit", new=commit, reason=reason, application=application)
+
+    @staticmethod
+    def _differs(row: AnyRow, document: bytes | None) -> bool:
+        return row.document is not None and document is not None and row.document != document
+
+    def _row(self, sheet_id: str) -> AnyRow:
+        row = self._connection.execute(select(*SHEET_COLUMNS).where(sheet.c.id == sheet_id)).first()
+        if row is None:
+            raise unknown("sheet", "评分表", sheet_id)
+        return row
+
+    def _open_row(self, sheet_id: str) -> AnyRow:
+        row = self._connection.execute(_STATE, {"of_sheet": sheet_id}).first()
+        if row is None:
+            raise unknown("sheet", "评分表", sheet_id)
+        if row.state != OPEN:
+            message = "评分表已交卷，不能再改，这次输入没有保存。需要修改时请先退回修改并写明理由。"
+            raise RuleViolation(message, code="sheet_submitted", where=sheet_id)
+        return row
+
+    def _value(self, sheet_id: str, place: tuple[str, str, str]) -> str | None:
+        item, scope, field = place
+        values = {"of_sheet": sheet_id, "of_item": item, "of_scope": scope, "of_field": field}
+        found: str | None = self._connection.execute(_VALUE, values).scalar()
+        return found
+
+    def _write(
+        self,
+        action: str,
+        application: str,
+        sheet_id: str,
+        place: tuple[str, str, str],
+        old: str | None,
+        new: str | None,
+        reason: str,
+    ) -> None:
+        item, scope, field = place
+        if new is None:
+            values = {"of_sheet": sheet_id, "of_item": item, "of_scope": scope, "of_field": field}
+            self._connection.execute(_CLEAR, values)
+        else:
+            row = {"sheet": sheet_id, "item": item, "scope": scope, "field": field, "value": new}
+            self._connection.execute(_PUT, row)
+        name = " · ".join(each for each in place if each)
+        self.note(action, sheet_id, field=name, old=old, new=new, reason=reason, application=application)
+
+    def _steps(self, sheet_id: str, where: Any, *, from_last: bool) -> list[AnyRow]:
+        """The neighbouring steps that one change wrote, in the order in which they are to be applied."""
+        order = sheet_step.c.step.desc() if from_last else sheet_step.c.step
+        nearest = select(sheet_step.c.together).where(sheet_step.c.sheet == sheet_id, where).order_by(order).limit(1)
+        together = self._connection.execute(nearest).scalar()
+        query = select(sheet_step).where(sheet_step.c.sheet == sheet_id, where, sheet_step.c.together == together)
+        return list(self._connection.execute(query.order_by(order)).all())
+
+    def _moved(self, sheet_id: str, row: AnyRow, steps: list[AnyRow], done: int) -> tuple[str, str | None, str] | None:
+        if not steps:
+            return None
+        self._connection.execute(_MOVE, {"of_sheet": sheet_id, "done": done, "known": row.steps_known})
+        first = min(steps, key=lambda step: step.step)
+        return first.item, first.scope or None, first.field

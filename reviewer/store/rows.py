@@ -1,0 +1,160 @@
+"""The rows that the store hands out: plain values, no database object leaves the room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from reviewer.domain.records import Record
+
+
+class StoreInfo(Record):
+    """What a store says of itself."""
+
+    store_id: str
+    role: str
+    schema: str
+    created_at: datetime
+
+
+class SchemeRow(Record):
+    """An imported scheme version; ``document`` is its canonical JSON."""
+
+    sha256: str
+    id: str
+    version: str
+    document: bytes
+    imported_at: datetime
+
+
+class RoundRow(Record):
+    """A round and the scheme version that it follows."""
+
+    id: str
+    name: str
+    scheme_sha256: str
+    created_at: datetime
+    state: str
+
+
+class ApplicationRow(Record):
+    """One version of an application; ``seq`` is its running number in the round, from 1."""
+
+    id: str
+    round: str
+    name: str
+    seq: int
+    version: int
+    sha256: str
+    state: str
+    updated_at: datetime
+
+
+class SheetRow(Record):
+    """One version of a member's score sheet. ``document`` is None while it is open or still sealed."""
+
+    id: str
+    application: str
+    member: str
+    version: int
+    state: str
+    opened_at: datetime
+    submitted_at: datetime | None = None
+    commit: str | None = None
+    salt: bytes | None = None
+    document: bytes | None = None
+    from_pack: str | None = None
+
+
+class SheetField(Record):
+    """One entered value of a sheet; ``scope`` None: the item is scored once for the application."""
+
+    item: str
+    scope: str | None
+    field: str
+    value: str
+
+
+class UndoStep(Record):
+    """A field change that can be taken back or made again: from ``old`` to ``new``; None is empty."""
+
+    item: str
+    scope: str | None
+    field: str
+    old: str | None
+    new: str | None
+
+
+class PersonRow(Record):
+    """A panel member known to this store: certificate (PEM) and age recipient, empty when unknown."""
+
+    name: str
+    certificate_pem: str
+    recipient: str
+    employer: str
+
+
+class DecisionRow(Record):
+    """The centre's decision on an application."""
+
+    conclusion: str
+    reason: str
+    decided_at: datetime
+
+
+class PackRow(Record):
+    """A pack made (``direction`` "out") or taken in ("in"); ``taken_at`` None for one that was made here."""
+
+    id: str
+    kind: str
+    sender: str
+    round: str
+    created_at: datetime
+    taken_at: datetime | None
+    direction: str
+
+
+class DocumentRow(Record):
+    """A document that was written: hashes of its data and of the file, and how many signatures it carries."""
+
+    id: str
+    kind: str
+    application: str | None
+    round: str | None
+    number: str
+    version: int
+    data_sha256: str
+    file_sha256: str
+    signatures: int
+    file_name: str
+    made_at: datetime
+
+
+class JournalEntry(Record):
+    """One entry of the journal; ``hash`` covers every other field, ``previous`` is the hash before it.
+
+    ``clock_back``: the machine's clock stood earlier than at the entry before.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    machine: str
+    application: str | None
+    action: str
+    subject: str
+    field: str
+    old: str | None
+    new: str | None
+    reason: str
+    clock_back: bool
+    previous: str
+    hash: str
+
+
+class JournalCheck(Record):
+    """Outcome of recomputing the chain. ``first_bad``: seq of the first entry that does not fit, or None."""
+
+    entries: int
+    is_whole: bool
+    first_bad: int | None
+    head: str

@@ -1,0 +1,216 @@
+"""The store's tables as SQLAlchemy sees them; the migrations make them, a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData()
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept as UTC text of fixed width, so that text order is time order."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Aware times only: a naive one is a bug."""
+        return None if value is None else time_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Back as an aware UTC time."""
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def time_text(value: datetime) -> str:
+    """UTC with microseconds, ``2026-01-31T08:30:00.000000Z``."""
+    if value.tzinfo is None:
+        raise ValueError("a time without zone cannot be stored")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _text(name: str, *, is_key: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=is_key)
+
+
+def _number(name: str, *, is_key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=is_key, autoincrement=False)
+
+
+def _time(name: str) -> Column[datetime]:
+    return Column(name, UtcTime)
+
+
+def _bytes(name: str) -> Column[bytes]:
+    return Column(name, LargeBinary)
+
+
+store_info = Table("store_info", metadata, _text("name", is_key=True), _text("value"))
+scheme = Table(
+    "scheme",
+    metadata,
+    _text("sha256", is_key=True),
+    _text("id"),
+    _text("version"),
+    _bytes("document"),
+    _time("imported_at"),
+)
+review_round = Table(
+    "review_round",
+    metadata,
+    _text("id", is_key=True),
+    _text("name"),
+    _text("scheme_sha256"),
+    _time("created_at"),
+    _text("state"),
+)
+application = Table(
+    "application",
+    metadata,
+    _text("id", is_key=True),
+    _text("round"),
+    _text("name"),
+    _number("seq"),
+    _number("version"),
+    _text("sha256"),
+    _text("state"),
+    _time("updated_at"),
+)
+application_version = Table(
+    "application_version",
+    metadata,
+    _text("application", is_key=True),
+    _number("version", is_key=True),
+    _text("name"),
+    _number("seq"),
+    _text("sha256"),
+    _bytes("document"),
+    _time("created_at"),
+)
+evidence = Table(
+    "evidence",
+    metadata,
+    _text("sha256", is_key=True),
+    _number("size"),
+    _text("media_type"),
+    _time("added_at"),
+)
+sheet = Table(
+    "sheet",
+    metadata,
+    _text("id", is_key=True),
+    _text("application"),
+    _text("member"),
+    _number("version"),
+    _text("state"),
+    _time("opened_at"),
+    _time("submitted_at"),
+    _text("commit_hash"),
+    _bytes("salt"),
+    _bytes("document"),
+    _text("from_pack"),
+    _number("steps_done"),
+    _number("steps_known"),
+)
+sheet_field = Table(
+    "sheet_field",
+    metadata,
+    _text("sheet", is_key=True),
+    _text("item", is_key=True),
+    _text("scope", is_key=True),
+    _text("field", is_key=True),
+    _text("value"),
+)
+sheet_step = Table(
+    "sheet_step",
+    metadata,
+    _text("sheet", is_key=True),
+    _number("step", is_key=True),
+    _number("together"),
+    _text("item"),
+    _text("scope"),
+    _text("field"),
+    _text("old"),
+    _text("new"),
+)
+panel_version = Table(
+    "panel_version",
+    metadata,
+    _text("application", is_key=True),
+    _number("version", is_key=True),
+    _bytes("document"),
+    _time("set_at"),
+)
+person = Table(
+    "person",
+    metadata,
+    _text("name", is_key=True),
+    _text("certificate_pem"),
+    _text("recipient"),
+    _text("employer"),
+)
+decision = Table(
+    "decision",
+    metadata,
+    _text("application", is_key=True),
+    _text("conclusion"),
+    _text("reason"),
+    _time("decided_at"),
+)
+pack = Table(
+    "pack",
+    metadata,
+    _text("id", is_key=True),
+    _text("direction", is_key=True),
+    _text("kind"),
+    _text("sender"),
+    _text("round"),
+    _time("created_at"),
+    _time("taken_at"),
+)
+document = Table(
+    "document",
+    metadata,
+    _text("id", is_key=True),
+    _text("kind"),
+    _text("application"),
+    _text("round"),
+    _text("number"),
+    _number("version"),
+    _text("data_sha256"),
+    _text("file_sha256"),
+    _number("signatures"),
+    _text("file_name"),
+    _time("made_at"),
+)
+setting = Table("setting", metadata, _text("key", is_key=True), _text("value"))
+journal = Table(
+    "journal",
+    metadata,
+    _number("seq", is_key=True),
+    _time("at"),
+    _text("actor"),
+    _text("machine"),
+    _text("application"),
+    _text("action"),
+    _text("subject"),
+    _text("field"),
+    _text("old"),
+    _text("new"),
+    _text("reason"),
+    _number("clock_back"),
+    _text("previous"),
+    _text("hash"),
+)
+journal_head = Table(
+    "journal_head",
+    metadata,
+    _number("only", is_key=True),
+    _number("seq"),
+    _text("hash"),
+    _text("at"),
+)
