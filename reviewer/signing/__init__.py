@@ -1,0 +1,1 @@
+"""Identities, certificates, and the signatures on PDF documents and packs."""

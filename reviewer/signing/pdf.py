@@ -1,0 +1,251 @@
+"""PAdES signatures on PDF documents: a certification signature first, then one locked field per person.
+
+The visible appearance is the pen's ink and nothing else: names and times are drawn on the page by
+the program's own typesetting, as pyHanko's text stamps drop characters that their font lacks.
+No network: no timestamp server, no revocation; the signing time is the signer's own statement.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import keys as key_structure
+from asn1crypto import x509 as x509_structure
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from PIL import Image, UnidentifiedImageError
+from pyhanko.pdf_utils.images import PdfImage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.sign import fields
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from reviewer.errors import IntegrityProblem, RuleViolation
+from reviewer.signing.identity import Identity
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points from the page's lower left corner."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldPlace:
+    """An empty signature field to be made: ``page`` counts from 0.
+
+    ``locks_all`` marks the field that is signed last: its signature allows no further change.
+    """
+
+    name: str
+    page: int
+    box: Box
+    locks_all: bool = False
+
+
+def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
+    """Append empty signature fields; before the first signature, as certified documents take no new ones.
+
+    Raises:
+        RuleViolation: ``pdf_already_signed``, ``field_exists``.
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        existing = _field_states(writer)
+        if any(existing.values()):
+            raise RuleViolation(
+                "文件已有签名，不能再增加签名栏，文件未改动。请重新生成文件。", code="pdf_already_signed"
+            )
+        for place in places:
+            if place.name in existing:
+                raise RuleViolation(f"签名栏“{place.name}”已存在，文件未改动。", code="field_exists")
+            existing[place.name] = False
+            fields.append_signature_field(writer, _field_spec(place))
+        out = io.BytesIO()
+        writer.write(out)
+    except (PdfError, ValueError, IndexError) as error:
+        raise _damaged() from error
+    return out.getvalue()
+
+
+def sign_pdf(
+    pdf: bytes,
+    identity: Identity,
+    *,
+    field_name: str,
+    reason: str,
+    place: str,
+    at: datetime,
+    ink_png: bytes | None,
+    page: int,
+    box: Box | None,
+    certify: bool,
+    locks_all: bool = False,
+) -> bytes:
+    """Sign the PDF as one more incremental revision.
+
+    Args:
+        pdf: the document as it is.
+        identity: of the signer.
+        field_name: an empty field made by ``add_signature_fields``, or a new one.
+        reason: why it is signed, e.g. 评分表确认.
+        place: where it is signed.
+        at: the signing time to state, with time zone.
+        ink_png: what the pen wrote; None leaves the field's box empty.
+        page: page of a new field, from 0; an existing field keeps its own.
+        box: box of a new field, or None for an invisible one; an existing field keeps its own.
+        certify: first signature of the document: from then on only signing is allowed (DocMDP).
+        locks_all: of a new field: no change at all is allowed after this signature.
+
+    Returns:
+        The signed document: ``pdf`` with a revision appended.
+
+    Raises:
+        RuleViolation: ``field_signed``, ``not_first_signature``, ``locking_signature_early``,
+            ``signature_not_allowed`` (the document is locked), ``ink_invalid``.
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        _check_order(writer, field_name, certify)
+        signer = _PdfSignerAt(
+            at,
+            _metadata(identity, field_name, reason, place, certify, locks_all),
+            _signer(identity),
+            stamp_style=_appearance(ink_png),
+            new_field_spec=_field_spec(
+                FieldPlace(name=field_name, page=page, box=box or (0, 0, 0, 0), locks_all=locks_all)
+            ),
+        )
+        out = io.BytesIO()
+        signer.sign_pdf(writer, output=out)
+    except SigningError as error:
+        raise RuleViolation(
+            "文件已锁定或不允许再签名，文件未改动。如需重签，请重新生成文件。", code="signature_not_allowed"
+        ) from error
+    except (PdfError, ValueError, IndexError) as error:
+        raise _damaged() from error
+    return out.getvalue()
+
+
+def signature_count(pdf: bytes) -> int:
+    """How many signatures the document holds; to be compared with how many it should hold.
+
+    Raises:
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    try:
+        return sum(_field_states(IncrementalPdfFileWriter(io.BytesIO(pdf))).values())
+    except (PdfError, ValueError, IndexError) as error:
+        raise _damaged() from error
+
+
+class _PdfSignerAt(PdfSigner):
+    """pyHanko's signer, with our clock in place of the system's."""
+
+    def __init__(self, at: datetime, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+
+    def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
+        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session.system_time = self._at
+        return session
+
+
+def _metadata(
+    identity: Identity, field_name: str, reason: str, place: str, certify: bool, locks_all: bool
+) -> PdfSignatureMetadata:
+    permission = fields.MDPPerm.NO_CHANGES if locks_all else fields.MDPPerm.FILL_FORMS
+    return PdfSignatureMetadata(
+        field_name=field_name,
+        md_algorithm="sha256",
+        reason=reason or None,
+        location=place or None,
+        name=identity.name,
+        certify=certify,
+        docmdp_permissions=permission,
+        subfilter=fields.SigSeedSubFilter.PADES,
+    )
+
+
+def _signer(identity: Identity) -> SimpleSigner:
+    key = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    return SimpleSigner(
+        signing_cert=_structure(identity.certificate),
+        signing_key=key_structure.PrivateKeyInfo.load(key),
+        cert_registry=SimpleCertificateStore.from_certs([_structure(c) for c in identity.chain]),
+        embed_roots=True,
+    )
+
+
+def _structure(certificate: x509.Certificate) -> x509_structure.Certificate:
+    return x509_structure.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _field_spec(place: FieldPlace) -> fields.SigFieldSpec:
+    if place.locks_all:
+        lock = fields.FieldMDPSpec(fields.FieldMDPAction.ALL)
+    else:
+        lock = fields.FieldMDPSpec(fields.FieldMDPAction.INCLUDE, fields=[place.name])
+    return fields.SigFieldSpec(
+        sig_field_name=place.name,
+        on_page=place.page,
+        box=place.box,
+        field_mdp_spec=lock,
+        doc_mdp_update_value=fields.MDPPerm.NO_CHANGES if place.locks_all else fields.MDPPerm.FILL_FORMS,
+    )
+
+
+def _appearance(ink_png: bytes | None) -> StaticStampStyle:
+    if ink_png is None:
+        return StaticStampStyle(border_width=0)
+    try:
+        picture = Image.open(io.BytesIO(ink_png))
+        picture.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise RuleViolation("手写签名图片无法读取，文件未签名。请重新手写签名。", code="ink_invalid") from error
+    layout = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)
+    )
+    return StaticStampStyle(
+        border_width=0, background=PdfImage(picture), background_opacity=1.0, background_layout=layout
+    )
+
+
+def _field_states(writer: IncrementalPdfFileWriter) -> dict[str, bool]:
+    """Names of all signature fields and whether each is signed."""
+    return {name: value is not None for name, value, _ in fields.enumerate_sig_fields(writer)}
+
+
+def _check_order(writer: IncrementalPdfFileWriter, field_name: str, certify: bool) -> None:
+    states = _field_states(writer)
+    if states.get(field_name):
+        raise RuleViolation(
+            f"签名栏“{field_name}”已经签过名，文件未改动。如需重签，请重新生成文件。", code="field_signed"
+        )
+    if certify and any(states.values()):
+        raise RuleViolation("认证签名必须是文件的第一个签名，文件未改动。", code="not_first_signature")
+    unsigned = [name for name, is_signed in states.items() if not is_signed and name != field_name]
+    if unsigned and _locks_all(writer, field_name):
+        raise RuleViolation(
+            f"最后签名的人会锁定文件，但“{'、'.join(unsigned)}”还没有签名，文件未改动。请先完成其他人的签名。",
+            code="locking_signature_early",
+        )
+
+
+def _locks_all(writer: IncrementalPdfFileWriter, field_name: str) -> bool:
+    for name, _, reference in fields.enumerate_sig_fields(writer):
+        if name == field_name:
+            return bool(reference.get_object().get("/Lock", {}).get("/Action") == "/All")
+    return False
+
+
+def _damaged() -> IntegrityProblem:
+    return IntegrityProblem("PDF 文件已损坏或格式无法处理，未作任何更改。请重新生成文件。", code="pdf_damaged")

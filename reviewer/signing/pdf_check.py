@@ -1,0 +1,160 @@
+"""Checking the signatures of a PDF: what each covers, what came after it, who vouches for the signer.
+
+What this cannot see: a file whose last revisions were cut off is a valid earlier file. Whoever verifies
+compares the number of signatures and the file's SHA-256 with what the store kept.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto.x509 import Certificate as CertificateStructure
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import CMSExtractionError, CMSStructuralError, SigningError, UnacceptableSignerError
+from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+from reviewer.errors import IntegrityProblem
+from reviewer.signing.certificates import fingerprint, subject_name
+from reviewer.signing.trust import check_trust
+
+# Everything that pyHanko and asn1crypto raise on a malformed file or signature.
+_MALFORMED = (
+    PdfError,
+    SigningError,
+    SignatureValidationError,
+    CMSExtractionError,
+    CMSStructuralError,
+    UnacceptableSignerError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    NotImplementedError,
+    AssertionError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PdfSignature:
+    """One signature as found.
+
+    ``is_valid``: the signed bytes are unchanged, the signature fits the certificate, and everything that
+    came after it was allowed (signing of other fields). ``covers_whole``: nothing came after it.
+    ``is_trusted``: one of the known roots vouches for the certificate. ``at`` is the signer's own
+    statement (UTC). ``why`` (Chinese) says what does not hold; empty when valid and trusted.
+    """
+
+    name: str
+    at: datetime | None
+    field: str
+    is_valid: bool
+    covers_whole: bool
+    is_trusted: bool
+    fingerprint: str
+    why: str
+
+
+def verify_pdf(pdf: bytes, *, roots: Sequence[x509.Certificate] = ()) -> list[PdfSignature]:
+    """Check every signature of the document, in the order of signing.
+
+    Args:
+        pdf: the file.
+        roots: certificates that this workplace trusts.
+
+    Returns:
+        One entry a signature; empty for an unsigned document.
+
+    Raises:
+        IntegrityProblem: ``pdf_damaged``: the file cannot be read as PDF at all.
+    """
+    with _quiet():
+        try:
+            reader = PdfFileReader(io.BytesIO(pdf))
+            embedded = list(reader.embedded_regular_signatures)
+        except _MALFORMED as error:
+            raise IntegrityProblem(
+                "PDF 文件已损坏，无法核验签名，文件未改动。请使用原件或备份。", code="pdf_damaged"
+            ) from error
+        return [_check(signature, roots) for signature in embedded]
+
+
+class _quiet:
+    """pyHanko logs a warning for each finding; all of them are returned, so the log adds nothing."""
+
+    def __enter__(self) -> None:
+        self._logger = logging.getLogger("pyhanko")
+        self._level = self._logger.level
+        self._logger.setLevel(logging.ERROR)
+
+    def __exit__(self, *_: object) -> None:
+        self._logger.setLevel(self._level)
+
+
+def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> PdfSignature:
+    field = str(embedded.field_name)
+    try:
+        certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
+        chain = [_certificate(c) for c in embedded.other_embedded_certs]
+        at = embedded.self_reported_timestamp
+        problem = _integrity_problem(embedded)
+        covers_whole = embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE
+    except _MALFORMED:
+        return PdfSignature(
+            name="", at=None, field=field, is_valid=False, covers_whole=False, is_trusted=False, fingerprint="",
+            why="签名无法解析，文件已损坏或被改动",
+        )  # fmt: skip
+    trust_why = "签名没有签名时间"
+    if at is not None:
+        at = at.astimezone(UTC)
+        trust_why = check_trust(certificate, chain, roots, at).why
+    return PdfSignature(
+        name=subject_name(certificate),
+        at=at,
+        field=field,
+        is_valid=not problem,
+        covers_whole=covers_whole,
+        is_trusted=not trust_why,
+        fingerprint=fingerprint(certificate),
+        why="；".join(text for text in (problem, trust_why) if text),
+    )
+
+
+def _certificate(structure: CertificateStructure) -> x509.Certificate:
+    return x509.load_der_x509_certificate(structure.dump())
+
+
+def _integrity_problem(embedded: EmbeddedPdfSignature) -> str:
+    """What does not hold, apart from trust (Chinese), or an empty text."""
+    embedded.compute_integrity_info()
+    digest = embedded.compute_digest()
+    is_intact, is_genuine = validate_sig_integrity(
+        embedded.signer_info, embedded.signer_cert, expected_content_type="data", actual_digest=digest
+    )
+    if not is_intact:
+        return "签名之后被签内容遭到改动"
+    if not is_genuine:
+        return "签名与证书不符"
+    if embedded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
+        return "签名没有覆盖完整的文件内容"
+    summary = embedded.summarise_integrity_info()
+    if not summary["docmdp_ok"]:
+        return "签名之后文件被追加了不允许的改动"
+    level = getattr(embedded.diff_result, "modification_level", ModificationLevel.OTHER)
+    if level == ModificationLevel.OTHER:
+        return "签名之后文件被追加了来历不明的改动"
+    return ""
