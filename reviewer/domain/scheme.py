@@ -37,11 +37,16 @@ class Rule(Record, tag_field="kind"):
 
 
 class PeopleCount(Rule, tag="people_count"):
-    """How many people of a group (with one of ``roles`` as 分工) there are."""
+    """How many people of a group (with one of ``roles`` as 分工) there are.
+
+    ``qualified_by`` names qualified_count requirements: then only those count who hold the
+    qualification of at least one of them whose levels are applied for (K23).
+    """
 
     group: Group
     roles: tuple[str, ...] = ()
     own: bool = False
+    qualified_by: tuple[str, ...] = ()
     minimum: int | None = None
     maximum: int | None = None
     unit: str = "人"
@@ -79,21 +84,28 @@ class Number(Rule, tag="number"):
 
 
 class Grade(Rule, tag="grade"):
-    """A grade on an ordered scale (lowest first) is at least ``at_least``."""
+    """A grade on an ordered scale (lowest first) is at least ``at_least``.
+
+    With ``valid_years`` a grade given (``date_fact``) longer than that before ``on_fact`` is unclear.
+    """
 
     fact: str
     scale: tuple[str, ...]
     at_least: str
+    date_fact: str | None = None
+    on_fact: str | None = None
+    valid_years: int | None = None
 
 
 class Stated(Rule, tag="stated"):
-    """A field is filled in."""
+    """A field is filled in; with ``must_exist`` an answer such as 无 does not do."""
 
     fact: str
+    must_exist: bool = False
 
 
 class Choice(Rule, tag="choice"):
-    """A field is one of ``allowed``, or none of ``excluded``."""
+    """A field's text holds one of ``allowed`` (when given) and none of ``excluded``."""
 
     fact: str
     allowed: tuple[str, ...] = ()
@@ -101,7 +113,7 @@ class Choice(Rule, tag="choice"):
 
 
 class Presence(Rule, tag="presence"):
-    """All ``things`` are named in a declared list of facilities."""
+    """All ``things`` are named in a declared list of facilities; ``a/b`` are two words for one thing."""
 
     fact: str
     things: tuple[str, ...]
@@ -110,29 +122,63 @@ class Presence(Rule, tag="presence"):
 class Document(Rule, tag="document"):
     """At least one piece of evidence of one of the ``evidence`` classes is in the package.
 
-    ``listed`` words may also be found in the form's 已建立规章制度目录: listed without a file is unclear.
+    ``listed`` words may also be found in the form's 已建立规章制度目录: listed without a file is unclear,
+    listed beside a file of a ``compendium`` class (制度汇编) is met. Where an occupation's catalogue
+    status is ``unless_status`` the document cannot exist yet: not applicable (K17).
     """
 
     evidence: tuple[str, ...]
     listed: tuple[str, ...] = ()
+    compendium: tuple[str, ...] = ()
+    unless_status: str | None = None
 
 
 class TenureDocument(Rule, tag="tenure_document"):
-    """Own premises need a deed, rented ones a lease: whichever of the two the applicant declared."""
+    """Own premises need a deed, rented ones a lease: whichever of the two the applicant declared.
+
+    The lease's whole term counts (K21); what remains of it on ``filed_fact`` is only said when it is
+    shorter than ``minimum_years``.
+    """
 
     tenure_fact: str
     tenure: Literal["自有", "租赁"]
     evidence: tuple[str, ...]
     start_fact: str | None = None
     end_fact: str | None = None
+    filed_fact: str | None = None
     minimum_years: int | None = None
 
 
 class SameAs(Rule, tag="same_as"):
-    """Where the switch fact is 是, the practical room follows other requirements too (知识技能型)."""
+    """Where the switch fact is 是, the practical room follows other requirements too (知识技能型).
+
+    ``facts`` are the practical room's own, one for each of the ``requirements`` (number rules).
+    """
 
     switch_fact: str
     requirements: tuple[str, ...]
+    facts: tuple[str, ...]
+
+
+class LegalPerson(Rule, tag="legal_person"):
+    """A legal person registered in one of ``places``; ``branch_kinds`` are no legal persons (K13)."""
+
+    registered_fact: str
+    places: tuple[str, ...]
+    branch_kinds: tuple[str, ...] = ()
+    evidence: tuple[str, ...]
+
+
+class EquipmentListed(Rule, tag="equipment_listed"):
+    """The form lists equipment of that kind; whether it is the right one is seen on site."""
+
+    equipment: Literal["考核设备", "检测设备"]
+
+
+class AllOf(Rule, tag="all_of"):
+    """Several simple rules together (none of them all_of, same_as or standard_met)."""
+
+    rules: tuple[RuleKind, ...]
 
 
 class OccupationCount(Rule, tag="occupation_count"):
@@ -153,7 +199,9 @@ class FiledBy(Rule, tag="filed_by"):
 
 
 class StandardMet(Rule, tag="standard_met"):
-    """No requirement of the standard is unmet (the conditions' reference to the standard)."""
+    """No requirement of the standard, or of its ``sections`` (ids), is unmet."""
+
+    sections: tuple[str, ...] = ()
 
 
 class OnSite(Rule, tag="judgement"):
@@ -174,6 +222,9 @@ RuleKind = (
     | Document
     | TenureDocument
     | SameAs
+    | LegalPerson
+    | EquipmentListed
+    | AllOf
     | OccupationCount
     | InCatalogue
     | FiledBy
@@ -208,13 +259,17 @@ class EvidenceClass(Record):
 
 
 class Condition(Record):
-    """An eligibility gate. ``soft`` means 原则上: an exception needs a recorded reason."""
+    """An eligibility gate. ``soft`` means 原则上: an exception needs a recorded reason.
+
+    ``applies_to`` empty: every kind of applicant. ``only_if`` is a yes/no fact: 否 takes the gate away.
+    """
 
     id: str
     clause: str
     text: str
     strength: Literal["hard", "soft"]
     applies_to: tuple[str, ...] = ()
+    only_if: str | None = None
     per: Per = "applicant"
     rule: RuleKind
     note: str = ""
@@ -251,10 +306,14 @@ class Rubric(Record):
 
 
 class Item(Record):
-    """What gets points. ``short`` is the number as read in the tree, e.g. 8.1 under section 一."""
+    """What gets points. ``short`` is the number as read in the tree, e.g. 8.1 under section 一.
+
+    ``clause`` is its name in heads, e.g. 二(2); ``source`` where the text stands, e.g. 附件2 二2.
+    """
 
     id: str
     clause: str
+    source: str = ""
     name: str
     short: str
     text: str
@@ -280,9 +339,13 @@ class Section(Record):
 
 
 class Scoring(Record):
-    """How sheets become a result. ``source = "proposal"``: no notice gives these numbers."""
+    """How sheets become a result. ``source = "proposal"``: no notice gives these numbers.
+
+    ``full``, when given, must be the sum of the items' full points.
+    """
 
     source: Literal["proposal", "notice", "round"]
+    full: Decimal | None = None
     method: Literal["mean", "trimmed_mean", "median"]
     trim_each_side: int = 1
     trim_from_members: int = 5

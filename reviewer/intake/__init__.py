@@ -1,0 +1,1 @@
+"""What comes in from outside: scheme files and application packages. Reads, never decides."""
