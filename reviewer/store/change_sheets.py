@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Row, insert, select, update
 
 from reviewer.domain.records import document_hash
 from reviewer.errors import IntegrityProblem, RuleViolation
@@ -21,26 +20,43 @@ OPEN = "open"
 SUBMITTED = "submitted"
 REOPENED = "reopened"
 
-# Built once: one key press is one pass through these.
-_OF_SHEET = sheet.c.id == bindparam("of_sheet")
-_OF_FIELD = (
-    (sheet_field.c.sheet == bindparam("of_sheet"))
-    & (sheet_field.c.item == bindparam("of_item"))
-    & (sheet_field.c.scope == bindparam("of_scope"))
-    & (sheet_field.c.field == bindparam("of_field"))
-)
-_STATE = select(sheet.c.application, sheet.c.state, sheet.c.steps_done, sheet.c.steps_known).where(_OF_SHEET)
-_VALUE = select(sheet_field.c.value).where(_OF_FIELD)
-_CLEAR = delete(sheet_field).where(_OF_FIELD)
-_DRAFT = upsert(sheet_field)
-_PUT = _DRAFT.on_conflict_do_update(
-    index_elements=["sheet", "item", "scope", "field"], set_={"value": _DRAFT.excluded.value}
-)
-_ADD_STEP = insert(sheet_step)
-_DROP_STEPS = delete(sheet_step).where(
-    sheet_step.c.sheet == bindparam("of_sheet"), sheet_step.c.step > bindparam("after")
-)
-_MOVE = update(sheet).where(_OF_SHEET).values(steps_done=bindparam("done"), steps_known=bindparam("known"))
+# One key press is one pass through these: they go to the driver as they stand, past SQLAlchemy's compiler.
+_STATE_AND_VALUE = """
+    SELECT sheet.application, sheet.state, sheet.steps_done, sheet.steps_known, sheet_field.value
+    FROM sheet LEFT JOIN sheet_field ON sheet_field.sheet = sheet.id AND sheet_field.item = :item
+        AND sheet_field.scope = :scope AND sheet_field.field = :field
+    WHERE sheet.id = :sheet
+"""
+_CLEAR = "DELETE FROM sheet_field WHERE sheet = :sheet AND item = :item AND scope = :scope AND field = :field"
+_PUT = """
+    INSERT INTO sheet_field (sheet, item, scope, field, value) VALUES (:sheet, :item, :scope, :field, :value)
+    ON CONFLICT (sheet, item, scope, field) DO UPDATE SET value = excluded.value
+"""
+_ADD_STEP = """
+    INSERT INTO sheet_step (sheet, step, together, item, scope, field, old, new)
+    VALUES (:sheet, :step, :together, :item, :scope, :field, :old, :new)
+"""
+_DROP_STEPS = "DELETE FROM sheet_step WHERE sheet = :sheet AND step > :after"
+_MOVE = "UPDATE sheet SET steps_done = :done, steps_known = :known WHERE id = :sheet"
+
+
+class Place(NamedTuple):
+    """A field of a sheet; ``scope`` "" where the item is scored once for the application."""
+
+    sheet: str
+    item: str
+    scope: str
+    field: str
+
+
+class OpenField(NamedTuple):
+    """A field of an open sheet as it stands before a write."""
+
+    application: str
+    state: str
+    steps_done: int
+    steps_known: int
+    value: str | None
 
 
 class SheetChanges(Writing):
@@ -75,19 +91,18 @@ class SheetChanges(Writing):
         Raises:
             RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
         """
-        place = (item, scope or "", field)
-        row = self._open_row(sheet_id)
-        old = self._value(sheet_id, place)
-        if old == value:
-            return old
-        self._write("set_sheet_field", row.application, sheet_id, place, old, value, reason)
+        place = Place(sheet_id, item, scope or "", field)
+        row = self._open_field(place)
+        if row.value == value:
+            return value
+        self._write("set_sheet_field", row, place, value, reason)
         if row.steps_known > row.steps_done:
-            self._connection.execute(_DROP_STEPS, {"of_sheet": sheet_id, "after": row.steps_done})
+            self._driver.execute(_DROP_STEPS, {"sheet": sheet_id, "after": row.steps_done})
         step = row.steps_done + 1
-        values = {"sheet": sheet_id, "step": step, "together": self._together, "old": old, "new": value}
-        self._connection.execute(_ADD_STEP, values | {"item": item, "scope": place[1], "field": field})
-        self._connection.execute(_MOVE, {"of_sheet": sheet_id, "done": step, "known": step})
-        return old
+        values = {"step": step, "together": self._together, "old": row.value, "new": value}
+        self._driver.execute(_ADD_STEP, place._asdict() | values)
+        self._driver.execute(_MOVE, {"sheet": sheet_id, "done": step, "known": step})
+        return row.value
 
     def undo_sheet(self, sheet_id: str) -> tuple[str, str | None, str] | None:
         """Take back the last change (all fields that it wrote together), as compensating entries.
@@ -98,22 +113,20 @@ class SheetChanges(Writing):
         Raises:
             RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
         """
-        row = self._open_row(sheet_id)
+        row = self._open_field(Place(sheet_id, "", "", ""))
         steps = self._steps(sheet_id, sheet_step.c.step <= row.steps_done, from_last=True)
         for step in steps:
-            place = (step.item, step.scope, step.field)
-            was = self._value(sheet_id, place)
-            self._write("undo_sheet_field", row.application, sheet_id, place, was, step.old, "")
+            place = Place(sheet_id, step.item, step.scope, step.field)
+            self._write("undo_sheet_field", self._open_field(place), place, step.old, "")
         return self._moved(sheet_id, row, steps, row.steps_done - len(steps))
 
     def redo_sheet(self, sheet_id: str) -> tuple[str, str | None, str] | None:
         """Make the change again that was taken back last; returns and raises as ``undo_sheet``."""
-        row = self._open_row(sheet_id)
+        row = self._open_field(Place(sheet_id, "", "", ""))
         steps = self._steps(sheet_id, sheet_step.c.step > row.steps_done, from_last=False)
         for step in steps:
-            place = (step.item, step.scope, step.field)
-            was = self._value(sheet_id, place)
-            self._write("redo_sheet_field", row.application, sheet_id, place, was, step.new, "")
+            place = Place(sheet_id, step.item, step.scope, step.field)
+            self._write("redo_sheet_field", self._open_field(place), place, step.new, "")
         return self._moved(sheet_id, row, steps, row.steps_done + len(steps))
 
     def submit_sheet(self, sheet_id: str, document: bytes, salt: bytes, commit: str) -> None:
@@ -122,11 +135,11 @@ class SheetChanges(Writing):
         Raises:
             RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
         """
-        row = self._open_row(sheet_id)
+        row = self._open_field(Place(sheet_id, "", "", ""))
         values = {"state": SUBMITTED, "submitted_at": self._clock(), "commit_hash": commit}
         sealed = {"salt": salt, "document": document, "steps_done": 0, "steps_known": 0}
         self._connection.execute(update(sheet).where(sheet.c.id == sheet_id).values(values | sealed))
-        self._connection.execute(_DROP_STEPS, {"of_sheet": sheet_id, "after": 0})
+        self._driver.execute(_DROP_STEPS, {"sheet": sheet_id, "after": 0})
         sha256 = document_hash(document)
         self.note("submit_sheet", sheet_id, field="commit", new=commit, reason=sha256, application=row.application)
 
@@ -221,40 +234,24 @@ class SheetChanges(Writing):
             raise unknown("sheet", "评分表", sheet_id)
         return row
 
-    def _open_row(self, sheet_id: str) -> AnyRow:
-        row = self._connection.execute(_STATE, {"of_sheet": sheet_id}).first()
-        if row is None:
-            raise unknown("sheet", "评分表", sheet_id)
+    def _open_field(self, place: Place) -> OpenField:
+        found = self._driver.execute(_STATE_AND_VALUE, place._asdict()).fetchone()
+        if found is None:
+            raise unknown("sheet", "评分表", place.sheet)
+        row = OpenField(*found)
         if row.state != OPEN:
             message = "评分表已交卷，不能再改，这次输入没有保存。需要修改时请先退回修改并写明理由。"
-            raise RuleViolation(message, code="sheet_submitted", where=sheet_id)
+            raise RuleViolation(message, code="sheet_submitted", where=place.sheet)
         return row
 
-    def _value(self, sheet_id: str, place: tuple[str, str, str]) -> str | None:
-        item, scope, field = place
-        values = {"of_sheet": sheet_id, "of_item": item, "of_scope": scope, "of_field": field}
-        found: str | None = self._connection.execute(_VALUE, values).scalar()
-        return found
-
-    def _write(
-        self,
-        action: str,
-        application: str,
-        sheet_id: str,
-        place: tuple[str, str, str],
-        old: str | None,
-        new: str | None,
-        reason: str,
-    ) -> None:
-        item, scope, field = place
+    def _write(self, action: str, before: OpenField, place: Place, new: str | None, reason: str) -> None:
         if new is None:
-            values = {"of_sheet": sheet_id, "of_item": item, "of_scope": scope, "of_field": field}
-            self._connection.execute(_CLEAR, values)
+            self._driver.execute(_CLEAR, place._asdict())
         else:
-            row = {"sheet": sheet_id, "item": item, "scope": scope, "field": field, "value": new}
-            self._connection.execute(_PUT, row)
-        name = " · ".join(each for each in place if each)
-        self.note(action, sheet_id, field=name, old=old, new=new, reason=reason, application=application)
+            self._driver.execute(_PUT, place._asdict() | {"value": new})
+        name = " · ".join(each for each in place[1:] if each)
+        old, application = before.value, before.application
+        self.note(action, place.sheet, field=name, old=old, new=new, reason=reason, application=application)
 
     def _steps(self, sheet_id: str, where: Any, *, from_last: bool) -> list[AnyRow]:
         """The neighbouring steps that one change wrote, in the order in which they are to be applied."""
@@ -264,9 +261,11 @@ class SheetChanges(Writing):
         query = select(sheet_step).where(sheet_step.c.sheet == sheet_id, where, sheet_step.c.together == together)
         return list(self._connection.execute(query.order_by(order)).all())
 
-    def _moved(self, sheet_id: str, row: AnyRow, steps: list[AnyRow], done: int) -> tuple[str, str | None, str] | None:
+    def _moved(
+        self, sheet_id: str, row: OpenField, steps: list[AnyRow], done: int
+    ) -> tuple[str, str | None, str] | None:
         if not steps:
             return None
-        self._connection.execute(_MOVE, {"of_sheet": sheet_id, "done": done, "known": row.steps_known})
+        self._driver.execute(_MOVE, {"sheet": sheet_id, "done": done, "known": row.steps_known})
         first = min(steps, key=lambda step: step.step)
         return first.item, first.scope or None, first.field

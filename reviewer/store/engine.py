@@ -63,6 +63,11 @@ def make_engine(path: Path, key: bytes, *, is_new: bool = False) -> Engine:
     return engine
 
 
+def driver(connection: Connection) -> Any:
+    """The driver's own connection underneath, in the same transaction: for the few statements of a key press."""
+    return connection.connection.driver_connection
+
+
 def is_quick_check_due(path: Path) -> bool:
     """Whether opening walks all pages: small file, or the last program did not close it."""
     left_over = path.with_name(path.name + "-wal")

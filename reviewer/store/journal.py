@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from reviewer.domain.records import Record
+from reviewer.store.engine import driver
 from reviewer.store.rows import JournalCheck, JournalEntry
 from reviewer.store.tables import journal, journal_head, time_text
 
 BEFORE_FIRST = "0" * 64
 CHECKED_AT_OPENING = 200
 
-_INSERT = insert(journal)
+_COLUMNS = tuple(column.name for column in journal.columns)
+# Every key press appends an entry: this one statement goes to the driver as it stands.
+_INSERT = f"INSERT INTO journal ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
 
 
 class Head(Record):
@@ -69,7 +72,7 @@ def append(
         "previous": head.hash,
     }
     own = _hash(plain)
-    connection.execute(_INSERT, plain | {"at": at, "clock_back": int(plain["clock_back"]), "hash": own})
+    driver(connection).execute(_INSERT, plain | {"hash": own})
     return Head(seq=head.seq + 1, hash=own, at=text)
 
 
@@ -117,8 +120,17 @@ def _plain(row: Any) -> dict[str, Any]:
     return plain
 
 
+def canonical_entry(plain: dict[str, Any]) -> bytes:
+    """The RFC 8785 form of an entry without its hash.
+
+    Its values are text, whole numbers and truth values under ASCII names, where this is the same form
+    and many times faster (a test compares).
+    """
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def _hash(plain: dict[str, Any]) -> str:
-    return hashlib.sha256(rfc8785.dumps(plain)).hexdigest()
+    return hashlib.sha256(canonical_entry(plain)).hexdigest()
 
 
 def _entry(row: Any) -> JournalEntry:

@@ -30,7 +30,7 @@ def time_text(value: datetime) -> str:
     """UTC with microseconds, ``2026-01-31T08:30:00.000000Z``."""
     if value.tzinfo is None:
         raise ValueError("a time without zone cannot be stored")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _text(name: str, *, is_key: bool = False) -> Column[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from reviewer.store import journal as chain
+from reviewer.store.engine import driver
 from reviewer.store.evidence import EvidenceFolder
 from reviewer.store.reading import unknown
 from reviewer.store.tables import application
@@ -28,6 +29,7 @@ class Writing:
         evidence: EvidenceFolder,
     ) -> None:
         self._connection = connection
+        self._driver = driver(connection)
         self._actor = actor
         self._machine = machine
         self._clock = clock
