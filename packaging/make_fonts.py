@@ -32,6 +32,21 @@ FIXED_TIME = 3_786_912_000  # 2024-01-01 in the font epoch (1904): the same inpu
 CURVE_ERROR = 1.0  # units of 1000 an em: 0.006 mm at 16 pt.
 SIGNS = "✓✕⊘○●≥≤≠±×÷↔→←↑↓–—―·•…‰℃№㎡㎜㎝㎞㎏㎥㏄□■△▲▽▼◇◆☆★〇〔〕【】『』「」《》〈〉“”‘’§¥￥￠￡€©®™°′″"
 
+MAXIMA = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxComponentElements",
+    "maxComponentDepth",
+)
+
 
 @dataclass(frozen=True)
 class Face:
@@ -153,10 +168,7 @@ def to_truetype(font: TTFont) -> None:
     table.glyphs = glyphs
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
-    for field in (
-        "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements maxSizeOfInstructions "
-        "maxPoints maxContours maxCompositePoints maxCompositeContours maxComponentElements maxComponentDepth"
-    ).split():
+    for field in MAXIMA:
         setattr(maxp, field, 0)
     maxp.maxZones = 1
     font["post"].formatType = 3.0

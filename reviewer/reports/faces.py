@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFontFace
@@ -39,7 +39,7 @@ class Face:
     def __init__(self, path: Path, number: int = 0) -> None:
         """``number`` is the face's place in a collection."""
         self.path = path
-        self.table = TTFontFace(str(path), subfontIndex=number)
+        self.table: Any = TTFontFace(str(path), subfontIndex=number)
         self.name: str = self.table.name.decode("latin-1")
         self._outlines: int = self.table.get_table_pos("glyf")[0]
 
@@ -80,7 +80,7 @@ class EmbeddedFace:
             self._chars.append(ord(char))
         return known
 
-    def add_to(self, document: pdfdoc.PDFDocument) -> None:
+    def add_to(self, document: Any) -> None:
         """Write the font's objects; no character may be drawn afterwards."""
         base = f"AAAAAA+{self.face.name}"
         table = self.face.table
@@ -119,7 +119,7 @@ class EmbeddedFace:
         return struct.pack(f">{len(numbers)}H", *numbers)
 
     @staticmethod
-    def _stream(document: pdfdoc.PDFDocument, content: bytes, name: str) -> pdfdoc.PDFObjectReference:
+    def _stream(document: Any, content: bytes, name: str) -> Any:
         stream = pdfdoc.PDFStream(content=content)
         if document.compression:
             stream.filters = [pdfdoc.PDFZCompress]
@@ -128,7 +128,8 @@ class EmbeddedFace:
 
 def to_unicode(chars: list[int]) -> str:
     """A ToUnicode CMap for the codes 1…n of ``chars`` (entry 0 is .notdef), UTF-16 beyond the BMP."""
-    entries = [f"<{code:04X}> <{chr(char).encode('utf-16-be').hex().upper()}>" for code, char in enumerate(chars) if code]
+    texts = [chr(each).encode("utf-16-be").hex().upper() for each in chars]
+    entries = [f"<{code:04X}> <{text}>" for code, text in enumerate(texts) if code]
     lines = [
         "/CIDInit /ProcSet findresource begin",
         "12 dict begin",

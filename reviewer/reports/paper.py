@@ -1,0 +1,156 @@
+"""Drawing on pages: set lines, rules, boxes and a QR code. All measures are points from the lower left corner."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from reportlab.pdfgen import canvas
+
+from reviewer.reports.faces import EmbeddedFace, Face
+from reviewer.reports.typeset import SetLine
+
+MM = 72 / 25.4
+A4 = (210 * MM, 297 * MM)
+
+_WRITING = threading.Lock()  # faces are shared, and cutting a subset moves their read position
+
+
+class Colour(NamedTuple):
+    """Red, green, blue from 0 to 1."""
+
+    red: float
+    green: float
+    blue: float
+
+
+BLACK = Colour(0, 0, 0)
+RED = Colour(0.85, 0.0, 0.0)
+GREY = Colour(0.36, 0.36, 0.36)
+PALE = Colour(0.945, 0.945, 0.945)
+
+
+class Imprint(NamedTuple):
+    """What the PDF's own properties say."""
+
+    title: str
+    author: str
+    subject: str
+    keywords: str
+
+
+class _Canvas(canvas.Canvas):
+    """A canvas that names no font by itself: Helvetica would stand in every page, unembedded."""
+
+    def _make_preamble(self) -> None:
+        self._preamble = "1 0 0 1 0 0 cm"
+
+
+class Paper:
+    """A PDF in the making. The same calls give the same bytes."""
+
+    def __init__(self, imprint: Imprint, *, size: tuple[float, float] = A4) -> None:
+        """``size`` is width and height in points; every page has it."""
+        self._out = io.BytesIO()
+        self._canvas: Any = _Canvas(
+            self._out, pagesize=size, invariant=1, pageCompression=1, pdfVersion=(1, 7), lang="zh-CN"
+        )
+        self._canvas.setTitle(imprint.title)
+        self._canvas.setAuthor(imprint.author)
+        self._canvas.setSubject(imprint.subject)
+        self._canvas.setKeywords(imprint.keywords)
+        self._canvas.setCreator("reviewer-workstation")
+        self._canvas.setProducer("reviewer-workstation")
+        self._faces: dict[Face, EmbeddedFace] = {}
+        self._code: list[str] = []
+        self._colour = BLACK
+
+    def text(self, line: SetLine, x: float, y: float, colour: Colour = BLACK) -> None:
+        """Draw a set line with its left end at ``x`` and its baseline at ``y``."""
+        if not line.pieces:
+            return
+        self._fill(colour)
+        code = self._code
+        code.append("BT")
+        for face, text, places in line.pieces:
+            embedded = self._faces.get(face)
+            if embedded is None:
+                embedded = self._faces[face] = EmbeddedFace(face, f"F{len(self._faces) + 1}")
+            code.append(f"/{embedded.name} {_n(line.size)} Tf 1 0 0 1 {_n(x + places[0])} {_n(y)} Tm")
+            code.append(_shown(embedded, text, places, line.size))
+        code.append("ET")
+
+    def rule(self, x0: float, y0: float, x1: float, y1: float, width: float, colour: Colour = BLACK) -> None:
+        """A straight line of ``width`` points."""
+        red, green, blue = colour
+        self._code.append(
+            f"{_n(red)} {_n(green)} {_n(blue)} RG {_n(width)} w {_n(x0)} {_n(y0)} m {_n(x1)} {_n(y1)} l S"
+        )
+
+    def frame(self, x: float, y: float, width: float, height: float, line: float, colour: Colour = BLACK) -> None:
+        """An empty box, its line ``line`` points wide."""
+        red, green, blue = colour
+        self._code.append(
+            f"{_n(red)} {_n(green)} {_n(blue)} RG {_n(line)} w {_n(x)} {_n(y)} {_n(width)} {_n(height)} re S"
+        )
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: Colour) -> None:
+        """A filled box."""
+        self._fill(colour)
+        self._code.append(f"{_n(x)} {_n(y)} {_n(width)} {_n(height)} re f")
+
+    def modules(self, boxes: Sequence[tuple[int, int, int]], x: float, y: float, unit: float) -> None:
+        """Filled boxes of a grid, each (column, row from the top, length), its upper left corner at ``x``, ``y``."""
+        self._fill(BLACK)
+        parts = [
+            f"{_n(x + column * unit)} {_n(y - (row + 1) * unit)} {_n(length * unit)} {_n(unit)} re"
+            for column, row, length in boxes
+        ]
+        self._code.append("\n".join(parts) + "\nf")
+
+    def end_page(self) -> None:
+        """Finish this page and begin the next."""
+        self._canvas._code.extend(self._code)
+        self._canvas.showPage()
+        self._code = []
+        self._colour = BLACK
+
+    def finish(self) -> bytes:
+        """The whole file; the last page must have been ended."""
+        with _WRITING:
+            for embedded in self._faces.values():
+                embedded.add_to(self._canvas._doc)
+            self._canvas.save()
+        return self._out.getvalue()
+
+    def _fill(self, colour: Colour) -> None:
+        if colour != self._colour:
+            self._code.append(f"{_n(colour.red)} {_n(colour.green)} {_n(colour.blue)} rg")
+            self._colour = colour
+
+
+def _n(value: float) -> str:
+    """A number as PDF has it, to a thousandth of a point."""
+    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"
+
+
+def _shown(embedded: EmbeddedFace, text: str, places: Sequence[float], size: float) -> str:
+    """The operator that draws ``text`` with each character at its place."""
+    code = embedded.code
+    table = embedded.face.table
+    parts = [code(text[0])]
+    exact = True
+    pen = places[0]
+    for number in range(1, len(text)):
+        # Follow the rounding, so that errors do not add up along a line.
+        pen += table.getCharWidth(ord(text[number - 1])) * size / 1000
+        shift = round((pen - places[number]) * 1000 / size)
+        if shift:
+            parts.append(f"> {shift} <")
+            pen -= shift * size / 1000
+            exact = False
+        parts.append(code(text[number]))
+    joined = "".join(parts)
+    return f"<{joined}> Tj" if exact else f"[<{joined}>] TJ"

@@ -1,0 +1,48 @@
+"""The QR code that ties a paper copy to the store: document number, version and data hash."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import segno
+
+from reviewer.reports.paper import Paper
+
+QUIET = 4
+"""Blank modules around a code, as ISO/IEC 18004 asks."""
+
+
+def document_code(number: str, version: int, data_sha256: str) -> str:
+    """What the QR code says: ``number|version|hash``. ``verify`` reads it back with :func:`read_document_code`."""
+    return f"{number}|{version}|{data_sha256}"
+
+
+def read_document_code(text: str) -> tuple[str, int, str] | None:
+    """Number, version and data hash out of a scanned text; None when it is not a code of ours."""
+    parts = text.strip().split("|")
+    if len(parts) != 3 or not parts[1].isdigit() or len(parts[2]) != 64:
+        return None
+    return parts[0], int(parts[1]), parts[2]
+
+
+@lru_cache(maxsize=256)
+def _boxes(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
+    """Side in modules without the quiet zone, and the dark runs (column, row, length)."""
+    rows = segno.make(text, error="m", micro=False, boost_error=False).matrix
+    runs: list[tuple[int, int, int]] = []
+    for number, row in enumerate(rows):
+        start = None
+        for column, dark in enumerate([*row, 0]):
+            if dark and start is None:
+                start = column
+            elif not dark and start is not None:
+                runs.append((start, number, column - start))
+                start = None
+    return len(rows), tuple(runs)
+
+
+def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
+    """Draw the code in a square of ``side`` points whose upper left corner is ``x``, ``y``, quiet zone included."""
+    modules, boxes = _boxes(text)
+    unit = side / (modules + 2 * QUIET)
+    paper.modules(boxes, x + QUIET * unit, y - QUIET * unit, unit)
