@@ -10,10 +10,17 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from reviewer.errors import RuleViolation
-from reviewer.signing.certificates import checked_name, person_certificate, root_certificate, subject_name, to_pem
+from reviewer.signing.certificates import (
+    checked_name,
+    person_certificate,
+    read_certificate,
+    root_certificate,
+    subject_name,
+    to_pem,
+)
 from reviewer.signing.enrolment import Enrolment, read_enrolment
-from reviewer.signing.identity import Identity, attach_certificate, create_identity, enrolment_path, issued_path
-from reviewer.signing.key_file import encode_key_file, read_key_file, refuse_existing, write_private
+from reviewer.signing.identity import Identity, enrolment_path, issued_path, new_enrolment, unlocked
+from reviewer.signing.key_file import KeyFile, encode_key_file, read_key_file, refuse_existing, write_private
 
 ROOT_YEARS = 20
 PERSON_YEARS = 2
@@ -108,7 +115,12 @@ def create_issued_identity(root: CentreRoot, name: str, path: Path, passphrase: 
         RuleViolation: ``name_invalid``, ``passphrase_empty``, ``identity_exists``.
         EnvironmentProblem: ``identity_not_written``.
     """
-    create_identity(name, path, passphrase, at=at)
-    pem = issue(root, read_enrolment(enrolment_path(path).read_bytes()), at=at)
+    person = checked_name(name)
+    refuse_existing(path)
+    key, enrolment = new_enrolment(person)
+    pem = issue(root, read_enrolment(enrolment), at=at)
+    issued = read_certificate(pem)
+    write_private(path, encode_key_file(person, key, issued.certificate, issued.chain, passphrase))
+    write_private(enrolment_path(path), enrolment)
     write_private(issued_path(path), pem)
-    return attach_certificate(path, issued_path(path), passphrase)
+    return unlocked(KeyFile(key=key, certificate=issued.certificate, chain=issued.chain))

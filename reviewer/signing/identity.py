@@ -86,7 +86,7 @@ def create_identity(name: str, path: Path, passphrase: str, *, at: datetime) -> 
     """
     person = checked_name(name)
     refuse_existing(path)
-    key = ec.generate_private_key(ec.SECP256R1())
+    key, enrolment = new_enrolment(person)
     recipient = recipient_of_secret(age_secret(key))
     certificate = person_certificate(
         name=person,
@@ -99,8 +99,8 @@ def create_identity(name: str, path: Path, passphrase: str, *, at: datetime) -> 
         serial=x509.random_serial_number(),
     )
     write_private(path, encode_key_file(person, key, certificate, (), passphrase))
-    write_private(enrolment_path(path), enrolment_pem(person, key, recipient))
-    return _identity(KeyFile(key=key, certificate=certificate, chain=()))
+    write_private(enrolment_path(path), enrolment)
+    return unlocked(KeyFile(key=key, certificate=certificate, chain=()))
 
 
 def load_identity(path: Path, passphrase: str) -> Identity:
@@ -115,7 +115,7 @@ def load_identity(path: Path, passphrase: str) -> Identity:
     beside = issued_path(path)
     if held.certificate.issuer == held.certificate.subject and beside.exists():
         held = _with_certificate(held, beside)
-    return _identity(held)
+    return unlocked(held)
 
 
 def attach_certificate(path: Path, certificate_path: Path, passphrase: str) -> Identity:
@@ -129,7 +129,7 @@ def attach_certificate(path: Path, certificate_path: Path, passphrase: str) -> I
     held = _with_certificate(read_key_file(path, passphrase), certificate_path)
     name = subject_name(held.certificate)
     write_private(path, encode_key_file(name, held.key, held.certificate, held.chain, passphrase))
-    return _identity(held)
+    return unlocked(held)
 
 
 def _identity(held: KeyFile) -> Identity:

@@ -39,12 +39,13 @@ Box = tuple[float, float, float, float]
 class FieldPlace:
     """An empty signature field to be made: ``page`` counts from 0.
 
-    ``locks_all`` marks the field that is signed last: its signature allows no further change.
+    Without ``box`` the field is invisible. ``locks_all`` marks the field that is signed last: its
+    signature allows no further change.
     """
 
     name: str
     page: int
-    box: Box
+    box: Box | None
     locks_all: bool = False
 
 
@@ -52,7 +53,7 @@ def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
     """Append empty signature fields; before the first signature, as certified documents take no new ones.
 
     Raises:
-        RuleViolation: ``pdf_already_signed``, ``field_exists``.
+        RuleViolation: ``pdf_already_signed``, ``field_exists``, ``page_missing``.
         IntegrityProblem: ``pdf_damaged``.
     """
     try:
@@ -65,10 +66,11 @@ def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
         for place in places:
             if place.name in existing:
                 raise RuleViolation(f"签名栏“{place.name}”已存在，文件未改动。", code="field_exists")
+            _check_page(writer, place.page)
             existing[place.name] = False
             fields.append_signature_field(writer, _field_spec(place))
         out = io.BytesIO()
-        writer.write(out)
+        writer.write(out)  # type: ignore[no-untyped-call]
     except (PdfError, ValueError, IndexError) as error:
         raise _damaged() from error
     return out.getvalue()
@@ -108,19 +110,21 @@ def sign_pdf(
 
     Raises:
         RuleViolation: ``field_signed``, ``not_first_signature``, ``locking_signature_early``,
-            ``signature_not_allowed`` (the document is locked), ``ink_invalid``.
+            ``signature_not_allowed`` (no such field, or the document is locked), ``page_missing``,
+            ``ink_invalid``.
         IntegrityProblem: ``pdf_damaged``.
     """
     try:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         _check_order(writer, field_name, certify)
+        _check_page(writer, page)
         signer = _PdfSignerAt(
             at,
             _metadata(identity, field_name, reason, place, certify, locks_all),
             _signer(identity),
             stamp_style=_appearance(ink_png),
             new_field_spec=_field_spec(
-                FieldPlace(name=field_name, page=page, box=box or (0, 0, 0, 0), locks_all=locks_all)
+                FieldPlace(name=field_name, page=page, box=box, locks_all=locks_all)
             ),
         )
         out = io.BytesIO()
@@ -177,10 +181,13 @@ def _metadata(
 
 def _signer(identity: Identity) -> SimpleSigner:
     key = identity.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    for certificate in identity.chain:
+        store.register(_structure(certificate))
     return SimpleSigner(
         signing_cert=_structure(identity.certificate),
         signing_key=key_structure.PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore.from_certs([_structure(c) for c in identity.chain]),
+        cert_registry=store,
         embed_roots=True,
     )
 
@@ -197,7 +204,7 @@ def _field_spec(place: FieldPlace) -> fields.SigFieldSpec:
     return fields.SigFieldSpec(
         sig_field_name=place.name,
         on_page=place.page,
-        box=place.box,
+        box=place.box,  # type: ignore[arg-type]  # parts of a point are fine
         field_mdp_spec=lock,
         doc_mdp_update_value=fields.MDPPerm.NO_CHANGES if place.locks_all else fields.MDPPerm.FILL_FORMS,
     )
@@ -212,7 +219,7 @@ def _appearance(ink_png: bytes | None) -> StaticStampStyle:
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise RuleViolation("手写签名图片无法读取，文件未签名。请重新手写签名。", code="ink_invalid") from error
     layout = SimpleBoxLayoutRule(
-        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins.uniform(0)
+        x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
     )
     return StaticStampStyle(
         border_width=0, background=PdfImage(picture), background_opacity=1.0, background_layout=layout
@@ -232,6 +239,11 @@ def _check_order(writer: IncrementalPdfFileWriter, field_name: str, certify: boo
         )
     if certify and any(states.values()):
         raise RuleViolation("认证签名必须是文件的第一个签名，文件未改动。", code="not_first_signature")
+    if field_name not in states and any(states.values()):
+        raise RuleViolation(
+            f"文件已有签名，不能再增加签名栏“{field_name}”，文件未改动。如需更多人签名，请重新生成文件。",
+            code="signature_not_allowed",
+        )
     unsigned = [name for name, is_signed in states.items() if not is_signed and name != field_name]
     if unsigned and _locks_all(writer, field_name):
         raise RuleViolation(
@@ -240,10 +252,20 @@ def _check_order(writer: IncrementalPdfFileWriter, field_name: str, certify: boo
         )
 
 
+def _check_page(writer: IncrementalPdfFileWriter, page: int) -> None:
+    count = int(writer.root["/Pages"]["/Count"])
+    if not 0 <= page < count:
+        raise RuleViolation(
+            f"文件只有 {count} 页，没有第 {page + 1} 页，文件未改动。请核对签名栏所在页。", code="page_missing"
+        )
+
+
 def _locks_all(writer: IncrementalPdfFileWriter, field_name: str) -> bool:
     for name, _, reference in fields.enumerate_sig_fields(writer):
         if name == field_name:
-            return bool(reference.get_object().get("/Lock", {}).get("/Action") == "/All")
+            field = reference.get_object()
+            # Indexing follows references, which .get() does not.
+            return "/Lock" in field and bool(field["/Lock"]["/Action"] == "/All")
     return False
 
 

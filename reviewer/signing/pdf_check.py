@@ -28,6 +28,9 @@ from reviewer.errors import IntegrityProblem
 from reviewer.signing.certificates import fingerprint, subject_name
 from reviewer.signing.trust import check_trust
 
+# pyHanko logs a warning for each finding; all of them are returned, so the log would only repeat them.
+logging.getLogger("pyhanko").setLevel(logging.ERROR)
+
 # Everything that pyHanko and asn1crypto raise on a malformed file or signature.
 _MALFORMED = (
     PdfError,
@@ -82,27 +85,14 @@ def verify_pdf(pdf: bytes, *, roots: Sequence[x509.Certificate] = ()) -> list[Pd
     Raises:
         IntegrityProblem: ``pdf_damaged``: the file cannot be read as PDF at all.
     """
-    with _quiet():
-        try:
-            reader = PdfFileReader(io.BytesIO(pdf))
-            embedded = list(reader.embedded_regular_signatures)
-        except _MALFORMED as error:
-            raise IntegrityProblem(
-                "PDF 文件已损坏，无法核验签名，文件未改动。请使用原件或备份。", code="pdf_damaged"
-            ) from error
-        return [_check(signature, roots) for signature in embedded]
-
-
-class _quiet:
-    """pyHanko logs a warning for each finding; all of them are returned, so the log adds nothing."""
-
-    def __enter__(self) -> None:
-        self._logger = logging.getLogger("pyhanko")
-        self._level = self._logger.level
-        self._logger.setLevel(logging.ERROR)
-
-    def __exit__(self, *_: object) -> None:
-        self._logger.setLevel(self._level)
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf))
+        embedded = list(reader.embedded_regular_signatures)
+    except _MALFORMED as error:
+        raise IntegrityProblem(
+            "PDF 文件已损坏，无法核验签名，文件未改动。请使用原件或备份。", code="pdf_damaged"
+        ) from error
+    return [_check(signature, roots) for signature in embedded]
 
 
 def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> PdfSignature:
@@ -140,7 +130,7 @@ def _certificate(structure: CertificateStructure) -> x509.Certificate:
 
 def _integrity_problem(embedded: EmbeddedPdfSignature) -> str:
     """What does not hold, apart from trust (Chinese), or an empty text."""
-    embedded.compute_integrity_info()
+    embedded.compute_integrity_info()  # type: ignore[no-untyped-call]
     digest = embedded.compute_digest()
     is_intact, is_genuine = validate_sig_integrity(
         embedded.signer_info, embedded.signer_cert, expected_content_type="data", actual_digest=digest
