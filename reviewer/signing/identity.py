@@ -132,7 +132,14 @@ def attach_certificate(path: Path, certificate_path: Path, passphrase: str) -> I
     return unlocked(held)
 
 
-def _identity(held: KeyFile) -> Identity:
+def new_enrolment(name: str) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+    """A new signing key, and the enrolment file that asks for its certificate."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return key, enrolment_pem(name, key, recipient_of_secret(age_secret(key)))
+
+
+def unlocked(held: KeyFile) -> Identity:
+    """The identity that a key file holds."""
     secret = age_secret(held.key)
     return Identity(
         name=subject_name(held.certificate),
