@@ -46,3 +46,8 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
     modules, boxes = _boxes(text)
     unit = side / (modules + 2 * QUIET)
     paper.modules(boxes, x + QUIET * unit, y - QUIET * unit, unit)
+
+
+def quiet_zone(text: str, side: float) -> float:
+    """How wide the blank around the code is in a square of ``side`` points."""
+    return QUIET * side / (_boxes(text)[0] + 2 * QUIET)

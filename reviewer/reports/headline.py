@@ -1,0 +1,191 @@
+"""Titles broken at word sense into lines that make a 梯形 or 菱形, never a rectangle with a stray tail.
+
+Source: GB/T 9704-2012 7.3.1 (标题分一行或多行居中排布；回行时，要做到词意完整，排列对称，长短适宜，间距恰当，
+标题排列应当使用梯形或菱形).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import combinations, pairwise
+
+from reviewer.reports.typeset import NOT_AT_END, NOT_AT_HEAD
+
+_WORDS = frozenset(
+    {
+        "关于",
+        "参与",
+        "申请",
+        "征集",
+        "遴选",
+        "征集遴选",
+        "社会培训评价组织",
+        "社会评价组织",
+        "培训评价组织",
+        "评价组织",
+        "职业技能",
+        "等级认定",
+        "职业技能等级认定",
+        "技能人才",
+        "评价",
+        "机构评估",
+        "项目评估",
+        "机构",
+        "项目",
+        "评估",
+        "结果",
+        "备案",
+        "申报",
+        "材料",
+        "意见",
+        "通知",
+        "公示",
+        "公告",
+        "复函",
+        "函",
+        "的复函",
+        "的函",
+        "的通知",
+        "的公示",
+        "的报告",
+        "限期整改",
+        "整改",
+        "开展",
+        "有关",
+        "事项",
+        "工作",
+        "年度",
+        "批次",
+        "有限公司",
+        "有限责任公司",
+        "股份有限公司",
+        "职业培训学校",
+        "培训学校",
+        "职业技术学院",
+        "技师学院",
+        "技工学校",
+        "职业学校",
+        "学院",
+        "学校",
+        "协会",
+        "学会",
+        "中心",
+        "集团",
+        "职业",
+        "培训",
+        "教育",
+        "科技",
+        "第一批",
+        "第二批",
+        "第三批",
+        "个人",
+        "评分表",
+        "评审",
+        "专家组",
+        "汇总表",
+        "名录",
+        "回执",
+    }
+)
+_LONGEST = max(len(each) for each in _WORDS)
+_INSIDE_WORD = 4.0
+_AFTER_NAME_PART = 1.5
+_HEAD_PARTICLES = frozenset("的和与及并、")
+
+
+def break_headline(text: str, cells: int, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The lines of a headline.
+
+    Args:
+        text: the headline; "\\n" in it is where a person wants the break, and then nothing else is broken.
+        cells: how many full-width characters fit one line.
+        names: names that must stay whole where they fit a line (the addressee).
+
+    Returns:
+        as few lines as hold it, broken between words, top and bottom not of one length.
+    """
+    if "\n" in text:
+        return tuple(part.strip() for part in text.split("\n") if part.strip())
+    return _break(text.strip(), cells, tuple(sorted({each for each in names if each}, key=len, reverse=True)))
+
+
+@lru_cache(maxsize=512)
+def _break(text: str, cells: int, names: tuple[str, ...]) -> tuple[str, ...]:
+    if _length(text) <= cells:
+        return (text,)
+    words = _words(text, names, cells)
+    places = _places(words)
+    fewest = -(-_length(text) // cells)
+    for count in range(int(fewest), int(fewest) + 3):
+        best: tuple[float, tuple[str, ...]] | None = None
+        for chosen in combinations(places, count - 1):
+            stops = [0, *(place for place, _ in chosen), len(text)]
+            lines = tuple(text[one:two] for one, two in pairwise(stops))
+            if any(_length(line) > cells for line in lines):
+                continue
+            cost = sum(penalty for _, penalty in chosen) + _shape(lines)
+            if best is None or cost < best[0]:
+                best = (cost, lines)
+        if best is not None:
+            return best[1]
+    whole = int(cells)
+    return tuple(text[start : start + whole] for start in range(0, len(text), whole))
+
+
+def _length(text: str) -> float:
+    """In cells: Latin letters and digits take half of one."""
+    return sum(0.5 if char < "\u0250" else 1.0 for char in text)
+
+
+def _words(text: str, names: tuple[str, ...], cells: int) -> list[str]:
+    words: list[str] = []
+    place = 0
+    while place < len(text):
+        name = next((each for each in names if text.startswith(each, place) and _length(each) <= cells), "")
+        size = len(name)
+        if not size:
+            for length in range(min(_LONGEST, len(text) - place), 1, -1):
+                if text[place : place + length] in _WORDS:
+                    size = length
+                    break
+        if not size:
+            size = 1
+            while text[place].isascii() and place + size < len(text) and text[place + size].isascii():
+                size += 1
+        words.append(text[place : place + size])
+        place += size
+    return words
+
+
+def _places(words: list[str]) -> list[tuple[int, float]]:
+    """Where a line may end, with what the break costs."""
+    places: list[tuple[int, float]] = []
+    place = 0
+    for word, following in pairwise(words):
+        place += len(word)
+        if following[0] in NOT_AT_HEAD or word[-1] in NOT_AT_END or following[0] in "〔［" or word == "关于":
+            continue
+        penalty = 0.0
+        if len(word) == 1 and len(following) == 1:
+            penalty = _INSIDE_WORD
+        elif len(word) == 1 or len(following) == 1:
+            penalty = _AFTER_NAME_PART
+        if following[0] in _HEAD_PARTICLES:
+            penalty += 3.0
+        if word[-1] == "的":
+            penalty = 0.3
+        places.append((place, penalty))
+    return places
+
+
+def _shape(lines: tuple[str, ...]) -> float:
+    """梯形 (each line longer, or each shorter, than the one above) or 菱形 is wanted; big differences are not."""
+    lengths = [_length(line) for line in lines]
+    steps = [two - one for one, two in pairwise(lengths)]
+    cost = sum(max(0.0, abs(step) - 3.0) * 0.35 for step in steps)
+    cost += sum(1.2 for step in steps if step == 0)
+    falls = [step < 0 for step in steps]
+    if any(fall and not later for fall, later in pairwise(falls)):
+        cost += 3.0  # an hourglass
+    return cost + sum(2.0 for length in lengths if length < 5)
