@@ -13,7 +13,7 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, insert, select, text
 
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
 from reviewer.store import attempts as unlocking
 from reviewer.store import check as whole_check
 from reviewer.store import journal as chain
@@ -217,8 +217,11 @@ class Store(Reading):
 
     def check(self) -> list[str]:
         """Everything that can be checked, in words (Chinese); empty when all holds. Slow: reads every byte."""
-        with self._reading() as connection:
-            return whole_check.problems(connection, self._evidence)
+        try:
+            with self._reading() as connection:
+                return whole_check.problems(connection, self._evidence)
+        except IntegrityProblem as error:
+            return [str(error)]
 
     def change_passphrase(self, old: str, new: str, *, actor: str) -> None:
         """Wrap the data key with another passphrase; the data stays as it is.
