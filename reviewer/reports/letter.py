@@ -12,7 +12,7 @@ from reviewer.reports.letter_data import LETTER_LABELS, LetterData, LetterParagr
 from reviewer.reports.paper import A4, GREY, MM, RED, Imprint, Paper
 from reviewer.reports.qr import document_code, draw_qr, quiet_zone
 from reviewer.reports.required import missing_fields, require
-from reviewer.reports.typeset import LineSetter, SetLine, Span
+from reviewer.reports.typeset import LineSetter, SetLine, Span, line_setter
 
 __all__ = ["LetterData", "LetterParagraph", "letter_pdf"]
 
@@ -82,10 +82,10 @@ class _Letter:
     def __init__(self, data: LetterData, fonts: FontBook) -> None:
         self.data = data
         self.fonts = fonts
-        self.body = LineSetter(fonts, BODY, pitch=PITCH)
-        self.title = LineSetter(fonts, TITLE)
-        self.small = LineSetter(fonts, SMALL)
-        self.note = LineSetter(fonts, 6.5)
+        self.body = line_setter(fonts, BODY, PITCH)
+        self.title = line_setter(fonts, TITLE)
+        self.small = line_setter(fonts, SMALL)
+        self.note = line_setter(fonts, 6.5)
         subject = f"{data.number_text} {data.conclusion}"
         keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
         self.paper = Paper(Imprint(data.title.replace("\n", ""), data.issuer, subject, keywords))
@@ -286,7 +286,7 @@ class _Letter:
         self.paper.text(line, x, y)
 
     def _sample_mark(self) -> None:
-        line = LineSetter(self.fonts, 9.0).line("样例　不作正式文书", Role.SANS, "样例")
+        line = line_setter(self.fonts, 9.0).line("样例　不作正式文书", Role.SANS, "样例")
         x, y = RIGHT - line.width, PAGE_HEIGHT - 16 * MM
         self.paper.text(line, x, y, GREY)
         self.paper.frame(x - 5, y - 4.2, line.width + 10, 15, 0.5, GREY)

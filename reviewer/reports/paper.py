@@ -101,6 +101,18 @@ class Paper:
         self._fill(colour)
         self._code.append(f"{_n(x)} {_n(y)} {_n(width)} {_n(height)} re f")
 
+    def keep(self, name: str) -> None:
+        """Put away what was drawn since the last page began, to be drawn on any page with :meth:`stamp`."""
+        self._canvas.beginForm(name)
+        self._canvas._code.extend(self._code)
+        self._canvas.endForm()
+        self._code = []
+        self._colour = BLACK
+
+    def stamp(self, name: str) -> None:
+        """Draw what :meth:`keep` put away, in its place."""
+        self._canvas.doForm(name)
+
     def modules(self, boxes: Sequence[tuple[int, int, int]], x: float, y: float, unit: float) -> None:
         """Filled boxes of a grid, each (column, row from the top, length), its upper left corner at ``x``, ``y``."""
         self._fill(BLACK)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -329,6 +330,12 @@ class LineSetter:
             pieces.append(Piece(face, "".join(text), tuple(places)))
         whole = "".join(piece.text for piece in pieces)
         return SetLine(tuple(pieces), whole, end - end_cut, self.size)
+
+
+@lru_cache(maxsize=64)
+def line_setter(fonts: FontBook, size: float, pitch: float | None = None) -> LineSetter:
+    """The setter of that size; the same one again, so that what documents share is set once."""
+    return LineSetter(fonts, size, pitch=pitch)
 
 
 def _paragraphs(spans: Iterable[Span]) -> list[list[Span]]:

@@ -1,0 +1,179 @@
+"""Individual score sheets (个人评分表): A4 upright, one table over as many pages as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from reviewer.reports.fonts import FontBook, Role
+from reviewer.reports.paper import A4, BLACK, GREY, MM, Imprint, Paper
+from reviewer.reports.qr import document_code, draw_qr, quiet_zone
+from reviewer.reports.required import missing_fields, require
+from reviewer.reports.score_sheet_data import (
+    SHEET_LABELS,
+    ScoreSheetData,
+    ScoreSheetPdf,
+    SheetItem,
+    SheetPin,
+    SheetRequirement,
+    SheetSection,
+    SheetSum,
+)
+from reviewer.reports.score_sheet_strips import LEFT, RIGHT, StripMaker
+from reviewer.reports.table import Placed, Strip, draw_cell, draw_strips, paginate
+from reviewer.reports.typeset import line_setter
+
+__all__ = [
+    "ScoreSheetData",
+    "ScoreSheetPdf",
+    "SheetItem",
+    "SheetPin",
+    "SheetRequirement",
+    "SheetSection",
+    "SheetSum",
+    "score_sheet_pdf",
+]
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+TITLE_TOP = PAGE_HEIGHT - 25 * MM
+FIRST_TOP = PAGE_HEIGHT - 32 * MM
+NEXT_TOP = PAGE_HEIGHT - 22 * MM
+FOOT = 25 * MM
+GAP = 3 * MM  # between the head table and the items
+QR_SIDE = 14 * MM
+
+
+def score_sheet_pdf(data: ScoreSheetData, fonts: FontBook) -> ScoreSheetPdf:
+    """The sheet as PDF with its place to sign; the same data and fonts give the same bytes.
+
+    Raises:
+        RuleViolation: ``missing_field`` (a field is blank) or ``missing_glyph`` (a character no font has).
+    """
+    check_score_sheet(data)
+    return _Sheet(data, fonts).make()
+
+
+def check_score_sheet(data: ScoreSheetData) -> None:
+    """Refuse a sheet that lacks a field.
+
+    Raises:
+        RuleViolation: code ``missing_field``, naming every blank field.
+    """
+    missing = list(missing_fields(data, SHEET_LABELS))
+    for section in data.sections:
+        if not section.title.strip():
+            missing.append("部分名称")
+        for item in section.items:
+            if not item.clause.strip():
+                missing.append(f"“{item.name}”的序号")
+            if not item.name.strip():
+                missing.append(f"{item.clause} 名称")
+            missing += [f"{item.clause} 要求的内容" for each in item.requirements if not each.text.strip()]
+            missing += [f"{item.clause} “{each.text}”的结论" for each in item.requirements if not each.verdict.strip()]
+    require("个人评分表", missing)
+
+
+class _Sheet:
+    def __init__(self, data: ScoreSheetData, fonts: FontBook) -> None:
+        self.data = data
+        self.strips = StripMaker(data, fonts)
+        self.title = line_setter(fonts, 18.0)
+        self.small = line_setter(fonts, 8.0)
+        self.note = line_setter(fonts, 6.5)
+        subject = f"{data.applicant} {data.member} {data.round}"
+        keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
+        self.paper = Paper(Imprint(data.title, data.member, subject, keywords))
+        self._seen: set[int] = set()
+
+    def make(self) -> ScoreSheetPdf:
+        maker = self.strips
+        head = maker.head_table()
+        head_height = sum(each.height for each in head)
+        columns = maker.column_heads()
+        body = [strip for section in self.data.sections for strip in maker.section(section)] + maker.closing()
+        top = FIRST_TOP - head_height - GAP
+        pages = paginate(body, top - columns.height, NEXT_TOP - columns.height, FOOT)
+        self._qr()
+        signature: tuple[int, tuple[float, float, float, float]] | None = None
+        for number, page in enumerate(pages):
+            table_top = top if number == 0 else NEXT_TOP
+            if number == 0:
+                self._first_head(head)
+            else:
+                self._running_head()
+            self._table(columns, table_top, page)
+            for strip, y in page:
+                if strip.name == "signature":
+                    left, right = strip.uprights[0], strip.uprights[1]
+                    signature = number, (left + 2, y - strip.height + 2, right - 2, y - 2)
+            self._foot(number + 1, len(pages))
+            self.paper.end_page()
+        page_number, box = signature if signature is not None else (None, None)
+        return ScoreSheetPdf(
+            pdf=self.paper.finish(), page_count=len(pages), signature_page=page_number, signature_box=box
+        )
+
+    # ---- heads and feet
+
+    def _first_head(self, head: Sequence[Strip]) -> None:
+        title = self.title.line(self.data.title, Role.XIAOBIAOSONG, "表名")
+        self.paper.text(title, (LEFT + RIGHT - title.width) / 2, TITLE_TOP)
+        self._marks(TITLE_TOP + 22)
+        placed, y = [], FIRST_TOP
+        for strip in head:
+            placed.append(Placed(strip, y))
+            y -= strip.height
+        draw_strips(self.paper, placed, LEFT, RIGHT)
+
+    def _running_head(self) -> None:
+        y = NEXT_TOP + 6
+        name = self.small.line(f"{self.data.title}　{self.data.applicant}", Role.SONG, "页眉")
+        self.paper.text(name, LEFT, y, GREY)
+        member = self.small.line(f"评审专家　{self.data.member}", Role.SONG, "页眉")
+        self.paper.text(member, RIGHT - member.width, y, GREY)
+        self._marks(y + 14)
+
+    def _marks(self, y: float) -> None:
+        """样例 and 草稿: discreet, in the upper right corner, framed."""
+        marks = [name for name, shown in (("草稿", self.data.is_draft), ("样例", self.data.is_sample)) if shown]
+        if marks:
+            line = self.small.line("　".join(marks), Role.SANS, "标记")
+            x = RIGHT - line.width - 4
+            self.paper.text(line, x, y, GREY)
+            self.paper.frame(x - 4, y - 3.6, line.width + 8, 13, 0.5, GREY)
+
+    def _qr(self) -> None:
+        data = self.data
+        code = document_code(data.document_number, data.version, data.data_sha256)
+        draw_qr(self.paper, code, LEFT - quiet_zone(code, QR_SIDE), FOOT - 1.5 * MM, QR_SIDE)
+        self.paper.keep("qr")
+
+    def _foot(self, number: int, count: int) -> None:
+        data = self.data
+        self.paper.stamp("qr")
+        version = f"　第{data.version}版" if data.version > 1 else ""
+        y = FOOT - 6.5 * MM
+        for text in (f"文书编号　{data.document_number}{version}", f"数据校验　SHA-256 {data.data_sha256}"):
+            line = self.note.line(text, Role.SANS, "文书编号")
+            self.paper.text(line, LEFT + QR_SIDE, y, GREY)
+            y -= 9.0
+        page = self.small.line(f"第{number}页　共{count}页", Role.SONG, "页码")
+        self.paper.text(page, RIGHT - page.width, FOOT - 6.5 * MM - 9.0, BLACK)
+
+    # ---- the table
+
+    def _table(self, columns: Strip, top: float, page: Sequence[Placed]) -> None:
+        draw_strips(self.paper, [Placed(columns, top), *page], LEFT, RIGHT)
+        for block, group in groupby(page, key=lambda each: each.strip.block):
+            if block is not None:
+                self._merge(block, list(group))
+
+    def _merge(self, block: int, parts: list[Placed]) -> None:
+        """The cells that span an item's strips on this page."""
+        clause, others = self.strips.merged(block, is_first=block not in self._seen)
+        self._seen.add(block)
+        top, height = parts[0].top, sum(each.strip.height for each in parts)
+        draw_cell(self.paper, clause, top, height)
+        scored = sum(each.strip.height for each in parts if each.strip.merges)
+        for cell in others:
+            draw_cell(self.paper, cell, top, scored)

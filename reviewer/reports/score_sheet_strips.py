@@ -1,0 +1,331 @@
+"""The bands of a score sheet: head table, items with their requirements, sums, totals, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import NamedTuple
+
+from reviewer.reports.fonts import FontBook, Role
+from reviewer.reports.paper import BLACK, GREY, MM, PALE, Colour
+from reviewer.reports.score_sheet_data import ScoreSheetData, SheetItem, SheetRequirement, SheetSection, SheetSum
+from reviewer.reports.table import Cell, Strip
+from reviewer.reports.typeset import Align, Span, line_setter
+
+LEFT = 20 * MM
+WIDTHS = tuple(each * MM for each in (11, 55, 16, 16, 16, 12, 10, 10, 30))
+HEADS = ("序号", "评审内容及要求", "申报", "佐证", "核实", "结论", "应得分", "得分", "说明")
+EDGES = tuple(LEFT + sum(WIDTHS[:number]) for number in range(len(WIDTHS) + 1))
+RIGHT = EDGES[-1]
+CLAUSE, CONTENT, DECLARED, DOCUMENTED, MEASURED, VERDICT, FULL, POINTS, REMARK = range(9)
+
+SIZE, LEADING, PAD = 8.5, 11.6, 2.4
+NOTE_SIZE, NOTE_LEADING = 7.5, 10.4
+SIDE = 2.6  # blank left and right of a cell's text
+LONGEST_CELL = 40  # lines a strip may have; longer ones are cut into several
+COMPACT = 210.0  # points: items up to this height are not parted by a page's end
+SHORT_REMARK = 5  # lines that may stand in the narrow column even where the rows are fewer
+SIGNATURE_HEIGHT = 24 * MM
+LABEL = 24 * MM
+
+PROPOSAL_NOTE = "本表分值、权重、通过线和判断换算为程序建议值，有关通知未作规定，采用前须经组织单位确认。"
+SIGNATURE_NOTE = (
+    "本人按上列方案独立评分，对评分和说明负责。电子签名使用软件证书，效力以本批次约定为准；"
+    "纸质签名的，以文书编号、版本和数据校验值与电子件对应。"
+)
+
+
+class Merged(NamedTuple):
+    """The cells that span an item's strips."""
+
+    clause: str
+    points: str
+    full: str
+    remark: tuple[str, ...]
+
+
+def number_text(value: Decimal) -> str:
+    """A decimal without trailing zeros and never in powers of ten."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class StripMaker:
+    """Makes the strips of one sheet. ``blocks`` holds each item's merged cells by block number."""
+
+    def __init__(self, data: ScoreSheetData, fonts: FontBook) -> None:
+        self.data = data
+        self.text = line_setter(fonts, SIZE)
+        self.note = line_setter(fonts, NOTE_SIZE)
+        self.blocks: list[SheetItem] = []
+        self.remarks: list[str] = []
+
+    # ---- cells
+
+    def cell(
+        self,
+        text: str | Sequence[Span],
+        x: float,
+        width: float,
+        where: str,
+        *,
+        role: Role = Role.SONG,
+        align: Align = "justify",
+        colour: Colour = BLACK,
+        pad: float = PAD,
+        small: bool = False,
+    ) -> Cell:
+        """Text set into a cell of the table."""
+        setter, leading = (self.note, NOTE_LEADING) if small else (self.text, LEADING)
+        lines = setter.lines(text, role, width - 2 * SIDE, where, align=align) if text else ()
+        return Cell(x + SIDE, width - 2 * SIDE, lines, leading, pad, colour)
+
+    def column(self, text: str, column: int, where: str, **how: object) -> Cell:
+        """Text centred in one column."""
+        role = how.get("role", Role.SONG)
+        assert isinstance(role, Role)
+        return self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center")
+
+    # ---- head
+
+    def head_table(self) -> list[Strip]:
+        """Who, what and under which rules."""
+        data = self.data
+        version = f"第{data.sheet_version}版"
+        scheme = f"{data.scheme_title}（{data.scheme_version}）"
+        rows = [
+            (("申报单位", data.applicant), ("申报编号", data.application_number)),
+            (("职业（工种）", "；".join(data.occupations)),),
+            (("批次", data.round), ("评审专家", data.member)),
+            (("评审方案", scheme), ("评分表版本", version)),
+            (("开始评分", data.opened_at), ("交卷时间", data.submitted_at or "未交卷")),
+            (("方案校验值", data.scheme_sha256),),
+            (("交卷承诺值", data.commit_sha256 or "未交卷"),),
+        ]
+        return [self._head_row(row) for row in rows]
+
+    def _head_row(self, pairs: Sequence[tuple[str, str]]) -> Strip:
+        half = (RIGHT - LEFT) / 2
+        cells: list[Cell] = []
+        uprights: list[float] = []
+        for number, (label, value) in enumerate(pairs):
+            x = LEFT + number * half
+            width = (half if len(pairs) == 2 else RIGHT - LEFT) - LABEL
+            cells.append(self.cell(label, x, LABEL, label, role=Role.HEI, align="center"))
+            cells.append(self.cell(value, x + LABEL, width, label, align="left"))
+            uprights += [x, x + LABEL] if number else [x + LABEL]
+        height = max(17.0, *(each.height for each in cells))
+        return Strip(height, tuple(cells), tuple(uprights))
+
+    def column_heads(self) -> Strip:
+        """The row of column names, repeated on every page."""
+        cells = tuple(self.column(head, number, "表头", role=Role.HEI) for number, head in enumerate(HEADS))
+        return Strip(20.0, cells, EDGES[1:-1], keep=True, fill=PALE)
+
+    # ---- sections and items
+
+    def section(self, section: SheetSection) -> list[Strip]:
+        """A part of the standard: its name, its items, its sums; the sums stay with the last item."""
+        title = f"{section.no}、{section.title}" if section.no else section.title
+        name = self.cell(title, LEFT, RIGHT - LEFT, "部分名称", role=Role.HEI, align="left")
+        strips = [Strip(18.0, (name,), keep=True, fill=PALE)]
+        for item in section.items:
+            strips += self.item(item)
+        sums = [self._sum("小计", each, Role.SONG_BOLD) for each in section.sums]
+        return _kept(strips, len(strips) - 1) + [_keep(each) for each in sums[:-1]] + sums[-1:]
+
+    def item(self, item: SheetItem) -> list[Strip]:
+        """Name, requirements and notes of one item."""
+        block = len(self.blocks)
+        self.blocks.append(item)
+        label = f"{item.clause} {item.name}"
+        rows = [self._item_head(item, block, label)]
+        for each in item.requirements:
+            rows += self._requirement(each, block, label)
+        inline = self._inline_remark(item, rows)
+        self.remarks.append(item.remark if inline else ("见下" if item.remark else ""))
+        if inline:
+            rows = self._stretched(rows, item.remark)
+        notes = self._notes(item, block, label, with_remark=bool(item.remark) and not inline)
+        strips = rows + notes
+        if sum(each.height for each in strips) <= COMPACT:
+            return [_keep(each) for each in strips[:-1]] + strips[-1:]
+        return _kept(strips, 0)
+
+    def _item_head(self, item: SheetItem, block: int, label: str) -> Strip:
+        width = EDGES[VERDICT] - EDGES[CONTENT]
+        spans = [Span(item.name, Role.SONG_BOLD)]
+        if item.scope:
+            spans.append(Span(f"（{item.scope}）", Role.SONG))
+        cells = (
+            self.cell(spans, EDGES[CONTENT], width, f"{label} 名称", align="left"),
+            self.column(item.judgement, VERDICT, f"{label} 判断", role=Role.SONG_BOLD),
+        )
+        uprights = (EDGES[CONTENT], EDGES[VERDICT], *EDGES[FULL:-1])
+        height = max(17.0, *(each.height for each in cells))
+        return Strip(height, cells, uprights, block=block, merges=True)
+
+    def _requirement(self, row: SheetRequirement, block: int, label: str) -> list[Strip]:
+        text = f"{row.text}（{row.threshold}）" if row.threshold else row.text
+        values = (row.declared, row.documented, row.measured, row.verdict)
+        cells = [self.cell(text, EDGES[CONTENT], WIDTHS[CONTENT], f"{label} 要求")]
+        for column, value in enumerate(values, DECLARED):
+            cells.append(self.column(value or "—", column, f"{label} {HEADS[column]}"))
+        parts = -(-max(len(each.lines) for each in cells) // LONGEST_CELL)
+        strips = []
+        for part in range(parts):
+            cut = [_cut(each, part * LONGEST_CELL) for each in cells] if parts > 1 else cells
+            height = max(each.height for each in cut)
+            strips.append(
+                Strip(
+                    height,
+                    tuple(cut),
+                    EDGES[CONTENT:-1],
+                    block=block,
+                    merges=True,
+                    opens=False,
+                    hair_from=EDGES[CONTENT] if part == 0 else 0.0,
+                    hair_to=EDGES[FULL] if part == 0 else 0.0,
+                )
+            )
+        return strips
+
+    def _inline_remark(self, item: SheetItem, rows: Sequence[Strip]) -> bool:
+        """Whether the remark stands in its narrow column; longer ones get the table's whole width."""
+        height = sum(each.height for each in rows)
+        lines = len(self._remark_lines(item.remark))
+        return height <= COMPACT and lines <= max(SHORT_REMARK, int((height - 2 * PAD) // NOTE_LEADING))
+
+    def _remark_lines(self, remark: str) -> tuple[object, ...]:
+        return self.cell(remark, EDGES[REMARK], WIDTHS[REMARK], "说明", small=True).lines
+
+    def _stretched(self, rows: list[Strip], remark: str) -> list[Strip]:
+        needed = len(self._remark_lines(remark)) * NOTE_LEADING + 2 * PAD
+        spare = needed - sum(each.height for each in rows)
+        return [*rows[:-1], _taller(rows[-1], spare)] if spare > 0 else rows
+
+    def _notes(self, item: SheetItem, block: int, label: str, *, with_remark: bool) -> list[Strip]:
+        paragraphs: list[tuple[str, str, Colour]] = []
+        if with_remark:
+            paragraphs.append(("说明", item.remark, BLACK))
+        for each in item.requirements:
+            if each.override_reason:
+                paragraphs.append(("改判", f"{each.text}：{each.override_reason}", BLACK))
+        if item.pins:
+            paragraphs.append(("佐证定位", "；".join(_pins(item)), GREY))
+        strips: list[Strip] = []
+        for name, text, colour in paragraphs:
+            strips += self._paragraph(name, text, f"{label} {name}", colour, block=block)
+        return strips
+
+    def _paragraph(
+        self, name: str, text: str, where: str, colour: Colour, *, block: int | None = None, opens: bool = False
+    ) -> list[Strip]:
+        """A text over the whole width, one strip a line, so that it may run over pages."""
+        left = EDGES[CONTENT] if block is not None else LEFT
+        spans = [Span(f"{name}：", Role.HEI), Span(text, Role.SONG)]
+        lines = self.note.lines(spans, Role.SONG, RIGHT - left - 2 * SIDE, where)
+        strips = []
+        for number, line in enumerate(lines):
+            first, last = number == 0, number == len(lines) - 1
+            above, below = PAD if first else 0.0, PAD if last else 0.0
+            cell = Cell(left + SIDE, RIGHT - left, (line,), NOTE_LEADING, above, colour, "top")
+            strips.append(
+                Strip(
+                    NOTE_LEADING + above + below,
+                    (cell,),
+                    (left,) if block is not None else (),
+                    # No single first or last line on a page.
+                    keep=not last and (first or number == len(lines) - 2),
+                    block=block,
+                    opens=opens and first,
+                    hair_from=left if first else 0.0,
+                    hair_to=RIGHT if first else 0.0,
+                )
+            )
+        return strips
+
+    # ---- sums and closing
+
+    def _sum(self, name: str, each: SheetSum, role: Role, fill: Colour | None = None) -> Strip:
+        label = f"{name}（{each.scope}）" if each.scope else name
+        cells = (
+            self.cell(label, LEFT, EDGES[FULL] - LEFT, name, role=role, align="right"),
+            self.column(number_text(each.full), FULL, name, role=role),
+            self.column(number_text(each.points), POINTS, name, role=role),
+            self.cell(each.note, EDGES[REMARK], WIDTHS[REMARK], name, small=True),
+        )
+        return Strip(max(17.0, *(cell.height for cell in cells)), cells, EDGES[FULL:-1], fill=fill)
+
+    def closing(self) -> list[Strip]:
+        """Totals, opinion, notes and the place to sign; or, on a draft, what is missing."""
+        data = self.data
+        strips = [_keep(self._sum("合计", each, Role.HEI, PALE)) for each in data.totals]
+        texts: list[tuple[str, str]] = []
+        if data.opinion.strip():
+            texts.append(("总体意见", data.opinion))
+        if data.scheme_source == "proposal":
+            texts.append(("分值来源", PROPOSAL_NOTE))
+        if data.is_draft:
+            missing = "；".join(data.missing) or "尚未交卷"
+            texts.append(("草稿", f"未完成事项：{missing}。本页不作评审依据。"))
+        else:
+            texts.append(("声明", SIGNATURE_NOTE))
+        for name, text in texts:
+            strips += self._paragraph(name, text, name, BLACK, opens=True)
+        if data.is_draft:
+            return strips
+        return [*_kept(strips, len(strips) - 1), self._signature()]
+
+    def _signature(self) -> Strip:
+        date = EDGES[VERDICT] - 8 * MM
+        cells = (
+            self.cell("评审专家签名", LEFT, LABEL + 4 * MM, "签名", role=Role.HEI, align="center"),
+            self.cell("日期", date, 14 * MM, "日期", role=Role.HEI, align="center"),
+            self.cell("　　　　年　　月　　日", date + 14 * MM, RIGHT - date - 14 * MM, "日期", align="center"),
+        )
+        uprights = (LEFT + LABEL + 4 * MM, date, date + 14 * MM)
+        return Strip(SIGNATURE_HEIGHT, cells, uprights, name="signature")
+
+    # ---- merged cells
+
+    def merged(self, block: int, *, is_first: bool) -> tuple[Cell, tuple[Cell, ...]]:
+        """The clause's cell, and those of points and remark, for one page's part of an item."""
+        item = self.blocks[block]
+        where = f"{item.clause} {item.name}"
+        clause = self.column(item.clause if is_first else f"{item.clause}\n续", CLAUSE, where, role=Role.SONG)
+        if not is_first:
+            return clause, ()
+        points = "—" if item.points is None and item.judgement == "不适用" else "未评"
+        if item.points is not None:
+            points = number_text(item.points)
+        return clause, (
+            self.column(number_text(item.full), FULL, where),
+            self.column(points, POINTS, f"{where} 得分", role=Role.SONG_BOLD),
+            self.cell(self.remarks[block], EDGES[REMARK], WIDTHS[REMARK], f"{where} 说明", small=True),
+        )
+
+
+def _pins(item: SheetItem) -> Iterable[str]:
+    for pin in item.pins:
+        page = f" 第{pin.page}页" if pin.page is not None else ""
+        box = f" {pin.box}" if pin.box else ""
+        yield f"{pin.file}{page}{box} [{pin.hash4}]"
+
+
+def _cut(cell: Cell, start: int) -> Cell:
+    return cell._replace(lines=cell.lines[start : start + LONGEST_CELL])
+
+
+def _keep(strip: Strip) -> Strip:
+    return replace(strip, keep=True)
+
+
+def _kept(strips: list[Strip], number: int) -> list[Strip]:
+    """The strips, the one at ``number`` kept with its next."""
+    return [_keep(each) if place == number else each for place, each in enumerate(strips)]
+
+
+def _taller(strip: Strip, by: float) -> Strip:
+    return replace(strip, height=strip.height + by)

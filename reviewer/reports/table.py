@@ -1,0 +1,144 @@
+"""Tables that run over pages: strips of cells, what is kept together, where pages end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from reviewer.reports.paper import BLACK, Colour, Paper
+from reviewer.reports.typeset import SetLine
+
+GRID = 0.5
+HAIR = 0.3
+HAIR_COLOUR = Colour(0.62, 0.62, 0.62)
+
+
+class Cell(NamedTuple):
+    """Lines of text in a part of a strip; ``x`` and ``width`` in points from the page's left edge."""
+
+    x: float
+    width: float
+    lines: tuple[SetLine, ...]
+    leading: float
+    pad: float
+    colour: Colour = BLACK
+    at: Literal["middle", "top"] = "middle"
+
+    @property
+    def height(self) -> float:
+        """What the lines need, padding included."""
+        return len(self.lines) * self.leading + 2 * self.pad
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One horizontal band of a table.
+
+    Attributes:
+        uprights: where vertical lines stand besides the outer ones, in points from the page's left.
+        keep: never parted from the next strip by a page's end, if that can be helped.
+        block: which item it belongs to; merged cells span the strips of a block on one page.
+        merges: whether the block's score cells span it (else only the clause's cell does).
+        opens: a full line above it, not a hair line.
+    """
+
+    height: float
+    cells: tuple[Cell, ...] = ()
+    uprights: tuple[float, ...] = ()
+    keep: bool = False
+    block: int | None = None
+    merges: bool = False
+    opens: bool = True
+    hair_from: float = 0.0
+    hair_to: float = 0.0
+    fill: Colour | None = None
+    name: str = ""
+
+
+class Placed(NamedTuple):
+    """A strip on its page; ``top`` in points from the page's foot."""
+
+    strip: Strip
+    top: float
+
+
+def paginate(strips: Sequence[Strip], first_top: float, next_top: float, foot: float) -> list[list[Placed]]:
+    """Give every strip its page and place.
+
+    Args:
+        first_top: upper edge of the table on its first page; ``next_top`` on the others; ``foot`` the lower
+            edge everywhere, all in points from the page's foot.
+
+    Returns:
+        the strips of each page, top to bottom. Strips that are to be kept together stay together unless
+        they are taller than a page.
+    """
+    pages: list[list[Placed]] = [[]]
+    y = first_top
+    for group in _groups(strips):
+        height = sum(each.height for each in group)
+        if height > y - foot and (pages[-1] or len(pages) == 1) and height <= next_top - foot:
+            pages.append([])
+            y = next_top
+        for strip in group:
+            if strip.height > y - foot and pages[-1]:
+                pages.append([])
+                y = next_top
+            pages[-1].append(Placed(strip, y))
+            y -= strip.height
+    return pages
+
+
+def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:
+    groups: list[list[Strip]] = [[]]
+    for strip in strips:
+        groups[-1].append(strip)
+        if not strip.keep:
+            groups.append([])
+    return [each for each in groups if each]
+
+
+def draw_cell(paper: Paper, cell: Cell, top: float, height: float) -> None:
+    """Draw a cell's lines in a band of ``height`` whose upper edge is at ``top``."""
+    spare = height - len(cell.lines) * cell.leading
+    y = top - (spare / 2 if cell.at == "middle" else cell.pad)
+    for line in cell.lines:
+        # The em box stands in the middle of the leading; its middle is 0.38 em over the baseline.
+        paper.text(line, cell.x, y - cell.leading / 2 - 0.38 * line.size, cell.colour)
+        y -= cell.leading
+
+
+def draw_strips(paper: Paper, page: Sequence[Placed], left: float, right: float) -> None:
+    """Fills, texts and lines of one page's strips; the outer frame runs around all of them."""
+    if not page:
+        return
+    for strip, top in page:
+        if strip.fill is not None:
+            paper.fill(left, top - strip.height, right - left, strip.height, strip.fill)
+    for strip, top in page:
+        for cell in strip.cells:
+            draw_cell(paper, cell, top, strip.height)
+    top, foot = page[0].top, page[-1].top - page[-1].strip.height
+    for number, (strip, y) in enumerate(page):
+        if number and strip.opens:
+            paper.rule(left, y, right, y, GRID)
+        elif number and strip.hair_to > strip.hair_from:
+            paper.rule(strip.hair_from, y, strip.hair_to, y, HAIR, HAIR_COLOUR)
+    for x, high, low in _uprights(page):
+        paper.rule(x, high, x, low, GRID)
+    paper.frame(left, foot, right - left, top - foot, 2 * GRID)
+
+
+def _uprights(page: Sequence[Placed]) -> list[tuple[float, float, float]]:
+    """Vertical lines joined over neighbouring strips: x, upper and lower end."""
+    lines: list[tuple[float, float, float]] = []
+    open_at: dict[float, float] = {}
+    for strip, top in page:
+        for x in [each for each in open_at if each not in strip.uprights]:
+            lines.append((x, open_at.pop(x), top))
+        for x in strip.uprights:
+            open_at.setdefault(x, top)
+    foot = page[-1].top - page[-1].strip.height
+    lines += [(x, top, foot) for x, top in open_at.items()]
+    return sorted(lines)
