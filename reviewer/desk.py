@@ -100,6 +100,11 @@ class Desk:
         return self.store.folder / "identity.p12"
 
     @property
+    def centre_file(self) -> Path:
+        """The PKCS#12 file with which the centre signs and opens packs."""
+        return self.store.folder / "centre.p12"
+
+    @property
     def root_file(self) -> Path:
         """The PKCS#12 file of the centre's own root."""
         return self.store.folder / "root.p12"

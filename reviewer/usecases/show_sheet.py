@@ -148,13 +148,13 @@ def submitted_sheets(desk: Desk, application_id: str) -> Mapping[str, ScoreSheet
             known = newest.get(row.member)
             if known is None or known.version < row.version:
                 newest[row.member] = row
-    order = _panel_order(desk, application_id)
+    order = panel_order(desk, application_id)
     # A replaced member's scores are void (X02): only the panel's own count, once there is a panel.
     names = [name for name in order if name in newest] if order else sorted(newest)
     return {name: from_document(newest[name].document or b"", ScoreSheet) for name in names}
 
 
-def _panel_order(desk: Desk, application_id: str) -> tuple[str, ...]:
+def panel_order(desk: Desk, application_id: str) -> tuple[str, ...]:
     document = desk.store.panel(application_id)
     if document is None:
         return ()

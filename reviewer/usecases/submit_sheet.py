@@ -82,10 +82,6 @@ def reopen_sheet(desk: Desk, application_id: str, reason: str) -> int:
         raise RuleViolation("评分表还没有交卷，可以直接修改。", code="sheet_not_submitted", where=application_id)
     member, version = desk.require_member(), row.version + 1
     sheet_id = f"{application_id}:{member}:{version}"
-    fields = desk.store.sheet_fields(row.id)
     with desk.store.change(desk.actor) as change:
-        change.reopen_sheet(row.id, reason.strip())
-        change.open_sheet(sheet_id, application_id, member, version)
-        for field in fields:
-            change.set_sheet_field(sheet_id, field.item, field.scope, field.field, field.value, reason="沿用上一版")
+        change.reopen_sheet(row.id, reason.strip(), new_id=sheet_id)
     return version

@@ -1,0 +1,137 @@
+"""The console program ``reviewer``: every use case that makes sense without a screen."""
+
+from __future__ import annotations
+
+import io
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from reviewer.cli import resulting, reviewing, setting_up
+from reviewer.cli.answer import Answer, BareCommand, StoreCommand, print_answer, print_error
+from reviewer.cli.parser import build_parser
+from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase, store_passphrase
+from reviewer.cli.self_test import run_self_test
+from reviewer.desk import Desk
+from reviewer.errors import Cancelled, ReviewerError
+from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, run_demo
+
+BARE: Mapping[tuple[str, str | None], BareCommand] = {
+    ("scheme", "validate"): setting_up.scheme_validate,
+    ("identity", "new"): reviewing.identity_new,
+}
+
+WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
+    ("scheme", "list"): setting_up.scheme_list,
+    ("scheme", "show"): setting_up.scheme_show,
+    ("scheme", "import"): setting_up.scheme_import,
+    ("scheme", "export"): setting_up.scheme_export,
+    ("round", "new"): setting_up.round_new,
+    ("round", "list"): setting_up.round_list,
+    ("import", None): setting_up.import_packages,
+    ("applications", None): setting_up.applications,
+    ("check", None): setting_up.check,
+    ("sheet", "show"): reviewing.sheet_show,
+    ("sheet", "template"): reviewing.sheet_template,
+    ("sheet", "fill"): reviewing.sheet_fill,
+    ("submit", None): reviewing.submit,
+    ("reopen", None): reviewing.reopen,
+    ("identity", "issue"): reviewing.identity_issue,
+    ("identity", "use"): reviewing.identity_use,
+    ("identity", "show"): reviewing.identity_show,
+    ("panel", "set"): reviewing.panel_set,
+    ("panel", "show"): reviewing.panel_show,
+    ("pack", "review"): reviewing.pack_review,
+    ("pack", "score"): reviewing.pack_score,
+    ("pack", "open"): reviewing.pack_open,
+    ("result", None): resulting.result,
+    ("rank", None): resulting.rank,
+    ("decide", None): resulting.decide,
+    ("export", None): resulting.export,
+    ("journal", None): resulting.journal,
+    ("doctor", None): resulting.doctor,
+}
+
+
+def default_store() -> Path:
+    """Where the store is when nobody says otherwise: the user's data folder."""
+    return user_data_path("reviewer-workstation", appauthor=False) / "store"
+
+
+def store_folder(options: Namespace) -> Path:
+    """The store named by ``--store``, else the default."""
+    folder: Path = getattr(options, "store", None) or default_store()
+    return folder
+
+
+def _init(options: Namespace) -> Answer:
+    folder = store_folder(options)
+    with Desk.create(folder, store_passphrase(options, is_new=True), role=options.role) as desk:
+        data = {"store": str(folder), "role": options.role, "id": desk.store.store_id}
+    return Answer(data, [f"已建立{'评价中心' if options.role == 'centre' else '成员'}存储：{folder}"])
+
+
+def _demo(options: Namespace) -> Answer:
+    made = run_demo(
+        options.out,
+        members=options.members,
+        store_passphrase=given_store_passphrase(options) or SAMPLE_PASSPHRASE,
+        identity_passphrase=given_identity_passphrase(options) or SAMPLE_PASSPHRASE,
+        again=options.again,
+        with_desk=options.desk,
+    )
+    lines = [f"样例流程已走完：{options.out}", f"文书 {len(made.documents)} 份在 {options.out / 'documents'}"]
+    lines += [f"  {options.out / each.path}" for each in made.documents]
+    return Answer(made, lines)
+
+
+def _verify(options: Namespace) -> Answer:
+    """Files are verified without a store; with ``--store`` the kept hashes are compared too."""
+    if getattr(options, "store", None) is None:
+        return resulting.verify(None, options)
+    with Desk.open(options.store, store_passphrase(options)) as desk:
+        return resulting.verify(desk, options)
+
+
+def _answer(options: Namespace) -> Answer:
+    words = (options.command, getattr(options, "verb", None))
+    if options.command == "init":
+        return _init(options)
+    if options.command == "demo":
+        return _demo(options)
+    if options.command == "verify":
+        return _verify(options)
+    if words in BARE:
+        return BARE[words](options)
+    with Desk.open(store_folder(options), store_passphrase(options)) as desk:
+        return WITH_STORE[words](desk, options)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        0 done, 2 usage, 3 rule violation, 4 environment problem, 5 integrity problem, 6 cancelled.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles default to the local code page, which lacks many names.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if "--self-test" in words:
+        return run_self_test()
+    options = build_parser().parse_args(words)
+    as_json, quiet = getattr(options, "json", False), getattr(options, "quiet", False)
+    try:
+        answer = _answer(options)
+    except KeyboardInterrupt:
+        print_error(Cancelled(), as_json=as_json)
+        return Cancelled.exit_code
+    except ReviewerError as error:
+        print_error(error, as_json=as_json)
+        return error.exit_code
+    print_answer(answer, as_json=as_json, quiet=quiet)
+    return answer.exit_code

@@ -1,0 +1,145 @@
+"""The command line's words: every command, its arguments, and the options that all share."""
+
+from __future__ import annotations
+
+from argparse import SUPPRESS, ArgumentParser
+from pathlib import Path
+
+from reviewer import __version__
+
+
+def _shared() -> ArgumentParser:
+    """Options allowed before and after the command; SUPPRESS keeps the later from erasing the earlier."""
+    shared = ArgumentParser(add_help=False)
+    shared.add_argument("--store", type=Path, default=SUPPRESS, metavar="PATH", help="存储所在文件夹")
+    shared.add_argument("--passphrase-file", type=Path, default=SUPPRESS, metavar="F", help="存储口令文件")
+    shared.add_argument("--identity-passphrase-file", type=Path, default=SUPPRESS, metavar="F", help="身份口令文件")
+    shared.add_argument("--json", action="store_true", default=SUPPRESS, help="只输出一份 JSON")
+    shared.add_argument("--quiet", action="store_true", default=SUPPRESS, help="不输出提示")
+    return shared
+
+
+class Words:
+    """Adds commands with the shared options to a parser."""
+
+    def __init__(self, parser: ArgumentParser, shared: ArgumentParser, dest: str) -> None:
+        self._shared = shared
+        self._commands = parser.add_subparsers(dest=dest, required=True, metavar="命令")
+
+    def add(self, name: str, text: str) -> ArgumentParser:
+        """A command with its own arguments."""
+        return self._commands.add_parser(name, help=text, description=text, parents=[self._shared])
+
+    def group(self, name: str, text: str) -> Words:
+        """A command with sub-commands."""
+        return Words(self.add(name, text), self._shared, "verb")
+
+
+def build_parser() -> ArgumentParser:
+    """The whole command line of ``reviewer``."""
+    shared = _shared()
+    parser = ArgumentParser(prog="reviewer", description="社会培训评价组织评审工作站（命令行）", parents=[shared])
+    parser.add_argument("--version", action="version", version=f"reviewer {__version__}")
+    parser.add_argument("--self-test", action="store_true", default=SUPPRESS, help=SUPPRESS)
+    words = Words(parser, shared, "command")
+    _set_up_words(words)
+    _application_words(words)
+    _people_words(words)
+    _result_words(words)
+    _care_words(words)
+    return parser
+
+
+def _set_up_words(words: Words) -> None:
+    init = words.add("init", "建立加密存储")
+    init.add_argument("--role", choices=["centre", "member"], default="centre")
+    demo = words.add("demo", "用样例走完整个流程")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    demo.add_argument("--members", type=int, default=5, metavar="N")
+    demo.add_argument("--again", action="store_true", help="先清除上一次的样例输出")
+    demo.add_argument("--desk", action="store_true", help="另建一个可在窗口中打开的样例工作台")
+    scheme = words.group("scheme", "遴选办法")
+    scheme.add("list", "列出")
+    scheme.add("show", "显示").add_argument("id")
+    scheme.add("validate", "校验文件").add_argument("file", type=Path)
+    scheme.add("import", "导入文件").add_argument("file", type=Path)
+    export = scheme.add("export", "导出为文件")
+    export.add_argument("id")
+    export.add_argument("--out", type=Path, metavar="F")
+    rounds = words.group("round", "批次")
+    new = rounds.add("new", "新建")
+    new.add_argument("--scheme", required=True)
+    new.add_argument("--name", required=True)
+    rounds.add("list", "列出")
+
+
+def _application_words(words: Words) -> None:
+    take = words.add("import", "导入申报材料包")
+    take.add_argument("package", type=Path, nargs="+")
+    take.add_argument("--round", required=True)
+    words.add("applications", "列出申报").add_argument("--round")
+    words.add("check", "自动核查").add_argument("application")
+    sheet = words.group("sheet", "自己的评分表")
+    sheet.add("show", "显示").add_argument("application")
+    template = sheet.add("template", "导出可填写的评分表")
+    template.add_argument("application")
+    template.add_argument("--out", type=Path, required=True, metavar="F")
+    fill = sheet.add("fill", "填入评分")
+    fill.add_argument("application")
+    fill.add_argument("file", type=Path)
+    submit = words.add("submit", "交卷并签名")
+    submit.add_argument("application")
+    submit.add_argument("--no-sign", action="store_true", help="只交卷，不签名")
+    submit.add_argument("--ink", type=Path, metavar="PNG", help="手写签名图片")
+    reopen = words.add("reopen", "退回修改")
+    reopen.add_argument("application")
+    reopen.add_argument("--reason", required=True)
+
+
+def _people_words(words: Words) -> None:
+    identity = words.group("identity", "身份与证书")
+    new = identity.add("new", "建立身份")
+    new.add_argument("--name", required=True)
+    new.add_argument("--out", type=Path, required=True, metavar="F.p12")
+    issue = identity.add("issue", "签发证书")
+    issue.add_argument("enrolment", type=Path)
+    issue.add_argument("--out", type=Path, required=True, metavar="F.cert.pem")
+    identity.add("use", "启用身份或证书").add_argument("file", type=Path)
+    identity.add("show", "显示")
+    panel = words.group("panel", "专家组")
+    chosen = panel.add("set", "组成")
+    chosen.add_argument("application")
+    chosen.add_argument("--member", action="append", required=True, metavar="NAME[:CERT]")
+    chosen.add_argument("--leader", required=True)
+    panel.add("show", "显示").add_argument("application")
+    pack = words.group("pack", "评审包与评分包")
+    review = pack.add("review", "给成员的评审包")
+    review.add_argument("--member", required=True)
+    review.add_argument("--out", type=Path, required=True, metavar="F.rpk")
+    review.add_argument("--round")
+    pack.add("open", "导入").add_argument("file", type=Path, nargs="+")
+    pack.add("score", "交回的评分包").add_argument("--out", type=Path, required=True, metavar="F.spk")
+
+
+def _result_words(words: Words) -> None:
+    words.add("result", "汇总一份申报的得分").add_argument("application")
+    rank = words.add("rank", "排名")
+    rank.add_argument("--round", required=True)
+    rank.add_argument("--occupation")
+    decide = words.add("decide", "作出结论")
+    decide.add_argument("application")
+    decide.add_argument("--conclusion", choices=["PASS", "RECTIFY", "FAIL"], required=True)
+    decide.add_argument("--reason", default="")
+    export = words.add("export", "导出文书")
+    export.add_argument("kind", choices=["sheets", "letter", "summary"])
+    export.add_argument("application", nargs="?")
+    export.add_argument("--round")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _care_words(words: Words) -> None:
+    words.add("verify", "核对文件").add_argument("path", type=Path, nargs="+")
+    journal = words.add("journal", "操作日志")
+    journal.add_argument("--verify", action="store_true")
+    journal.add_argument("--application")
+    words.add("doctor", "检查存储")

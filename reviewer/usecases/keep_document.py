@@ -1,0 +1,100 @@
+"""Documents that were made: bytes into the store, a row that proves them, a file for people."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+from reviewer.desk import Desk
+from reviewer.domain.records import Record, document_hash
+from reviewer.errors import EnvironmentProblem
+from reviewer.store import Change, DocumentRow
+
+
+class WrittenDocument(Record):
+    """One file that an export wrote."""
+
+    kind: str
+    application: str | None
+    path: str
+    sha256: str
+    number: str
+    version: int
+
+
+def keep_document(
+    change: Change,
+    desk: Desk,
+    *,
+    kind: str,
+    application: str | None,
+    round_id: str,
+    number: str,
+    version: int,
+    data_sha256: str,
+    data: bytes,
+    file_name: str,
+    media_type: str,
+    signatures: int = 0,
+) -> None:
+    """Keep the document's bytes and its row; the same file twice is kept once."""
+    file_sha256 = document_hash(data)
+    if not desk.store.has_evidence(file_sha256):
+        change.add_evidence(io.BytesIO(data), file_sha256, len(data), media_type)
+    known = [row for row in desk.store.documents(application) if row.file_sha256 == file_sha256 and row.kind == kind]
+    if known:
+        return
+    change.add_document(
+        id=f"{kind}:{number}:{version}:{file_sha256[:8]}",
+        kind=kind,
+        application=application,
+        round=round_id,
+        number=number,
+        version=version,
+        data_sha256=data_sha256,
+        file_sha256=file_sha256,
+        signatures=signatures,
+        file_name=file_name,
+        made_at=desk.clock(),
+    )
+
+
+def read_document(desk: Desk, row: DocumentRow) -> bytes:
+    """The kept bytes of a document.
+
+    Raises:
+        IntegrityProblem: they were altered.
+    """
+    with desk.store.open_evidence(row.file_sha256) as stream:
+        return stream.read()
+
+
+def safe_file_name(text: str) -> str:
+    """The text as a file name that Windows takes too."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .") or "文书"
+
+
+def write_out(folder: Path, name: str, data: bytes) -> Path:
+    """Write a file whole or not at all.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be written, or is full.
+    """
+    target = folder / safe_file_name(name)
+    partial = target.with_name(target.name + ".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with partial.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(target)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"写不进去（{error.strerror}）；数据仍在存储中，请换一个文件夹或腾出空间后再导出。",
+            code="cannot_write",
+            where=str(target),
+        ) from error
+    return target

@@ -1,0 +1,253 @@
+"""The whole loop on the sample packages: centre, members' own stores, packs, merge, every document."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from reviewer.desk import Desk
+from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.sheet import item_keys
+from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.resources import sample_path
+from reviewer.usecases.decide_application import settled_decision
+from reviewer.usecases.export_sheets import export_sheets
+from reviewer.usecases.export_summary import export_summary
+from reviewer.usecases.fill_sheet import FilledItem, FilledSheet, fill_sheet
+from reviewer.usecases.form_panel import form_panel
+from reviewer.usecases.hold_identity import issue_certificate, new_identity, use_identity
+from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.keep_place import Place, remember_place
+from reviewer.usecases.make_pack import make_review_pack, make_score_pack
+from reviewer.usecases.make_round import make_round
+from reviewer.usecases.open_package import open_packages
+from reviewer.usecases.sign_sheet import sign_sheet
+from reviewer.usecases.submit_sheet import submit_sheet
+from reviewer.usecases.take_pack import take_pack
+from reviewer.usecases.write_letter import write_letter
+
+SAMPLE_PASSPHRASE: Final = "sample"
+_MARK: Final = "demo.json"
+_HALF_SCORED: Final = 12
+
+
+class SampleRound(Record):
+    """``data/sample_round.json``: who scores what, fictional."""
+
+    scheme: str
+    round: str
+    members: tuple[str, ...]
+    leader: str
+    sheets: dict[str, dict[str, FilledSheet]]
+    note: str = ""
+
+
+class DemoMember(Record):
+    """One member's own store and identity, relative to the output folder."""
+
+    name: str
+    store: str
+    identity: str
+
+
+class DemoDocument(Record):
+    """One document of the demo; ``application`` None for the whole round."""
+
+    kind: str
+    application: str | None
+    path: str
+
+
+class Demo(Record):
+    """``demo.json``: what was made, paths relative to it."""
+
+    store: str
+    round: str
+    members: tuple[DemoMember, ...]
+    applications: tuple[str, ...]
+    packs: tuple[str, ...]
+    documents: tuple[DemoDocument, ...]
+    desk: str | None = None
+
+
+class _Passphrases(Record):
+    store: str
+    identity: str
+
+
+def read_sample_round() -> SampleRound:
+    """The shipped sample round."""
+    return msgspec.json.decode(sample_path("sample_round.json").read_bytes(), type=SampleRound)
+
+
+def sample_packages() -> tuple[Path, ...]:
+    """The shipped sample packages, folders and archives, in order."""
+    return tuple(sorted(path for path in sample_path("packages").iterdir() if not path.name.startswith(".")))
+
+
+def run_demo(
+    out: Path,
+    *,
+    members: int,
+    store_passphrase: str,
+    identity_passphrase: str,
+    again: bool = False,
+    with_desk: bool = False,
+) -> Demo:
+    """Run everything below ``out``; ``again`` clears an earlier demo there first.
+
+    Raises:
+        RuleViolation: more members than the sample has, or fewer than the scheme's minimum.
+        EnvironmentProblem: the folder holds something else, or cannot be written.
+    """
+    sample = read_sample_round()
+    if not 1 <= members <= len(sample.members):
+        raise RuleViolation(f"样例有 {len(sample.members)} 位成员，不能用 {members} 位。", code="sample_members")
+    _clear(out, again=again)
+    secrets = _Passphrases(store=store_passphrase, identity=identity_passphrase)
+    names = sample.members[:members]
+    with Desk.create(out / "centre", store_passphrase, role="centre") as centre:
+        round_id, applications = _prepare(centre, sample)
+        people = [_enrol(centre, out, name, secrets) for name in names]
+        for application in applications.values():
+            form_panel(centre, application, names, sample.leader)
+        packs = _send(centre, out, names, secrets)
+        for person in people:
+            packs.append(_work(out, person, sample, applications, secrets))
+        for pack in packs[len(names) :]:
+            take_pack(centre, out / pack, identity_passphrase)
+        documents = _documents(centre, out, round_id, applications)
+    made = Demo(
+        store="centre",
+        round=round_id,
+        members=tuple(people),
+        applications=tuple(applications.values()),
+        packs=tuple(packs),
+        documents=documents,
+        desk=_desk(out, people, sample, applications, packs, secrets) if with_desk else None,
+    )
+    (out / _MARK).write_bytes(msgspec.json.format(canonical_json(made), indent=2))
+    return made
+
+
+def _clear(out: Path, *, again: bool) -> None:
+    """An empty place to work in; only what an earlier demo made is ever removed."""
+    if out.exists() and any(out.iterdir()):
+        if not again or not ((out / _MARK).exists() or (out / "centre").exists()):
+            raise EnvironmentProblem(
+                "文件夹不是空的，未动其中内容；请换一个文件夹，或用 --again 重做上一次的样例。",
+                code="folder_not_empty",
+                where=str(out),
+            )
+        for name in ("centre", "members", "packs", "documents", "desk"):
+            shutil.rmtree(out / name, ignore_errors=True)
+        (out / _MARK).unlink(missing_ok=True)
+    for name in ("members", "packs", "documents"):
+        (out / name).mkdir(parents=True, exist_ok=True)
+
+
+def _prepare(centre: Desk, sample: SampleRound) -> tuple[str, dict[str, str]]:
+    """Round and applications; returns the round's id and package name → application id."""
+    round_id = make_round(centre, sample.scheme, sample.round)
+    applications: dict[str, str] = {}
+    for outcome in open_packages(centre, sample_packages(), round_id):
+        if outcome.application is None:
+            raise RuleViolation("；".join(outcome.errors), code="sample_package", where=outcome.path)
+        applications[Path(outcome.path).stem] = outcome.application
+    return round_id, applications
+
+
+def _enrol(centre: Desk, out: Path, name: str, secrets: _Passphrases) -> DemoMember:
+    """The member makes an identity, the centre issues the certificate, the member takes it into use."""
+    folder = out / "members" / name
+    folder.mkdir(parents=True)
+    identity = folder / f"{name}.p12"
+    enrolment = new_identity(name, identity, secrets.identity)
+    certificate = folder / f"{name}.cert.pem"
+    issue_certificate(centre, enrolment, certificate, secrets.identity)
+    with Desk.create(folder / "store", secrets.store, role="member") as desk:
+        use_identity(desk, identity, secrets.identity)
+        use_identity(desk, certificate, secrets.identity)
+    return DemoMember(name=name, store=f"members/{name}/store", identity=f"members/{name}/{name}.p12")
+
+
+def _send(centre: Desk, out: Path, names: tuple[str, ...], secrets: _Passphrases) -> list[str]:
+    packs = []
+    for name in names:
+        pack = f"packs/{name}.rpk"
+        make_review_pack(centre, name, out / pack, secrets.identity)
+        packs.append(pack)
+    return packs
+
+
+def _work(
+    out: Path, person: DemoMember, sample: SampleRound, applications: Mapping[str, str], secrets: _Passphrases
+) -> str:
+    """One member's day: take the pack in, score, submit, sign, send the scores back."""
+    with Desk.open(out / person.store, secrets.store) as desk:
+        take_pack(desk, out / "packs" / f"{person.name}.rpk", secrets.identity)
+        for package, application in applications.items():
+            fill_sheet(desk, application, sample.sheets[person.name][package])
+            submit_sheet(desk, application)
+            sign_sheet(desk, application, secrets.identity)
+        pack = f"packs/{person.name}.spk"
+        make_score_pack(desk, out / pack, secrets.identity)
+    return pack
+
+
+def _documents(centre: Desk, out: Path, round_id: str, applications: Mapping[str, str]) -> tuple[DemoDocument, ...]:
+    folder = out / "documents"
+    written: list[WrittenDocument] = []
+    for application in applications.values():
+        settled_decision(centre, application)
+        written += export_sheets(centre, application, folder)
+        written.append(write_letter(centre, application, folder))
+    written.append(export_summary(centre, round_id, folder))
+    return tuple(
+        DemoDocument(kind=each.kind, application=each.application, path=f"documents/{Path(each.path).name}")
+        for each in written
+    )
+
+
+def _desk(
+    out: Path,
+    people: list[DemoMember],
+    sample: SampleRound,
+    applications: Mapping[str, str],
+    packs: list[str],
+    secrets: _Passphrases,
+) -> str:
+    """The leader's workplace in the middle of the day: one sheet half done, the others in and opened."""
+    leader = next((person for person in people if person.name == sample.leader), people[0])
+    with Desk.create(out / "desk", secrets.store, role="member") as desk:
+        use_identity(desk, out / leader.identity, secrets.identity)
+        take_pack(desk, out / "packs" / f"{leader.name}.rpk", secrets.identity)
+        first, *rest = applications.items()
+        for package, application in rest:
+            fill_sheet(desk, application, sample.sheets[leader.name][package])
+            submit_sheet(desk, application)
+            sign_sheet(desk, application, secrets.identity)
+        package, application = first
+        fill_sheet(desk, application, _half(desk, application, sample.sheets[leader.name][package]))
+        for pack in packs[len(people) :]:
+            if not pack.endswith(f"/{leader.name}.spk"):
+                take_pack(desk, out / pack, secrets.identity)
+    return "desk"
+
+
+def _half(desk: Desk, application: str, sheet: FilledSheet) -> FilledSheet:
+    """The first items of the sheet, and the place after them remembered."""
+    keys = item_keys(desk.scheme_of(application), desk.application(application))
+    following = keys[_HALF_SCORED]
+    remember_place(desk, Place(application=application, item=following.item, scope=following.scope))
+    done = set(keys[:_HALF_SCORED])
+    kept: list[FilledItem] = [
+        each
+        for each in sheet.items
+        if any(key.item == each.item and each.occupation in (None, key.scope) for key in done)
+    ]
+    return FilledSheet(items=tuple(kept))

@@ -1,0 +1,126 @@
+"""The submitted sheet as a signed PDF: made once, kept in the store, the same for everybody after."""
+
+from __future__ import annotations
+
+from reviewer.desk import Desk
+from reviewer.domain.records import Record, document_hash, from_document
+from reviewer.domain.sheet import ScoreSheet, SheetState
+from reviewer.errors import RuleViolation
+from reviewer.reports.fonts import FontBook
+from reviewer.reports.score_sheet import score_sheet_pdf
+from reviewer.reports.score_sheet_data import ScoreSheetPdf
+from reviewer.signing.identity import Identity
+from reviewer.signing.pdf import sign_pdf
+from reviewer.store import DocumentRow, SheetRow
+from reviewer.usecases.describe_sheet import describe_sheet, sheet_number
+from reviewer.usecases.hold_identity import unlock_identity
+from reviewer.usecases.keep_document import keep_document
+from reviewer.usecases.show_sheet import own_row
+
+KIND = "score_sheet"
+
+
+class SignedSheet(Record):
+    """A signed sheet: the file's name, its SHA-256 and how many signatures it must carry."""
+
+    application: str
+    member: str
+    version: int
+    file_name: str
+    sha256: str
+    signatures: int
+
+
+def sign_sheet(desk: Desk, application_id: str, passphrase: str, ink_png: bytes | None = None) -> SignedSheet:
+    """Sign the own submitted sheet with the own passphrase; signed already, the kept one is returned.
+
+    ``ink_png`` is what the pen wrote, None for a signature without a picture.
+
+    Raises:
+        RuleViolation: not submitted yet, no identity.
+        EnvironmentProblem: wrong passphrase.
+    """
+    row = own_row(desk, application_id)
+    if row is None or row.state != SheetState.SUBMITTED or row.document is None:
+        raise RuleViolation("评分表还没有交卷，不能签名；请先交卷。", code="sheet_not_submitted", where=application_id)
+    return sign_with(desk, row, unlock_identity(desk, passphrase), ink_png)
+
+
+def sign_with(desk: Desk, row: SheetRow, identity: Identity, ink_png: bytes | None = None) -> SignedSheet:
+    """Sign a submitted sheet's PDF with an unlocked identity, and keep it.
+
+    Raises:
+        RuleViolation: the identity is not the sheet's member.
+    """
+    sheet = from_document(row.document or b"", ScoreSheet)
+    if identity.name != sheet.member:
+        raise RuleViolation(
+            f"身份“{identity.name}”不能为“{sheet.member}”签名，未签。", code="other_member", where=row.application
+        )
+    known = signed_document(desk, row)
+    if known is not None:
+        return _signed(sheet, known.file_name, known.file_sha256, known.signatures)
+    drawn = draw_sheet(desk, row, sheet)
+    at = desk.clock()
+    pdf = sign_pdf(
+        drawn.pdf,
+        identity,
+        field_name="member_1",
+        reason=f"评分表确认 承诺值 {row.commit}",
+        place="",
+        at=at,
+        ink_png=ink_png,
+        page=drawn.signature_page or 0,
+        box=drawn.signature_box,
+        certify=True,
+    )
+    name = sheet_file_name(desk, sheet)
+    with desk.store.change(desk.actor) as change:
+        keep_document(
+            change,
+            desk,
+            kind=KIND,
+            application=row.application,
+            round_id=sheet.round,
+            number=sheet_number(desk, row.application, sheet.member),
+            version=sheet.version,
+            data_sha256=document_hash(row.document or b""),
+            data=pdf,
+            file_name=name,
+            media_type="application/pdf",
+            signatures=1,
+        )
+        change.note("sign_sheet", row.id, field="file", new=document_hash(pdf), application=row.application)
+    return _signed(sheet, name, document_hash(pdf), 1)
+
+
+def _signed(sheet: ScoreSheet, name: str, sha256: str, signatures: int) -> SignedSheet:
+    return SignedSheet(
+        application=sheet.application,
+        member=sheet.member,
+        version=sheet.version,
+        file_name=name,
+        sha256=sha256,
+        signatures=signatures,
+    )
+
+
+def sheet_file_name(desk: Desk, sheet: ScoreSheet) -> str:
+    """评分表-application-applicant-member.pdf, with the version from the second on."""
+    applicant = desk.store.application(sheet.application).name
+    suffix = "" if sheet.version == 1 else f"-第{sheet.version}版"
+    return f"评分表-{sheet.application}-{applicant}-{sheet.member}{suffix}.pdf"
+
+
+def draw_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetPdf:
+    """The unsigned PDF of a submitted sheet and where its signature goes."""
+    return score_sheet_pdf(describe_sheet(desk, row, sheet), FontBook(use_system=False))
+
+
+def signed_document(desk: Desk, row: SheetRow) -> DocumentRow | None:
+    """The kept signed PDF of exactly this sheet's content, None when there is none."""
+    data_sha256 = document_hash(row.document or b"")
+    for document in desk.store.documents(row.application):
+        if document.kind == KIND and document.data_sha256 == data_sha256 and document.signatures:
+            return document
+    return None

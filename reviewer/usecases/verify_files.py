@@ -1,0 +1,143 @@
+"""Check what left the program: score sheets and packs as files, whole folders, and stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reviewer.desk import Desk
+from reviewer.domain.records import Record, document_hash
+from reviewer.errors import IntegrityProblem, ReviewerError, RuleViolation
+from reviewer.exchange.pack_reading import open_pack
+from reviewer.signing.certificates import read_certificate
+from reviewer.signing.cms import SignerInfo, verify_detached
+from reviewer.signing.pdf_check import verify_pdf
+from reviewer.store import DocumentRow
+from reviewer.usecases.hold_identity import trusted_roots, unlock_for_packs
+from reviewer.usecases.read_journal import run_doctor
+
+
+class Checked(Record):
+    """One file: what was checked and what holds, in words; ``holds`` False when anything was altered."""
+
+    path: str
+    holds: bool
+    what: str
+    signatures: int = 0
+    sha256: str = ""
+
+
+def verify_files(
+    desk: Desk | None, paths: Sequence[Path], *, store_passphrase: str | None = None, passphrase: str | None = None
+) -> tuple[Checked, ...]:
+    """Check every file; folders are walked for PDF documents, a folder that is a store is checked whole.
+
+    With a desk, each PDF is compared with what the store kept: its SHA-256 and its number of
+    signatures, which catches a cut-off last revision that signature checks alone accept; packs are
+    opened with the identity that ``passphrase`` unlocks, and nothing of them is taken in.
+
+    Raises:
+        RuleViolation: a path does not exist, a folder holds nothing to check, or a pack without desk.
+    """
+    return tuple(_check(desk, file, store_passphrase, passphrase) for path in paths for file in _files(path))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir() and (path / "store.db").exists():
+        yield path
+    elif path.is_dir():
+        found = sorted(each for each in path.rglob("*.pdf") if each.is_file())
+        if not found:
+            raise RuleViolation("文件夹里没有可核对的 PDF 文书。", code="nothing_to_verify", where=str(path))
+        yield from found
+    elif path.is_file():
+        yield path
+    else:
+        raise RuleViolation("找不到文件，未核对；请检查路径。", code="file_missing", where=str(path))
+
+
+def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphrase: str | None) -> Checked:
+    if path.is_dir():
+        return _check_store(desk, path, store_passphrase)
+    data = path.read_bytes()
+    if data.startswith(b"%PDF-"):
+        return _check_pdf(desk, path, data)
+    if path.suffix == ".pem":
+        return _check_certificate(path, data)
+    return _check_pack(desk, path, passphrase)
+
+
+def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
+    sha256 = document_hash(data)
+    try:
+        signatures = verify_pdf(data, roots=trusted_roots(desk) if desk is not None else ())
+    except ReviewerError as error:
+        return Checked(path=str(path), holds=False, what=error.message, sha256=sha256)
+    faults = [f"{each.name or each.field}：{each.why}" for each in signatures if not each.is_valid]
+    words = [f"{each.name} 的签名有效" + ("" if each.is_trusted else "（签发人未知）") for each in signatures]
+    if desk is not None:
+        more_faults, more_words = _compare(desk.store.documents(), path, sha256, len(signatures))
+        faults, words = faults + more_faults, words + more_words
+    what = "；".join(faults or words) or "没有签名；加 --store 可与存储中的校验值比对"
+    return Checked(path=str(path), holds=not faults, what=what, signatures=len(signatures), sha256=sha256)
+
+
+def _compare(rows: Sequence[DocumentRow], path: Path, sha256: str, signatures: int) -> tuple[list[str], list[str]]:
+    """(faults, words) of comparing a file with what the store kept under its name or hash."""
+    if any(row.file_sha256 == sha256 for row in rows):
+        return [], ["与存储中的校验值一致"]
+    named = [row for row in rows if row.file_name == path.name]
+    if not named:
+        return [], ["存储中没有这份文书的记录"]
+    if signatures < named[-1].signatures:
+        return [f"应有 {named[-1].signatures} 个签名，现有 {signatures} 个：后面的签名被截去"], []
+    return ["与存储中保存的文件不同"], []
+
+
+def _check_certificate(path: Path, data: bytes) -> Checked:
+    try:
+        held = read_certificate(data)
+    except ReviewerError as error:
+        return Checked(path=str(path), holds=False, what=error.message, sha256=document_hash(data))
+    return Checked(path=str(path), holds=True, what=f"证书：{held.name}", sha256=document_hash(data))
+
+
+def _check_pack(desk: Desk | None, path: Path, passphrase: str | None) -> Checked:
+    """A pack is encrypted: only its recipient's store can tell whether it is whole."""
+    if desk is None or passphrase is None:
+        raise RuleViolation(
+            "数据包已加密，须用 --store 指定收件人的存储并给出身份口令才能核对。",
+            code="pack_needs_store",
+            where=path.name,
+        )
+    identity = unlock_for_packs(desk, passphrase)
+    roots = trusted_roots(desk)
+
+    def verify(document: bytes, signature: bytes) -> SignerInfo:
+        return verify_detached(document, signature, roots=roots)
+
+    try:
+        with open_pack(path, secrets=[identity.age_secret], verify=verify) as pack:
+            what = f"数据包完整：{len(pack.names)} 个条目，由 {pack.signer.name} 签名"
+            return Checked(path=str(path), holds=True, what=what, signatures=1, sha256=pack.id)
+    except IntegrityProblem as error:
+        return Checked(path=str(path), holds=False, what=error.message)
+
+
+def _check_store(desk: Desk | None, path: Path, passphrase: str | None) -> Checked:
+    if desk is not None and desk.store.folder.resolve() == path.resolve():
+        return _health(desk, path)
+    if passphrase is None:
+        raise RuleViolation("这是一个存储，须给出存储口令才能核对。", code="no_passphrase", where=str(path))
+    try:
+        with Desk.open(path, passphrase) as opened:
+            return _health(opened, path)
+    except IntegrityProblem as error:
+        return Checked(path=str(path), holds=False, what=error.message)
+
+
+def _health(desk: Desk, path: Path) -> Checked:
+    health = run_doctor(desk)
+    problems = list(health.problems) + ([] if health.is_journal_whole else ["操作日志断开"])
+    what = "；".join(problems) or f"存储完整，操作日志 {health.journal_entries} 条连续"
+    return Checked(path=str(path), holds=not problems, what=what)

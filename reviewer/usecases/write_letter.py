@@ -1,0 +1,227 @@
+"""复函: the reply letter by outcome, numbered, re-issued with a version when its data changed."""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+from reviewer.desk import Desk
+from reviewer.domain.findings import Verdict
+from reviewer.domain.moments import beijing_date, chinese_date
+from reviewer.domain.records import canonical_json, document_hash
+from reviewer.domain.scheme import LetterTemplate, Scheme
+from reviewer.domain.scoring import CONCLUSION_TEXT, Result
+from reviewer.errors import RuleViolation
+from reviewer.reports.fonts import bundled_fonts
+from reviewer.reports.letter import letter_pdf
+from reviewer.reports.letter_data import HeadingLevel, LetterData, LetterParagraph
+from reviewer.store import DocumentRow
+from reviewer.usecases.check_application import check_application
+from reviewer.usecases.decide_application import settled_decision
+from reviewer.usecases.describe_sheet import is_sample, level_text
+from reviewer.usecases.keep_document import WrittenDocument, keep_document, write_out
+from reviewer.usecases.work_result import work_result
+
+_KIND = "letter"
+_HEADINGS: tuple[tuple[HeadingLevel, str], ...] = (
+    (1, r"[一二三四五六七八九十]+、[^。]*。?"),
+    (2, r"（[一二三四五六七八九十]+）[^。]*。"),
+    (3, r"\d+\.[^。]*。"),
+    (4, r"（\d+）[^。]*。"),
+)
+RECTIFY_MONTHS = 3
+
+
+def describe_letter(desk: Desk, application_id: str) -> LetterData:
+    """The letter's fields, complete: a template field without a value is an error naming it.
+
+    Raises:
+        RuleViolation: no result yet, or a field is missing.
+    """
+    scheme = desk.scheme_of(application_id)
+    result = work_result(desk, application_id)
+    decision = settled_decision(desk, application_id)
+    template = next(each for each in scheme.letters.template if each.conclusion == decision.conclusion)
+    day = beijing_date(decision.decided_at)
+    fields = letter_fields(desk, application_id, scheme, result, day)
+    number, version = _numbering(desk, application_id, scheme, day, decision.conclusion, result, fields)
+    application = desk.application(application_id)
+    letters = scheme.letters
+    return LetterData(
+        issuer=letters.issuer,
+        number_word=letters.number_word,
+        year=day.year,
+        number=number,
+        title=_fill(template.title, fields),
+        addressee=application.applicant_name,
+        paragraphs=tuple(_paragraph(_fill(each, fields)) for each in _living(template, fields)),
+        attachments=tuple(_fill(each, fields) for each in template.attachments),
+        signer=letters.signer,
+        date=day,
+        conclusion=decision.conclusion,
+        document_number=f"{letters.number_word}〔{day.year}〕{number}号",
+        version=version,
+        data_sha256=_data_hash(result, fields, decision.conclusion),
+        is_sample=is_sample(application),
+    )
+
+
+def _living(template: LetterTemplate, fields: dict[str, str]) -> list[str]:
+    """A paragraph that is nothing but one empty field is left out (no rectification list, say)."""
+    return [each for each in template.paragraphs if not re.fullmatch(r"\{\w+\}", each) or _fill(each, fields).strip()]
+
+
+def _fill(template: str, fields: dict[str, str]) -> str:
+    for _, name, _, _ in string.Formatter().parse(template):
+        if name is not None and name not in fields:
+            raise RuleViolation(f"复函模板中的字段“{name}”没有数据，未生成。", code="letter_field_missing", where=name)
+    return template.format_map(fields)
+
+
+def _paragraph(text: str) -> LetterParagraph:
+    for level, pattern in _HEADINGS:
+        match = re.match(pattern, text)
+        if match is not None:
+            return LetterParagraph(level=level, heading=match.group(), text=text[match.end() :])
+    return LetterParagraph(text=text)
+
+
+def letter_fields(desk: Desk, application_id: str, scheme: Scheme, result: Result, day: date) -> dict[str, str]:
+    """Every field that a letter template may name, as printed."""
+    application = desk.application(application_id)
+    row = desk.store.application(application_id)
+    unmet = "；".join(_unmet(desk, application_id, scheme)) or "专家组意见所列事项"
+    reviewed = [each.submitted_at for each in desk.store.sheets(application_id) if each.submitted_at is not None]
+    return {
+        "applicant": application.applicant_name,
+        "application_number": application_id,
+        "round_name": desk.store.round(row.round).name,
+        "notice_title": scheme.scheme.title,
+        "occupations": "；".join(f"{each.scope}（{level_text(each.levels)}）" for each in application.occupations),
+        "occupation_totals": "；".join(f"{each.occupation}{each.total_shown}分" for each in result.occupations),
+        "members_count": str(len(result.members)),
+        "total": result.total_shown,
+        "full_points": str(scheme.full),
+        "section_points": "，".join(f"“{_bare(each.title)}”{_two(each.value)}分" for each in result.sections),
+        "pass_line": str(scheme.scoring.pass_line),
+        "rectify_line": str(scheme.scoring.rectify_line),
+        "conclusion": CONCLUSION_TEXT[result.conclusion],
+        "rectify_list": f"{unmet}。",
+        "reasons": f"{unmet}。",
+        "rectify_until": chinese_date(_months_later(day, RECTIFY_MONTHS)),
+        "review_date": chinese_date(beijing_date(max(reviewed))) if reviewed else chinese_date(day),
+        "publicity_days": _publicity_days(scheme),
+        "letter_date": chinese_date(day),
+        "issuer": scheme.letters.issuer,
+        "contact": scheme.letters.contact,
+        "phone": scheme.letters.phone,
+    }
+
+
+def _bare(title: str) -> str:
+    """A section's title without its number."""
+    return title.split("、", 1)[1]
+
+
+def _publicity_days(scheme: Scheme) -> str:
+    days = [each.working_days for each in scheme.deadline if each.working_days is not None and "公示" in each.name]
+    return str(days[0]) if days else ""
+
+
+def _two(value: str | None) -> str:
+    """Two decimals, half up, of exact decimal text."""
+    return "—" if value is None else str(Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def _unmet(desk: Desk, application_id: str, scheme: Scheme) -> list[str]:
+    checked = check_application(desk, application_id)
+    words: list[str] = []
+    for finding in checked.findings:
+        if finding.verdict is Verdict.NOT_MET:
+            item = scheme.item(finding.item)
+            scope = f"（{finding.scope}）" if finding.scope else ""
+            words.append(f"{item.name}{scope}：{scheme.requirement(finding.requirement).text}")
+    return list(dict.fromkeys(words))
+
+
+def _months_later(day: date, months: int) -> date:
+    """The corresponding day, else the month's end. Source: 民法典 202."""
+    years, month = divmod(day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(day.year + years, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")
+
+
+def _data_hash(result: Result, fields: dict[str, str], conclusion: str) -> str:
+    return document_hash(canonical_json({"result": result, "fields": fields, "conclusion": conclusion}))
+
+
+def _numbering(
+    desk: Desk,
+    application_id: str,
+    scheme: Scheme,
+    day: date,
+    conclusion: str,
+    result: Result,
+    fields: dict[str, str],
+) -> tuple[int, int]:
+    """The letter's serial number and version: kept for the application, else the year's next free one."""
+    mine = [row for row in desk.store.documents(application_id) if row.kind == _KIND]
+    if mine:
+        newest = max(mine, key=lambda row: row.version)
+        same = newest.data_sha256 == _data_hash(result, fields, conclusion)
+        return _serial(newest), newest.version if same else newest.version + 1
+    stem = f"{scheme.letters.number_word}〔{day.year}〕"
+    used = [_serial(row) for row in desk.store.documents() if row.kind == _KIND and row.number.startswith(stem)]
+    return max(used, default=0) + 1, 1
+
+
+def _serial(row: DocumentRow) -> int:
+    match = re.search(r"〕(\d+)号$", row.number)
+    return int(match.group(1)) if match is not None else 0
+
+
+def write_letter(desk: Desk, application_id: str, folder: Path) -> WrittenDocument:
+    """Make the reply letter, keep it, and write it to the folder.
+
+    Raises:
+        RuleViolation: no result yet, a field missing, or a character that no font has.
+        EnvironmentProblem: the folder cannot be written.
+    """
+    data = describe_letter(desk, application_id)
+    pdf = letter_pdf(data, bundled_fonts())
+    name = f"复函-{application_id}-{data.addressee}{version_suffix(data.version)}.pdf"
+    with desk.store.change(desk.actor) as change:
+        keep_document(
+            change,
+            desk,
+            kind=_KIND,
+            application=application_id,
+            round_id=desk.store.application(application_id).round,
+            number=data.document_number,
+            version=data.version,
+            data_sha256=data.data_sha256,
+            data=pdf,
+            file_name=name,
+            media_type="application/pdf",
+        )
+    path = write_out(folder, name, pdf)
+    return WrittenDocument(
+        kind=_KIND,
+        application=application_id,
+        path=str(path),
+        sha256=document_hash(pdf),
+        number=data.document_number,
+        version=data.version,
+    )
+
+
+def version_suffix(version: int) -> str:
+    """``-第2版`` for a re-issue, nothing for the first."""
+    return "" if version == 1 else f"-第{version}版"
