@@ -46,13 +46,13 @@ def open_store(folder: Path, clock: HandClock, passphrase: str = PASSPHRASE) -> 
     return Store.open(folder, passphrase, machine="评审机二", clock=clock)
 
 
-def fill(store: Store) -> None:
+def fill(store: Store, evidence: bytes = EVIDENCE) -> None:
     """One scheme, one round, one application with one piece of evidence, one open sheet."""
     with store.change("李四") as change:
         change.add_scheme(sha256(SCHEME), "sample", "1", SCHEME)
         change.add_round("round-1", "第一批", sha256(SCHEME))
         change.add_application_version("app-1", "round-1", "温州样本学校", 1, APPLICATION)
-        change.add_evidence(io.BytesIO(EVIDENCE), sha256(EVIDENCE), len(EVIDENCE), "application/pdf")
+        change.add_evidence(io.BytesIO(evidence), sha256(evidence), len(evidence), "application/pdf")
         change.open_sheet("sheet-1", "app-1", "张三", 1)
 
 
