@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
@@ -10,9 +11,11 @@ from sqlalchemy.exc import DatabaseError
 from reviewer.errors import IntegrityProblem
 from reviewer.store import journal as chain
 from reviewer.store.disk import store_damaged
+from reviewer.store.engine import DATABASE_FILE
 from reviewer.store.evidence import CHUNK, EvidenceFolder
 from reviewer.store.tables import application_version, scheme
 from reviewer.store.tables import evidence as evidence_table
+from reviewer.store.wal import LogFile
 
 
 def require_sound(connection: Connection) -> None:
@@ -25,7 +28,7 @@ def require_sound(connection: Connection) -> None:
         raise store_damaged("store.db")
 
 
-def problems(connection: Connection, evidence: EvidenceFolder) -> list[str]:
+def problems(connection: Connection, evidence: EvidenceFolder, folder: Path) -> list[str]:
     """What does not hold, one sentence each (Chinese): pages, references, journal, documents, evidence."""
     found = _pages(connection)
     if found:
@@ -37,6 +40,9 @@ def problems(connection: Connection, evidence: EvidenceFolder) -> list[str]:
         found.append(f"操作日志从第 {journal.first_bad} 条起与校验值不符")
     found.extend(_documents(connection))
     found.extend(_evidence(connection, evidence))
+    damaged_log = LogFile(folder / DATABASE_FILE).kept_copy
+    if damaged_log.exists():
+        found.append(f"{damaged_log.name}：曾发现写入日志损坏，当时最后几次保存的内容可能缺失")
     return found
 
 

@@ -27,6 +27,7 @@ from reviewer.store.lock import StoreLock
 from reviewer.store.reading import Reading, journal_broken
 from reviewer.store.rows import StoreInfo
 from reviewer.store.tables import store_info, time_text
+from reviewer.store.wal import LogFile
 
 Clock = Callable[[], datetime]
 SYSTEM_ACTOR = "系统"
@@ -137,8 +138,10 @@ class Store(Reading):
 
     def _begin(self) -> tuple[chain.Head, StoreInfo]:
         """Look over the file, upgrade an older schema, read who the store is."""
+        log = LogFile(self.folder / DATABASE_FILE)
         with self._engine.connect() as connection:
             revision = schema.stored_revision(connection)
+            log.require_replayed(connection)
             if is_quick_check_due(self.folder / DATABASE_FILE):
                 whole_check.require_sound(connection)
         if revision != schema.REVISIONS[-1]:
@@ -219,7 +222,7 @@ class Store(Reading):
         """Everything that can be checked, in words (Chinese); empty when all holds. Slow: reads every byte."""
         try:
             with self._reading() as connection:
-                return whole_check.problems(connection, self._evidence)
+                return whole_check.problems(connection, self._evidence, self.folder)
         except IntegrityProblem as error:
             return [str(error)]
 

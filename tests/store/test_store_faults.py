@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event
-from store_builders import ID_NUMBER, PASSPHRASE, HandClock, fields, open_store, put, sha256
+from store_builders import ID_NUMBER, PASSPHRASE, HandClock, fields, flip_bit, open_store, put, sha256
 
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError
 from reviewer.store import Store
@@ -43,6 +43,39 @@ def test_a_crash_in_the_middle_of_a_change_keeps_every_saved_field(store: Store,
     with open_store(store.folder, clock) as again:
         assert {item for item, _, _ in fields(again)} == set(saved)
         assert again.verify_journal().is_whole
+        assert again.check() == []
+
+
+def crashed(store: Store) -> Path:
+    """A store whose program died after 40 saved fields: everything of it is still in the log."""
+    store.close()
+    command = [sys.executable, "-c", CRASHING, str(store.folder), PASSPHRASE]
+    subprocess.run(command, capture_output=True)
+    log = store.folder / "store.db-wal"
+    assert log.stat().st_size > 100_000
+    return log
+
+
+@pytest.mark.parametrize("place", ["header", "first frame", "middle", "salt of a frame"])
+def test_a_flipped_bit_in_the_log_of_a_crash_is_not_passed_over(store: Store, clock: HandClock, place: str) -> None:
+    log = crashed(store)
+    frame = 32 + (log.stat().st_size // 2 // 4120) * 4120
+    position = {"header": 18, "first frame": 2000, "middle": frame + 3000, "salt of a frame": frame + 9}[place]
+    flip_bit(log, position)
+    with pytest.raises(IntegrityProblem) as caught:
+        open_store(store.folder, clock)
+    assert (caught.value.code, caught.value.where) == ("store_damaged", "store.db-wal")
+    with open_store(store.folder, clock) as again:
+        assert again.verify_journal().is_whole
+        (problem,) = again.check()
+        assert "store.db-wal.damaged" in problem
+
+
+def test_the_torn_end_of_a_power_cut_is_no_damage(store: Store, clock: HandClock) -> None:
+    log = crashed(store)
+    log.write_bytes(log.read_bytes()[:-2000])
+    with open_store(store.folder, clock) as again:
+        assert len(fields(again)) in (39, 40)
         assert again.check() == []
 
 
