@@ -1,0 +1,260 @@
+"""All findings of one application: every requirement, every condition, every material.
+
+Form, supplement and evidence classes are compared with the scheme's rules; a value that a member
+measured decides over what was declared. Nothing here is a score: people decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import assert_never
+
+from reviewer.domain import rules_documents as documents
+from reviewer.domain import rules_people as people
+from reviewer.domain import rules_values as values
+from reviewer.domain.application import Application, AppliedOccupation
+from reviewer.domain.catalogue import Catalogue
+from reviewer.domain.checking_case import Case, Outcome
+from reviewer.domain.findings import CheckResult, EligibilityFinding, Finding, MaterialFinding, Verdict
+from reviewer.domain.measuring import with_measured
+from reviewer.domain.quantities import yes_no
+from reviewer.domain.scheme import (
+    AllOf,
+    Choice,
+    Condition,
+    Document,
+    EquipmentListed,
+    FiledBy,
+    Grade,
+    InCatalogue,
+    Item,
+    LegalPerson,
+    Material,
+    Number,
+    OccupationCount,
+    OnSite,
+    PeopleCount,
+    PeopleEach,
+    Per,
+    Presence,
+    QualifiedCount,
+    Requirement,
+    RuleKind,
+    SameAs,
+    Scheme,
+    StandardMet,
+    Stated,
+    TenureDocument,
+)
+
+Measured = Mapping[tuple[str, str | None], str]
+_FORM_CLASS = "申报表"
+
+
+def check(
+    scheme: Scheme, application: Application, catalogue: Catalogue, measured: Measured | None = None
+) -> CheckResult:
+    """Check one application version.
+
+    Args:
+        scheme: the round's rules.
+        application: what was declared.
+        catalogue: the round's occupations.
+        measured: a member's measured values, text by (requirement id, occupation scope or None).
+
+    Returns:
+        A finding for each requirement (once an occupation where its item is), an eligibility finding
+        for each condition, and the state of each material; each in the scheme's order.
+    """
+    case = Case(scheme, application, catalogue)
+    findings = tuple(_findings(case, measured or {}))
+    case = case._replace(findings=findings)
+    eligibility = tuple(each for condition in scheme.condition for each in _eligibility(condition, case))
+    return CheckResult(findings=findings, eligibility=eligibility, materials=tuple(_materials(scheme, application)))
+
+
+def _findings(case: Case, measured: Measured) -> Iterator[Finding]:
+    for item in case.scheme.items:
+        for requirement in item.requirement:
+            for occupation in _scopes(item.per, case.application):
+                yield _finding(item, requirement, case._replace(occupation=occupation), measured)
+
+
+def _scopes(per: Per, application: Application) -> tuple[AppliedOccupation | None, ...]:
+    """Once for the applicant, or once for each applied occupation (None where the form names none)."""
+    return application.occupations or (None,) if per == "occupation" else (None,)
+
+
+def _finding(item: Item, requirement: Requirement, case: Case, measured: Measured) -> Finding:
+    if item.per == "occupation" and case.occupation is None:
+        outcome = Outcome(Verdict.UNCLEAR, "申报表未填拟开展的职业，无从核对。")
+    else:
+        outcome = evaluate(requirement.rule, case)
+    given = measured.get((requirement.id, case.scope), "").strip()
+    if given:
+        outcome = with_measured(requirement.rule, case, outcome, given)
+    return Finding(
+        requirement=requirement.id,
+        item=item.id,
+        scope=case.scope,
+        declared=outcome.declared,
+        documented=outcome.documented,
+        measured=given or None,
+        unit=requirement.unit or outcome.unit,
+        threshold=outcome.threshold,
+        verdict=outcome.verdict,
+        why=outcome.why,
+        evidence=tuple(each.sha256 for each in case.application.evidence_of(requirement.evidence)),
+    )
+
+
+def evaluate(rule: RuleKind, case: Case) -> Outcome:
+    """What a rule says of a case, whatever its kind."""
+    match rule:
+        case PeopleCount():
+            return people.count_people(rule, case)
+        case PeopleEach():
+            return people.each_person(rule, case)
+        case QualifiedCount():
+            return people.count_qualified(rule, case)
+        case Document():
+            return documents.document(rule, case)
+        case TenureDocument():
+            return documents.tenure_document(rule, case)
+        case AllOf():
+            return _all_of(rule, case)
+        case StandardMet():
+            return _standard_met(rule, case)
+        case OnSite():
+            return Outcome(Verdict.ON_SITE, f"由专家判断（{rule.method}）。", threshold="专家判断")
+        case _:
+            return _evaluate_value(rule, case)
+
+
+def _evaluate_value(
+    rule: Number | Grade | Stated | Choice | Presence | SameAs | LegalPerson | EquipmentListed
+    | OccupationCount | InCatalogue | FiledBy,
+    case: Case,
+) -> Outcome:  # fmt: skip
+    match rule:
+        case Number():
+            return values.number(rule, case)
+        case Grade():
+            return values.grade(rule, case)
+        case Stated():
+            return values.stated(rule, case)
+        case Choice():
+            return values.choice(rule, case)
+        case Presence():
+            return values.presence(rule, case)
+        case SameAs():
+            return values.same_as(rule, case)
+        case LegalPerson():
+            return values.legal_person(rule, case)
+        case EquipmentListed():
+            return values.equipment_listed(rule, case)
+        case OccupationCount():
+            return values.occupation_count(rule, case)
+        case InCatalogue():
+            return values.in_catalogue(case)
+        case FiledBy():
+            return values.filed_by(rule, case)
+        case _:
+            assert_never(rule)
+
+
+def _all_of(rule: AllOf, case: Case) -> Outcome:
+    outcomes = [evaluate(each, case) for each in rule.rules]
+    return Outcome(values.worst([each.verdict for each in outcomes]), "".join(each.why for each in outcomes))
+
+
+def _standard_met(rule: StandardMet, case: Case) -> Outcome:
+    """The standard's own findings taken together.
+
+    Source: 温州2022 二(六)4 — 达到浙江省社会评价组织遴选标准.
+    """
+    wanted = {
+        item.id
+        for section in case.scheme.section
+        if not rule.sections or section.id in rule.sections
+        for item in section.item
+    }
+    found = [each for each in case.findings if each.item in wanted]
+    counts = {verdict: [each for each in found if each.verdict is verdict] for verdict in Verdict}
+    verdict = values.worst([each.verdict for each in found])
+    parts = [
+        f"{len(counts[each])} 条{label}（{_ids(counts[each])}）"
+        for each, label in ((Verdict.NOT_MET, "不符合"), (Verdict.UNCLEAR, "待定"), (Verdict.ON_SITE, "须现场核"))
+        if counts[each]
+    ]
+    parts.insert(0, f"标准 {len(found)} 条中 {len(counts[Verdict.MET])} 条符合")
+    return Outcome(verdict, "，".join(parts) + "。")
+
+
+def _ids(findings: list[Finding]) -> str:
+    ids = list(dict.fromkeys(each.requirement for each in findings))
+    return "、".join(ids[:8]) + (f" 等 {len(ids)} 条" if len(ids) > 8 else "")
+
+
+def _kinds(case: Case) -> tuple[str, ...]:
+    """The eligible kinds that the applicant may be: the supplement's own word, or those of the form's box (K13)."""
+    head = case.scheme.scheme
+    kind = case.application.applicant_kind.strip()
+    told = case.application.fact("applicant_type")
+    if told is not None and told.text.strip() in head.applicant_kinds:
+        return (told.text.strip(),)
+    return (kind,) if kind in head.applicant_kinds else head.form_kinds.get(kind, head.applicant_kinds)
+
+
+def _eligibility(condition: Condition, case: Case) -> Iterator[EligibilityFinding]:
+    for occupation in _scopes(condition.per, case.application):
+        own = case._replace(occupation=occupation)
+        verdict, why = _condition(condition, own)
+        yield EligibilityFinding(
+            condition=condition.id, scope=own.scope, verdict=verdict, why=why, is_soft=condition.strength == "soft"
+        )
+
+
+def _condition(condition: Condition, case: Case) -> tuple[Verdict, str]:
+    """Whether a gate applies at all, and what its rule says.
+
+    Source: 温州2022 二(六)–(七): conditions by kind of applicant; 原则上 leaves room for a recorded exception.
+    """
+    kinds = _kinds(case)
+    concerned = [kind for kind in kinds if not condition.applies_to or kind in condition.applies_to]
+    if condition.applies_to and not concerned:
+        return Verdict.NOT_APPLICABLE, f"机构类型“{case.application.applicant_kind}”不适用本条。"
+    doubt = ""
+    if condition.applies_to and len(concerned) < len(kinds):
+        doubt = f"机构类型“{case.application.applicant_kind}”未说明是否{'、'.join(concerned)}；"
+    if condition.only_if is not None:
+        fact = case.fact(condition.only_if)
+        answer = yes_no(fact.text) if fact else None
+        label = case.label(condition.only_if)
+        if answer is False:
+            return Verdict.NOT_APPLICABLE, f"“{label}”为否，不适用本条。"
+        doubt += "" if answer else f"未说明“{label}”；"
+    outcome = evaluate(condition.rule, case)
+    if doubt and outcome.verdict is not Verdict.MET:
+        return Verdict.UNCLEAR, doubt + outcome.why
+    return outcome.verdict, outcome.why
+
+
+def _materials(scheme: Scheme, application: Application) -> Iterator[MaterialFinding]:
+    """Present or missing, by evidence class; the form itself is the file that was read.
+
+    Source: 温州2022 四(一)1–4.
+    """
+    for material in scheme.material:
+        files = application.evidence_of(material.any_of)
+        is_there = bool(files) or _is_form(material, application)
+        yield MaterialFinding(
+            no=material.no,
+            name=material.name,
+            state="present" if is_there else "missing",
+            evidence=tuple(each.sha256 for each in files),
+        )
+
+
+def _is_form(material: Material, application: Application) -> bool:
+    return _FORM_CLASS in material.any_of and bool(application.form_file)

@@ -1,0 +1,60 @@
+"""What one check looks at, and what it answers."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reviewer.domain.application import Application, AppliedOccupation, Evidence, Fact
+from reviewer.domain.catalogue import Catalogue
+from reviewer.domain.findings import Finding, Verdict
+from reviewer.domain.scheme import RuleKind, Scheme
+
+
+class Case(NamedTuple):
+    """One application under one scheme, seen for one occupation (None: for the whole applicant)."""
+
+    scheme: Scheme
+    application: Application
+    catalogue: Catalogue
+    occupation: AppliedOccupation | None = None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def scope(self) -> str | None:
+        """The occupation's scope."""
+        return self.occupation.scope if self.occupation else None
+
+    def fact(self, key: str) -> Fact | None:
+        """The declared fact for this scope, None when it was left empty."""
+        fact = self.application.fact(key, self.scope)
+        return fact if fact is not None and fact.text.strip() else None
+
+    def label(self, key: str) -> str:
+        """A fact's Chinese name."""
+        return next((each.label for each in self.scheme.fact if each.key == key), key)
+
+    def rule_of(self, requirement_id: str) -> RuleKind:
+        """The rule of another requirement."""
+        return self.scheme.requirement(requirement_id).rule
+
+
+class Outcome(NamedTuple):
+    """What a rule says: the values, the threshold in words, the verdict and why (Chinese)."""
+
+    verdict: Verdict
+    why: str
+    declared: str | None = None
+    documented: str | None = None
+    unit: str = ""
+    threshold: str = ""
+
+
+def missing(case: Case, key: str, *, unit: str = "", threshold: str = "") -> Outcome:
+    """The answer when a fact was not declared: it cannot be told."""
+    return Outcome(Verdict.UNCLEAR, f"申报材料未填“{case.label(key)}”。", unit=unit, threshold=threshold)
+
+
+def file_names(evidence: tuple[Evidence, ...]) -> str:
+    """Names of up to three files."""
+    names = [each.name.replace("\\", "/").rsplit("/", 1)[-1] for each in evidence]
+    return "、".join(names[:3]) + (f" 等 {len(names)} 件" if len(names) > 3 else "")
