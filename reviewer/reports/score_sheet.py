@@ -20,7 +20,7 @@ from reviewer.reports.score_sheet_data import (
     SheetSum,
 )
 from reviewer.reports.score_sheet_strips import LEFT, RIGHT, StripMaker
-from reviewer.reports.table import Placed, Strip, draw_cell, draw_strips, paginate
+from reviewer.reports.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
 from reviewer.reports.typeset import line_setter
 
 __all__ = [
@@ -76,6 +76,7 @@ def check_score_sheet(data: ScoreSheetData) -> None:
 class _Sheet:
     def __init__(self, data: ScoreSheetData, fonts: FontBook) -> None:
         self.data = data
+        self.fonts = fonts
         self.strips = StripMaker(data, fonts)
         self.title = line_setter(fonts, 18.0)
         self.small = line_setter(fonts, 8.0)
@@ -117,6 +118,9 @@ class _Sheet:
 
     def _first_head(self, head: Sequence[Strip]) -> None:
         title = self.title.line(self.data.title, Role.XIAOBIAOSONG, "表名")
+        if title.width > RIGHT - LEFT:
+            size = 18.0 * (RIGHT - LEFT) / title.width
+            title = line_setter(self.fonts, size).line(self.data.title, Role.XIAOBIAOSONG, "表名")
         self.paper.text(title, (LEFT + RIGHT - title.width) / 2, TITLE_TOP)
         self._marks(TITLE_TOP + 22)
         placed, y = [], FIRST_TOP
@@ -127,10 +131,13 @@ class _Sheet:
 
     def _running_head(self) -> None:
         y = NEXT_TOP + 6
-        name = self.small.line(f"{self.data.title}　{self.data.applicant}", Role.SONG, "页眉")
-        self.paper.text(name, LEFT, y, GREY)
         member = self.small.line(f"评审专家　{self.data.member}", Role.SONG, "页眉")
         self.paper.text(member, RIGHT - member.width, y, GREY)
+        text = f"{self.data.title}　{self.data.applicant}"
+        room = RIGHT - LEFT - member.width - 16
+        # Whole in the head table; here it may be cut.
+        name = self.small.lines(text, Role.SONG, room, "页眉", align="left")[0]
+        self.paper.text(name, LEFT, y, GREY)
         self._marks(y + 14)
 
     def _marks(self, y: float) -> None:
@@ -164,6 +171,7 @@ class _Sheet:
 
     def _table(self, columns: Strip, top: float, page: Sequence[Placed]) -> None:
         draw_strips(self.paper, [Placed(columns, top), *page], LEFT, RIGHT)
+        self.paper.rule(LEFT, top - columns.height, RIGHT, top - columns.height, GRID)
         for block, group in groupby(page, key=lambda each: each.strip.block):
             if block is not None:
                 self._merge(block, list(group))

@@ -14,7 +14,7 @@ from reviewer.reports.table import Cell, Strip
 from reviewer.reports.typeset import Align, Span, line_setter
 
 LEFT = 20 * MM
-WIDTHS = tuple(each * MM for each in (11, 55, 16, 16, 16, 12, 10, 10, 30))
+WIDTHS = tuple(each * MM for each in (11, 52, 16, 16, 16, 14.5, 11.5, 10, 29))
 HEADS = ("序号", "评审内容及要求", "申报", "佐证", "核实", "结论", "应得分", "得分", "说明")
 EDGES = tuple(LEFT + sum(WIDTHS[:number]) for number in range(len(WIDTHS) + 1))
 RIGHT = EDGES[-1]
@@ -22,12 +22,14 @@ CLAUSE, CONTENT, DECLARED, DOCUMENTED, MEASURED, VERDICT, FULL, POINTS, REMARK =
 
 SIZE, LEADING, PAD = 8.5, 11.6, 2.4
 NOTE_SIZE, NOTE_LEADING = 7.5, 10.4
-SIDE = 2.6  # blank left and right of a cell's text
-LONGEST_CELL = 40  # lines a strip may have; longer ones are cut into several
-COMPACT = 210.0  # points: items up to this height are not parted by a page's end
+SIDE = 3.2  # blank left and right of a cell's text
+NARROW_SIDE = 1.6  # the same in the narrow columns, whose text is centred
+LONGEST_CELL = 20  # lines a strip may have; longer ones are cut into several
+COMPACT = 165.0  # points: items up to this height are not parted by a page's end
 SHORT_REMARK = 5  # lines that may stand in the narrow column even where the rows are fewer
 SIGNATURE_HEIGHT = 24 * MM
 LABEL = 24 * MM
+LONGEST_VALUE = 5  # lines of a declared, documented or measured value in its column; longer ones stand below
 
 PROPOSAL_NOTE = "本表分值、权重、通过线和判断换算为程序建议值，有关通知未作规定，采用前须经组织单位确认。"
 SIGNATURE_NOTE = (
@@ -73,19 +75,17 @@ class StripMaker:
         role: Role = Role.SONG,
         align: Align = "justify",
         colour: Colour = BLACK,
-        pad: float = PAD,
+        side: float = SIDE,
         small: bool = False,
     ) -> Cell:
         """Text set into a cell of the table."""
         setter, leading = (self.note, NOTE_LEADING) if small else (self.text, LEADING)
-        lines = setter.lines(text, role, width - 2 * SIDE, where, align=align) if text else ()
-        return Cell(x + SIDE, width - 2 * SIDE, lines, leading, pad, colour)
+        lines = setter.lines(text, role, width - 2 * side, where, align=align) if text else ()
+        return Cell(x + side, width - 2 * side, lines, leading, PAD, colour)
 
-    def column(self, text: str, column: int, where: str, **how: object) -> Cell:
+    def column(self, text: str, column: int, where: str, *, role: Role = Role.SONG) -> Cell:
         """Text centred in one column."""
-        role = how.get("role", Role.SONG)
-        assert isinstance(role, Role)
-        return self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center")
+        return self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center", side=NARROW_SIDE)
 
     # ---- head
 
@@ -157,21 +157,22 @@ class StripMaker:
         width = EDGES[VERDICT] - EDGES[CONTENT]
         spans = [Span(item.name, Role.SONG_BOLD)]
         if item.scope:
-            spans.append(Span(f"（{item.scope}）", Role.SONG))
+            spans.append(Span(f"　{item.scope}", Role.SONG))
         cells = (
             self.cell(spans, EDGES[CONTENT], width, f"{label} 名称", align="left"),
             self.column(item.judgement, VERDICT, f"{label} 判断", role=Role.SONG_BOLD),
         )
-        uprights = (EDGES[CONTENT], EDGES[VERDICT], *EDGES[FULL:-1])
+        uprights = (EDGES[CONTENT], *EDGES[FULL:-1])
         height = max(17.0, *(each.height for each in cells))
-        return Strip(height, cells, uprights, block=block, merges=True)
+        return Strip(height, cells, uprights, thin=(EDGES[VERDICT],), block=block, merges=True)
 
     def _requirement(self, row: SheetRequirement, block: int, label: str) -> list[Strip]:
         text = f"{row.text}（{row.threshold}）" if row.threshold else row.text
         values = (row.declared, row.documented, row.measured, row.verdict)
         cells = [self.cell(text, EDGES[CONTENT], WIDTHS[CONTENT], f"{label} 要求")]
         for column, value in enumerate(values, DECLARED):
-            cells.append(self.column(value or "—", column, f"{label} {HEADS[column]}"))
+            shown = "见下" if self._is_long(value, column) else value or "—"
+            cells.append(self.column(shown, column, f"{label} {HEADS[column]}"))
         parts = -(-max(len(each.lines) for each in cells) // LONGEST_CELL)
         strips = []
         for part in range(parts):
@@ -181,7 +182,8 @@ class StripMaker:
                 Strip(
                     height,
                     tuple(cut),
-                    EDGES[CONTENT:-1],
+                    (EDGES[CONTENT], *EDGES[FULL:-1]),
+                    thin=EDGES[DECLARED:FULL],
                     block=block,
                     merges=True,
                     opens=False,
@@ -190,6 +192,9 @@ class StripMaker:
                 )
             )
         return strips
+
+    def _is_long(self, value: str, column: int) -> bool:
+        return len(self.column(value, column, HEADS[column]).lines) > LONGEST_VALUE
 
     def _inline_remark(self, item: SheetItem, rows: Sequence[Strip]) -> bool:
         """Whether the remark stands in its narrow column; longer ones get the table's whole width."""
@@ -210,6 +215,10 @@ class StripMaker:
         if with_remark:
             paragraphs.append(("说明", item.remark, BLACK))
         for each in item.requirements:
+            values = (each.declared, each.documented, each.measured)
+            for column, value in enumerate(values, DECLARED):
+                if self._is_long(value, column):
+                    paragraphs.append((HEADS[column], f"{each.text}：{value}", BLACK))
             if each.override_reason:
                 paragraphs.append(("改判", f"{each.text}：{each.override_reason}", BLACK))
         if item.pins:
@@ -249,7 +258,7 @@ class StripMaker:
     # ---- sums and closing
 
     def _sum(self, name: str, each: SheetSum, role: Role, fill: Colour | None = None) -> Strip:
-        label = f"{name}（{each.scope}）" if each.scope else name
+        label = f"{name}　{each.scope}" if each.scope else name
         cells = (
             self.cell(label, LEFT, EDGES[FULL] - LEFT, name, role=role, align="right"),
             self.column(number_text(each.full), FULL, name, role=role),

@@ -37,6 +37,7 @@ class Strip:
 
     Attributes:
         uprights: where vertical lines stand besides the outer ones, in points from the page's left.
+        thin: where hair lines stand.
         keep: never parted from the next strip by a page's end, if that can be helped.
         block: which item it belongs to; merged cells span the strips of a block on one page.
         merges: whether the block's score cells span it (else only the clause's cell does).
@@ -46,6 +47,7 @@ class Strip:
     height: float
     cells: tuple[Cell, ...] = ()
     uprights: tuple[float, ...] = ()
+    thin: tuple[float, ...] = ()
     keep: bool = False
     block: int | None = None
     merges: bool = False
@@ -125,20 +127,22 @@ def draw_strips(paper: Paper, page: Sequence[Placed], left: float, right: float)
             paper.rule(left, y, right, y, GRID)
         elif number and strip.hair_to > strip.hair_from:
             paper.rule(strip.hair_from, y, strip.hair_to, y, HAIR, HAIR_COLOUR)
-    for x, high, low in _uprights(page):
+    for x, high, low in _joined([(each.strip.thin, each) for each in page]):
+        paper.rule(x, high, x, low, HAIR, HAIR_COLOUR)
+    for x, high, low in _joined([(each.strip.uprights, each) for each in page]):
         paper.rule(x, high, x, low, GRID)
     paper.frame(left, foot, right - left, top - foot, 2 * GRID)
 
 
-def _uprights(page: Sequence[Placed]) -> list[tuple[float, float, float]]:
+def _joined(places: Sequence[tuple[tuple[float, ...], Placed]]) -> list[tuple[float, float, float]]:
     """Vertical lines joined over neighbouring strips: x, upper and lower end."""
     lines: list[tuple[float, float, float]] = []
-    open_at: dict[float, float] = {}
-    for strip, top in page:
-        for x in [each for each in open_at if each not in strip.uprights]:
-            lines.append((x, open_at.pop(x), top))
-        for x in strip.uprights:
-            open_at.setdefault(x, top)
-    foot = page[-1].top - page[-1].strip.height
-    lines += [(x, top, foot) for x, top in open_at.items()]
+    began: dict[float, float] = {}
+    for standing, (_, top) in places:
+        for x in [each for each in began if each not in standing]:
+            lines.append((x, began.pop(x), top))
+        for x in standing:
+            began.setdefault(x, top)
+    last = places[-1][1]
+    lines += [(x, top, last.top - last.strip.height) for x, top in began.items()]
     return sorted(lines)
