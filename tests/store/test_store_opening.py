@@ -52,7 +52,7 @@ def test_damaged_key_file_is_not_called_a_wrong_passphrase(store: Store, clock: 
     store.close()
     path = store.folder / "key.json"
     whole = path.read_bytes()
-    for position in range(0, len(whole), 7):
+    for position in range(0, len(whole), 17):
         flip_bit(path, position)
         error = refusal(store.folder, clock)
         assert isinstance(error, IntegrityProblem), position
@@ -62,14 +62,16 @@ def test_damaged_key_file_is_not_called_a_wrong_passphrase(store: Store, clock: 
     assert refusal(store.folder, clock).code == "store_damaged"
 
 
-@pytest.mark.parametrize("share", [0.0, 0.004, 0.1, 0.3, 0.5, 0.8, 0.999])
-def test_a_flipped_bit_of_the_database_stops_opening(store: Store, clock: HandClock, share: float) -> None:
+def test_a_flipped_bit_of_the_database_stops_opening(store: Store, clock: HandClock) -> None:
     store.close()
     path = store.folder / "store.db"
-    flip_bit(path, int(path.stat().st_size * share))
-    error = refusal(store.folder, clock)
-    assert isinstance(error, IntegrityProblem)
-    assert error.code == "store_damaged"
+    whole = path.read_bytes()
+    for share in (0.0, 0.004, 0.1, 0.3, 0.5, 0.8, 0.999):
+        flip_bit(path, int(path.stat().st_size * share))
+        error = refusal(store.folder, clock)
+        assert isinstance(error, IntegrityProblem)
+        assert error.code == "store_damaged"
+        path.write_bytes(whole)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.5, 0.99])
