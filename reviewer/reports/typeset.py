@@ -158,11 +158,12 @@ class LineSetter:
             for char in text:
                 shown = " " if char in "\t\u00a0" else char
                 face, glyph = self.fonts.choose(role, shown, where)
-                advance = self.pitch if glyph.is_full_width else glyph.width * self.size
+                takes_cell = glyph.is_full_width and not shown.isascii()
+                advance = self.pitch if takes_cell else glyph.width * self.size
                 unit = _Unit([(shown, face, advance)], advance)
                 unit.is_space = shown == " "
-                unit.is_word = not unit.is_space and not glyph.is_full_width and not _is_chinese(shown)
-                if glyph.is_full_width and (shown in _OPENING or shown in _CLOSING):
+                unit.is_word = not (unit.is_space or takes_cell or _is_chinese(shown))
+                if takes_cell and (shown in _OPENING or shown in _CLOSING):
                     spare = advance - self.size * glyph.width  # the grid's own share, on the right
                     unit.blank_left = glyph.left * self.size
                     unit.blank_right = glyph.right * self.size + spare
@@ -220,10 +221,15 @@ class LineSetter:
             unit = units[end - 1]
             if end - 1 > start:
                 natural += kerns[end - 2]
+                inner += self._gap_squeeze(units[end - 2], unit, kerns[end - 2])
                 gaps += 0 if unit.is_glued else 1
             natural += unit.width
-            hanging_space = unit.width if unit.is_space else 0.0
-            at_end = self._end_squeeze(unit)
+            last = end - 1
+            hanging_space = 0.0
+            while last > start and units[last].is_space:
+                hanging_space += units[last].width
+                last -= 1
+            at_end = self._end_squeeze(units[last])
             tight = natural - hanging_space - at_end - inner
             if tight > room + 0.01:
                 break
@@ -235,7 +241,6 @@ class LineSetter:
                     return fit
             elif _may_break(units, start, end) and (best is None or fit.cost <= best.cost):
                 best = fit
-            inner += self._inner_squeeze(unit)
         if best is not None:
             return best
         if emergency is not None:
@@ -247,7 +252,7 @@ class LineSetter:
         if over <= 0:
             return _Fit(end, natural, 0.0, 0.0, -over / self.size / max(1, gaps))
         from_end = min(over, at_end)
-        from_inner = over - from_end
+        from_inner = over - from_end if inner else 0.0
         share = from_inner / inner if inner else 0.0
         return _Fit(end, natural - over, from_end, from_inner, _GAP_AT_SQUEEZE * share)
 
@@ -256,9 +261,11 @@ class LineSetter:
             return 0.0
         return max(0.0, min(0.5 * self.size, unit.blank_right - 0.06 * self.size))
 
-    def _inner_squeeze(self, unit: _Unit) -> float:
-        """At most a quarter of a cell for punctuation within a line."""
-        blank = max(unit.blank_left, unit.blank_right)
+    def _gap_squeeze(self, one: _Unit, two: _Unit, kern: float) -> float:
+        """At most a quarter of a cell where punctuation leaves a blank; a quarter stays."""
+        if two.is_space:
+            return 0.0
+        blank = one.blank_right + two.blank_left + kern
         return max(0.0, min(0.25 * self.size, blank - 0.25 * self.size))
 
     def _split_word(self, units: list[_Unit], start: int, fit: _Fit) -> bool:
@@ -286,15 +293,9 @@ class LineSetter:
     ) -> SetLine:
         between = kerns[:-1]
         if fit.squeeze_inner:
-            caps = [self._inner_squeeze(each) for each in units[:-1]]
+            caps = [self._gap_squeeze(*pair, kern) for pair, kern in zip(pairwise(units), between, strict=True)]
             share = fit.squeeze_inner / sum(caps)
-            cut = [cap * share for cap in caps]
-            # An opening mark's blank is on its left: what it gives up is taken before it.
-            shift = [0.0] * len(between)
-            for number, unit in enumerate(units[:-1]):
-                place = number - 1 if unit.blank_left > unit.blank_right and number else number
-                shift[place] += cut[number]
-            between = [one - two for one, two in zip(between, shift, strict=True)]
+            between = [kern - cap * share for kern, cap in zip(between, caps, strict=True)]
         elif slack > 0 and align == "justify":
             weights = [_weight(one, two) for one, two in pairwise(units)]
             if units[-1].is_space and weights:
