@@ -1,5 +1,6 @@
 """The encrypted file: tables, migrations, journal, evidence. The only room that knows SQLAlchemy."""
 
+from reviewer.store.backup import BackupManifest, restore_backup
 from reviewer.store.change import Change
 from reviewer.store.rows import (
     ApplicationRow,
@@ -20,6 +21,7 @@ from reviewer.store.store import Store
 
 __all__ = [
     "ApplicationRow",
+    "BackupManifest",
     "Change",
     "DecisionRow",
     "DocumentRow",
@@ -34,4 +36,5 @@ __all__ = [
     "Store",
     "StoreInfo",
     "UndoStep",
+    "restore_backup",
 ]

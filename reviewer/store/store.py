@@ -13,20 +13,22 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, insert, select, text
 
+from reviewer.domain.progress import Progress
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
 from reviewer.store import attempts as unlocking
 from reviewer.store import check as whole_check
 from reviewer.store import journal as chain
 from reviewer.store import schema
+from reviewer.store.backup import write_backup
 from reviewer.store.change import Change
 from reviewer.store.disk import store_damaged, sync_folder, translated, unreachable
-from reviewer.store.engine import DATABASE_FILE, is_quick_check_due, make_engine
+from reviewer.store.engine import DATABASE_FILE, driver, is_quick_check_due, make_engine
 from reviewer.store.evidence import EVIDENCE_FOLDER, EvidenceFolder
 from reviewer.store.key import KEY_FILE, Keys, create_keys, read_key_file, unwrap, write_key_file
 from reviewer.store.lock import StoreLock
 from reviewer.store.reading import Reading, journal_broken
 from reviewer.store.rows import StoreInfo
-from reviewer.store.tables import store_info, time_text
+from reviewer.store.tables import evidence, store_info, time_text
 from reviewer.store.wal import LogFile
 
 Clock = Callable[[], datetime]
@@ -239,6 +241,32 @@ class Store(Reading):
             unwrap(read_key_file(self.folder), old)
             write_key_file(self.folder, self._keys, new)
             change.note("change_passphrase", self.store_id)
+
+    def back_up(self, out: Path, *, actor: str, progress: Progress | None = None) -> list[str]:
+        """Write the whole store as it is now into one file; others may go on working meanwhile.
+
+        Returns:
+            What could not be put in (evidence files that are missing), in words; empty when all is there.
+
+        Raises:
+            EnvironmentProblem: ``disk_full``, ``read_only``, ``store_unreachable``.
+        """
+        with self.change(actor) as change:
+            change.note("back_up", self.store_id, new=out.name)
+        snapshot = out.with_name(out.name + ".database.part")
+        with translated():
+            snapshot.unlink(missing_ok=True)
+            try:
+                with self._one_writer, self._engine.connect() as connection:
+                    driver(connection).execute("VACUUM INTO ?", (str(snapshot),))
+                    kept = connection.execute(select(evidence.c.sha256)).scalars().all()
+                paths = [self._evidence.path(sha256) for sha256 in kept]
+                files = [(DATABASE_FILE, snapshot), (KEY_FILE, self.folder / KEY_FILE)]
+                files += [(path.relative_to(self.folder).as_posix(), path) for path in paths if path.exists()]
+                write_backup(out, files, self.store_id, self._clock(), progress)
+            finally:
+                snapshot.unlink(missing_ok=True)
+        return [f"佐证文件缺失，未能备份：{path.name}" for path in paths if not path.exists()]
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
