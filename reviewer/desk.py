@@ -19,7 +19,7 @@ from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.records import from_document
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import RuleViolation
-from reviewer.intake.scheme_file import load_catalogue
+from reviewer.intake.catalogue_file import load_catalogue
 from reviewer.resources import resource_path
 from reviewer.store import Store
 

@@ -23,9 +23,7 @@ def run_self_test() -> int:
     with tempfile.TemporaryDirectory(prefix="reviewer-self-test-") as folder:
         out = Path(folder) / "自检"
         try:
-            demo = run_demo(
-                out, members=3, store_passphrase=SAMPLE_PASSPHRASE, identity_passphrase=SAMPLE_PASSPHRASE
-            )
+            demo = run_demo(out, members=3, store_passphrase=SAMPLE_PASSPHRASE, identity_passphrase=SAMPLE_PASSPHRASE)
             checked = verify_files(None, [out / "documents", out / "centre"], store_passphrase=SAMPLE_PASSPHRASE)
         except ReviewerError as error:
             traceback.print_exc()

@@ -9,6 +9,7 @@ from reviewer.cli.answer import Answer, table
 from reviewer.desk import Desk
 from reviewer.domain.findings import VERDICT_TEXT
 from reviewer.domain.records import to_plain
+from reviewer.intake.scheme_file import load_scheme
 from reviewer.usecases import make_round
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.list_applications import list_applications
@@ -37,7 +38,7 @@ def scheme_show(desk: Desk, options: Namespace) -> Answer:
 
 def scheme_validate(options: Namespace) -> Answer:
     """``scheme validate FILE``"""
-    scheme, _ = make_round.load_scheme(options.file)
+    scheme, _ = load_scheme(options.file)
     items = len(scheme.items)
     requirements = sum(len(item.requirement) for item in scheme.items)
     line = f"有效：{scheme.scheme.title}，{items} 项 {requirements} 条要求，满分 {scheme.full}"

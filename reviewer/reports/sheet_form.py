@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reviewer.domain.records import Record
+from reviewer.reports.workbook_style import fit_to_width, set_text
 
 SHEET_NAME = "评分"
 HEADS = ("项号", "职业（工种）", "评审内容", "满分", "得分", "判断", "核实值", "说明")
@@ -67,10 +69,7 @@ def sheet_form(data: SheetFormData) -> bytes:
         page.column_dimensions["ABCDEFGH"[number]].width = width
     page.freeze_panes = f"D{_HEAD_ROW + 1}"
     page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    page.page_setup.orientation = "landscape"
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    fit_to_width(page)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -88,9 +87,8 @@ def _line(page: Worksheet, row: int, line: SheetFormLine) -> None:
     values = (line.item, line.scope, line.name, line.full, line.points, line.judgement, line.measured, line.remark)
     for column, value in enumerate(values, 1):
         cell = page.cell(row, column)
-        if isinstance(value, str):
-            # As text whatever it starts with: a remark "=1+1" must stay a remark.
-            cell.set_explicit_value(value, "s")
+        if isinstance(value, str) and isinstance(cell, Cell):
+            set_text(cell, value)
         else:
             cell.value = value
         cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -114,7 +114,7 @@ def sheet_file_name(desk: Desk, sheet: ScoreSheet) -> str:
 
 def draw_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetPdf:
     """The unsigned PDF of a submitted sheet and where its signature goes."""
-    return score_sheet_pdf(describe_sheet(desk, row, sheet), FontBook(use_system=False))
+    return score_sheet_pdf(describe_sheet(desk, row, sheet), FontBook())
 
 
 def signed_document(desk: Desk, row: SheetRow) -> DocumentRow | None:

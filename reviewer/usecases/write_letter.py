@@ -15,7 +15,7 @@ from reviewer.domain.records import canonical_json, document_hash
 from reviewer.domain.scheme import LetterTemplate, Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
-from reviewer.reports.fonts import bundled_fonts
+from reviewer.reports.fonts import FontBook
 from reviewer.reports.letter import letter_pdf
 from reviewer.reports.letter_data import HeadingLevel, LetterData, LetterParagraph
 from reviewer.store import DocumentRow
@@ -195,7 +195,7 @@ def write_letter(desk: Desk, application_id: str, folder: Path) -> WrittenDocume
         EnvironmentProblem: the folder cannot be written.
     """
     data = describe_letter(desk, application_id)
-    pdf = letter_pdf(data, bundled_fonts())
+    pdf = letter_pdf(data, FontBook())
     name = f"复函-{application_id}-{data.addressee}{version_suffix(data.version)}.pdf"
     with desk.store.change(desk.actor) as change:
         keep_document(
