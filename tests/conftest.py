@@ -1,0 +1,44 @@
+"""What all tests share: ids of requirements are real, and the summary tells how many have a test."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+KNOWN = {
+    each["id"] for each in json.loads((Path(__file__).parent / "requirements.json").read_text("utf-8"))["requirements"]
+}
+_shown: dict[str, list[str]] = {}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--requirements", metavar="FILE", help="write the table id → tests as Markdown")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for marker in item.iter_markers("requirement"):
+            for each in marker.args:
+                if each not in KNOWN:
+                    raise pytest.UsageError(f"{item.nodeid}: no requirement has the id {each}")
+                _shown.setdefault(each, []).append(item.nodeid.split("[")[0])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.write_line(f"requirements with a test: {len(_shown)} of {len(KNOWN)}")
+    target = config.getoption("--requirements")
+    if target:
+        lines = ["| id | tests |", "|---|---|"]
+        lines += [f"| {each} | {'<br>'.join(dict.fromkeys(_shown.get(each, ['–'])))} |" for each in sorted(KNOWN)]
+        Path(target).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nothing of the person's own data folders is touched, and fonts are the shipped ones everywhere."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("REVIEWER_FONTS", "bundled")
+    yield
