@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,6 +25,15 @@ from reviewer.signing.age_key import is_recipient
 CLOCK_TOLERANCE = timedelta(days=1)
 _NAME_LIMIT = 64  # ub-common-name, RFC 5280 appendix A.1
 _RECIPIENT_SCHEME = "age:"
+# Everything that cryptography raises on a malformed certificate; it reads the parts when they are asked for.
+MALFORMED = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,11 +195,12 @@ def read_certificate(pem: bytes) -> PersonCertificate:
     try:
         certificates = x509.load_pem_x509_certificates(pem)
         own = certificates[0]
-        recipient = recipient_in(own.extensions)
-    except (ValueError, x509.DuplicateExtension) as error:
+        name, recipient = subject_name(own), recipient_in(own.extensions)
+        own.public_key()
+    except MALFORMED as error:
         raise IntegrityProblem(
             "证书文件已损坏或不是 PEM 证书，未作任何更改。请重新索取证书。", code="certificate_damaged"
         ) from error
     return PersonCertificate(
-        name=subject_name(own), certificate=own, chain=tuple(certificates[1:]), recipient=recipient
+        name=name, certificate=own, chain=tuple(certificates[1:]), recipient=recipient
     )

@@ -16,13 +16,13 @@ from datetime import UTC, datetime
 from asn1crypto import algos, cms
 from asn1crypto import x509 as x509_structure
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer.errors import IntegrityProblem
-from reviewer.signing.certificates import fingerprint, recipient_in, subject_name
+from reviewer.signing.certificates import MALFORMED, fingerprint, recipient_in, subject_name
 from reviewer.signing.identity import Identity
 from reviewer.signing.trust import check_trust
 
@@ -111,23 +111,26 @@ def verify_detached(data: bytes, signature: bytes, *, roots: Sequence[x509.Certi
         IntegrityProblem: ``signature_damaged`` (cannot be read), ``signature_invalid`` (does not fit).
     """
     try:
-        signer, certificates = _parse(signature)
-        attributes = _attributes(signer)
-        certificate = _certificate_of(signer, certificates)
-        signed_at = _signing_time(attributes)
-        recipient = recipient_in(certificate.extensions)
-    except (ValueError, TypeError, KeyError, LookupError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+        return _verified(data, signature, roots)
+    except (*MALFORMED, KeyError, RecursionError) as error:
         raise IntegrityProblem(
             "签名文件无法读取，内容未采用。请向发送人重新索取。", code="signature_damaged"
         ) from error
+
+
+def _verified(data: bytes, signature: bytes, roots: Sequence[x509.Certificate]) -> SignerInfo:
+    signer, certificates = _parse(signature)
+    attributes = _attributes(signer)
+    certificate = _certificate_of(signer, certificates)
     _check_signature(data, signer, attributes, certificate)
+    signed_at = _signing_time(attributes)
     trust = check_trust(certificate, certificates, roots, signed_at)
     return SignerInfo(
         name=subject_name(certificate),
         certificate=certificate,
         chain=tuple(c for c in certificates if c != certificate),
         fingerprint=fingerprint(certificate),
-        recipient=recipient,
+        recipient=recipient_in(certificate.extensions),
         signed_at=signed_at,
         is_trusted=trust.is_trusted,
         why=trust.why,
@@ -141,7 +144,7 @@ def _structure(certificate: x509.Certificate) -> x509_structure.Certificate:
 def _time(at: datetime) -> cms.Time:
     """UTCTime up to 2049, GeneralizedTime after: RFC 5652 11.3."""
     second = at.astimezone(UTC).replace(microsecond=0)
-    return cms.Time({"utc_time" if second.year < 2050 else "general_time": second})
+    return cms.Time({"utc_time" if second.year < 2050 else "generalized_time": second})
 
 
 def _parse(signature: bytes) -> tuple[cms.SignerInfo, list[x509.Certificate]]:

@@ -17,14 +17,14 @@ import textwrap
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer.errors import IntegrityProblem
 from reviewer.signing.age_key import is_recipient
-from reviewer.signing.certificates import recipient_in, recipient_name, subject, subject_name
+from reviewer.signing.certificates import MALFORMED, recipient_in, recipient_name, subject, subject_name
 
 _REQUEST, _RECIPIENT, _BINDING = "CERTIFICATE REQUEST", "AGE RECIPIENT", "BINDING SIGNATURE"
 _BLOCK = re.compile(rb"-----BEGIN ([A-Z ]+)-----\s+([A-Za-z0-9+/=\s]+?)-----END \1-----")
@@ -66,8 +66,8 @@ def read_enrolment(pem: bytes) -> Enrolment:
         request = x509.load_der_x509_csr(blocks[_REQUEST])
         public_key = request.public_key()
         named = recipient_in(request.extensions)
-        recipient = blocks[_RECIPIENT].decode("ascii")
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension) as error:
+        name, recipient = subject_name(request), blocks[_RECIPIENT].decode("ascii")
+    except MALFORMED as error:
         raise _damaged("内容无法识别") from error
     if not isinstance(public_key, ec.EllipticCurvePublicKey) or not isinstance(public_key.curve, ec.SECP256R1):
         raise _damaged("密钥不是 P-256")
@@ -79,7 +79,7 @@ def read_enrolment(pem: bytes) -> Enrolment:
         public_key.verify(blocks[_BINDING], _bound(request, recipient), ec.ECDSA(SHA256()))
     except InvalidSignature as error:
         raise _unbound() from error
-    return Enrolment(name=subject_name(request), request=request, public_key=public_key, recipient=recipient)
+    return Enrolment(name=name, request=request, public_key=public_key, recipient=recipient)
 
 
 def _bound(request: x509.CertificateSigningRequest, recipient: str) -> bytes:

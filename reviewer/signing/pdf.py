@@ -30,6 +30,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.signing.identity import Identity
+from reviewer.signing.pdf_check import MALFORMED_PDF
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left corner."""
@@ -56,9 +57,8 @@ def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
         RuleViolation: ``pdf_already_signed``, ``field_exists``, ``page_missing``.
         IntegrityProblem: ``pdf_damaged``.
     """
+    writer, existing = _opened(pdf)
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        existing = _field_states(writer)
         if any(existing.values()):
             raise RuleViolation(
                 "文件已有签名，不能再增加签名栏，文件未改动。请重新生成文件。", code="pdf_already_signed"
@@ -71,7 +71,7 @@ def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
             fields.append_signature_field(writer, _field_spec(place))
         out = io.BytesIO()
         writer.write(out)  # type: ignore[no-untyped-call]
-    except (PdfError, ValueError, IndexError) as error:
+    except (PdfError, KeyError, ValueError) as error:
         raise _damaged() from error
     return out.getvalue()
 
@@ -114,9 +114,9 @@ def sign_pdf(
             ``ink_invalid``.
         IntegrityProblem: ``pdf_damaged``.
     """
+    writer, states = _opened(pdf)
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-        _check_order(writer, field_name, certify)
+        _check_order(writer, states, field_name, certify)
         _check_page(writer, page)
         signer = _PdfSignerAt(
             at,
@@ -133,21 +133,9 @@ def sign_pdf(
         raise RuleViolation(
             "文件已锁定或不允许再签名，文件未改动。如需重签，请重新生成文件。", code="signature_not_allowed"
         ) from error
-    except (PdfError, ValueError, IndexError) as error:
+    except (PdfError, KeyError, ValueError) as error:
         raise _damaged() from error
     return out.getvalue()
-
-
-def signature_count(pdf: bytes) -> int:
-    """How many signatures the document holds; to be compared with how many it should hold.
-
-    Raises:
-        IntegrityProblem: ``pdf_damaged``.
-    """
-    try:
-        return sum(_field_states(IncrementalPdfFileWriter(io.BytesIO(pdf))).values())
-    except (PdfError, ValueError, IndexError) as error:
-        raise _damaged() from error
 
 
 class _PdfSignerAt(PdfSigner):
@@ -226,13 +214,18 @@ def _appearance(ink_png: bytes | None) -> StaticStampStyle:
     )
 
 
-def _field_states(writer: IncrementalPdfFileWriter) -> dict[str, bool]:
-    """Names of all signature fields and whether each is signed."""
-    return {name: value is not None for name, value, _ in fields.enumerate_sig_fields(writer)}
+def _opened(pdf: bytes) -> tuple[IncrementalPdfFileWriter, dict[str, bool]]:
+    """The document, ready for one more revision; names of its signature fields and whether each is signed."""
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        return writer, {name: value is not None for name, value, _ in fields.enumerate_sig_fields(writer)}
+    except MALFORMED_PDF as error:
+        raise _damaged() from error
 
 
-def _check_order(writer: IncrementalPdfFileWriter, field_name: str, certify: bool) -> None:
-    states = _field_states(writer)
+def _check_order(
+    writer: IncrementalPdfFileWriter, states: dict[str, bool], field_name: str, certify: bool
+) -> None:
     if states.get(field_name):
         raise RuleViolation(
             f"签名栏“{field_name}”已经签过名，文件未改动。如需重签，请重新生成文件。", code="field_signed"

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from asn1crypto.cms import ContentInfo
 from asn1crypto.x509 import Certificate as CertificateStructure
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
@@ -25,24 +25,22 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer.errors import IntegrityProblem
-from reviewer.signing.certificates import fingerprint, subject_name
+from reviewer.signing.certificates import MALFORMED, fingerprint, subject_name
 from reviewer.signing.trust import check_trust
 
 # pyHanko logs a warning for each finding; all of them are returned, so the log would only repeat them.
 logging.getLogger("pyhanko").setLevel(logging.ERROR)
 
 # Everything that pyHanko and asn1crypto raise on a malformed file or signature.
-_MALFORMED = (
+MALFORMED_PDF = (
+    *MALFORMED,
+    ArithmeticError,
     PdfError,
     SigningError,
     SignatureValidationError,
     CMSExtractionError,
     CMSStructuralError,
     UnacceptableSignerError,
-    UnsupportedAlgorithm,
-    x509.DuplicateExtension,
-    ValueError,
-    TypeError,
     KeyError,
     IndexError,
     AttributeError,
@@ -85,14 +83,25 @@ def verify_pdf(pdf: bytes, *, roots: Sequence[x509.Certificate] = ()) -> list[Pd
     Raises:
         IntegrityProblem: ``pdf_damaged``: the file cannot be read as PDF at all.
     """
+    return [_check(signature, roots) for signature in _embedded(pdf)]
+
+
+def signature_count(pdf: bytes) -> int:
+    """How many signatures the document holds; to be compared with how many it should hold.
+
+    Raises:
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    return len(_embedded(pdf))
+
+
+def _embedded(pdf: bytes) -> list[EmbeddedPdfSignature]:
     try:
-        reader = PdfFileReader(io.BytesIO(pdf))
-        embedded = list(reader.embedded_regular_signatures)
-    except _MALFORMED as error:
+        return list(PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures)
+    except MALFORMED_PDF as error:
         raise IntegrityProblem(
             "PDF 文件已损坏，无法核验签名，文件未改动。请使用原件或备份。", code="pdf_damaged"
         ) from error
-    return [_check(signature, roots) for signature in embedded]
 
 
 def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> PdfSignature:
@@ -103,7 +112,7 @@ def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) ->
         at = embedded.self_reported_timestamp
         problem = _integrity_problem(embedded)
         covers_whole = embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE
-    except _MALFORMED:
+    except MALFORMED_PDF:
         return PdfSignature(
             name="", at=None, field=field, is_valid=False, covers_whole=False, is_trusted=False, fingerprint="",
             why="签名无法解析，文件已损坏或被改动",
@@ -137,7 +146,7 @@ def _integrity_problem(embedded: EmbeddedPdfSignature) -> str:
     )
     if not is_intact:
         return "签名之后被签内容遭到改动"
-    if not is_genuine:
+    if not is_genuine or not _is_padded_with_zeros(embedded.pkcs7_content):
         return "签名与证书不符"
     if embedded.coverage < SignatureCoverageLevel.ENTIRE_REVISION:
         return "签名没有覆盖完整的文件内容"
@@ -148,3 +157,8 @@ def _integrity_problem(embedded: EmbeddedPdfSignature) -> str:
     if level == ModificationLevel.OTHER:
         return "签名之后文件被追加了来历不明的改动"
     return ""
+
+
+def _is_padded_with_zeros(contents: bytes) -> bool:
+    """Whether the room reserved behind the signature is empty; no signature covers it."""
+    return not contents[len(ContentInfo.load(contents).dump()) :].strip(b"\0")

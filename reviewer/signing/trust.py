@@ -9,6 +9,8 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 
+from reviewer.signing.certificates import MALFORMED
+
 _DEPTH_LIMIT = 6
 
 
@@ -60,7 +62,7 @@ def _may_sign(certificate: x509.Certificate) -> bool:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:
         return True
-    except (ValueError, x509.DuplicateExtension):
+    except MALFORMED:
         return False
     return usage.digital_signature or usage.content_commitment
 
@@ -70,6 +72,6 @@ def _has_issued(issuer: x509.Certificate, certificate: x509.Certificate, at: dat
         constraints = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, x509.ExtensionNotFound, x509.DuplicateExtension):
+    except (*MALFORMED, InvalidSignature, x509.ExtensionNotFound):
         return False
     return constraints.ca and usage.key_cert_sign and _is_valid_at(issuer, at)
