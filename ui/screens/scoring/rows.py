@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 
 from reviewer.domain.application import Application, AppliedOccupation
 from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
+from reviewer.domain.quantities import unit_text
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Choice, Item, OnSite, Presence, Requirement, Scheme, Section, Stated
+from reviewer.domain.scheme import (
+    Choice,
+    Document,
+    Item,
+    Number,
+    PeopleCount,
+    Presence,
+    QualifiedCount,
+    Requirement,
+    SameAs,
+    Scheme,
+    Section,
+    Stated,
+    TenureDocument,
+)
 from reviewer.domain.sheet import (
     ItemKey,
     ItemScore,
@@ -21,14 +37,14 @@ from reviewer.domain.sheet import (
 LEVEL_TEXT = {5: "五级", 4: "四级", 3: "三级", 2: "二级", 1: "一级"}
 JUDGEMENT_SIGN = {
     Judgement.MET: "met",
-    Judgement.PARTLY: "unclear",
+    Judgement.PARTLY: "partly",
     Judgement.NOT_MET: "not_met",
     Judgement.NOT_APPLICABLE: "not_applicable",
 }
 VERDICT_SIGN = {
     Verdict.MET: "met",
     Verdict.NOT_MET: "not_met",
-    Verdict.UNCLEAR: "pending",
+    Verdict.UNCLEAR: "unclear",
     Verdict.ON_SITE: "on_site",
     Verdict.NOT_APPLICABLE: "not_applicable",
 }
@@ -36,7 +52,7 @@ UNSCORED = "–"
 
 
 class ItemRow(Record):
-    """One line of the tree. ``sign`` is a name of ``signs.SIGNS``; ``points`` is “–” while unscored."""
+    """One line of the tree. ``sign`` is a name in ``signs.SIGNS``; ``points`` is “–” while unscored."""
 
     key: ItemKey
     no: str
@@ -79,6 +95,8 @@ class RequirementRow(Record):
     sign: str
     verdict: str
     message: str
+    why: str
+    whole: str
     editor: str
     options: tuple[str, ...]
     override: Override | None
@@ -127,14 +145,11 @@ def visible_keys(scheme: Scheme, application: Application, scope: str | None) ->
     return tuple(keys)
 
 
-def item_sign(score: ItemScore, finding_verdicts: Iterable[Verdict]) -> str:
-    """The sign before an item: its judgement; a dot when only points were given; 现场核 or 未评 before."""
-    if score.judgement is not None:
-        return JUDGEMENT_SIGN[score.judgement]
-    if score.is_scored:
-        return "scored"
-    del finding_verdicts
-    return "unscored"
+def item_sign(score: ItemScore) -> str:
+    """The sign before an item: ○ until scored, then its judgement, or a dot when only points were given."""
+    if not score.is_scored:
+        return "unscored"
+    return JUDGEMENT_SIGN[score.judgement] if score.judgement is not None else "scored"
 
 
 def item_row(scheme: Scheme, item: Item, score: ItemScore) -> ItemRow:
@@ -145,7 +160,7 @@ def item_row(scheme: Scheme, item: Item, score: ItemScore) -> ItemRow:
         no=item.short,
         clause=item.clause,
         name=item.name,
-        sign=item_sign(score, ()),
+        sign=item_sign(score),
         points=points_text(score.points, scheme.scoring.step),
         full=full_text(item.full),
         is_scored=score.is_scored,
@@ -194,21 +209,31 @@ def progress(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> Pr
 
 
 def editor_of(requirement: Requirement) -> tuple[str, tuple[str, ...]]:
-    """How the measured value of a requirement is entered: (number | choice | none, the choices)."""
+    """How the measured value of a requirement is entered: (number | choice | none, words offered).
+
+    Words are those that the check understands; any other text may be typed, too.
+    """
     rule = requirement.rule
-    if not requirement.measurable and not isinstance(rule, OnSite):
+    if not requirement.measurable:
         return "none", ()
-    if isinstance(rule, OnSite):
-        return "choice", ("符合", "不符合")
+    if isinstance(rule, Number | PeopleCount | QualifiedCount):
+        return "number", ()
     if isinstance(rule, Presence):
-        every = "、".join(rule.things)
-        missing = [f"缺{thing}" for thing in rule.things] if len(rule.things) > 1 else ["无"]
-        return "choice", ("齐备" if len(rule.things) > 1 else "有", *missing, *((every,) if not every else ()))
-    if isinstance(rule, Choice):
+        if len(rule.things) == 1:
+            return "choice", ("有", "无")
+        return "choice", ("齐备", *(f"缺{name}" for name in thing_names(rule)))
+    if isinstance(rule, SameAs):
+        return "choice", ("是", "否")
+    if isinstance(rule, Choice) and rule.allowed:
         return "choice", rule.allowed
-    if isinstance(rule, Stated):
-        return "choice", ("有", "无")
-    return "number", ()
+    if isinstance(rule, Document | TenureDocument | Stated):
+        return "choice", ("有", "无", "不适用")
+    return "choice", ("符合", "不符合", "不适用")
+
+
+def thing_names(rule: Presence) -> tuple[str, ...]:
+    """The first word of each thing: 计算机 of 计算机/电脑."""
+    return tuple(thing.split("/", 1)[0] for thing in rule.things)
 
 
 def requirement_rows(item: Item, score: ItemScore, findings: Iterable[Finding]) -> tuple[RequirementRow, ...]:
@@ -227,24 +252,40 @@ def _requirement_row(
     editor, options = editor_of(requirement)
     verdict = finding.verdict if finding else Verdict.ON_SITE
     shown = Verdict(override.verdict) if override else verdict
-    things = requirement.rule.things if isinstance(requirement.rule, Presence) else ()
+    things = thing_names(requirement.rule) if isinstance(requirement.rule, Presence) else ()
     return RequirementRow(
         id=requirement.id,
         letter=requirement.id.rsplit(".", 1)[-1],
         name=requirement.text,
         detail="、".join(things) if len(things) > 1 else "",
-        declared=(finding.declared if finding else None) or UNSCORED,
-        documented=(finding.documented if finding else None) or UNSCORED,
+        declared=_counted(finding.declared, things) if finding and finding.declared else UNSCORED,
+        documented=_counted(finding.documented, things) if finding and finding.documented else UNSCORED,
         measured=score.measured.get(requirement.id, ""),
-        unit=(finding.unit if finding else requirement.unit) or requirement.unit,
-        threshold=finding.threshold if finding else "",
+        unit=unit_text((finding.unit if finding else "") or requirement.unit),
+        threshold=threshold_text(finding, requirement) if finding else "",
         sign=VERDICT_SIGN[shown],
         verdict=VERDICT_TEXT[shown],
         message=_message(finding, verdict, override),
+        why=finding.why if finding else "",
+        whole=(finding.declared if finding else None) or UNSCORED,
         editor=editor,
         options=options,
         override=override,
     )
+
+
+def _counted(text: str, things: tuple[str, ...]) -> str:
+    """A list of facilities as its count, 4 类; the list itself is the tooltip (``whole``)."""
+    parts = [part for part in re.split("[、，,；;]", text) if part.strip()]
+    return f"{len(parts)} 类" if len(things) > 1 and len(parts) > 1 else text
+
+
+def threshold_text(finding: Finding, requirement: Requirement) -> str:
+    """``>=60`` as people read it: ≥ 60 ㎡."""
+    plain = finding.threshold.replace(">=", "≥ ").replace("<=", "≤ ").replace(",", "，")
+    plain = plain.removeprefix("=") if plain.startswith("=") else plain
+    unit = unit_text(finding.unit or requirement.unit)
+    return f"{plain} {unit}" if unit and plain[-1:].isdigit() else plain
 
 
 def _message(finding: Finding | None, verdict: Verdict, override: Override | None) -> str:

@@ -1,0 +1,271 @@
+"""The right pane: tabs 佐证 and 定位 over the evidence viewer and the list of all pins."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStackedWidget,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer.domain.sheet import EvidencePin, ItemKey
+from ui.qt.theme import theme
+from ui.screens.scoring.models import ROW_ROLE, PinModel, short_hash
+from ui.screens.scoring.presenter import ScoringPresenter
+from ui.widgets.evidence_viewer import EvidenceViewer, Pin
+from ui.widgets.labels import label
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+PIN_ROW = 56
+
+
+class CountTabs(QTabBar):
+    """Tabs with a muted count after the word, drawn as in the pictures."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._counts: list[int] = []
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setAccessibleName("佐证与定位")
+        self.setFixedHeight(theme().px("bar.tabs"))
+
+    def set_counts(self, counts: list[int]) -> None:
+        """The number after each tab's word."""
+        if counts != self._counts:
+            self._counts = counts
+            for at, count in enumerate(counts):
+                self.setTabToolTip(at, f"{self.tabText(at)} {count}")
+                self.setAccessibleTabName(at, f"{self.tabText(at)} {count}")
+            self.updateGeometry()
+            self.update()
+
+    def tabSizeHint(self, index: int) -> QSize:
+        """Qt: word, gap, count."""
+        return QSize(sum(self._widths(index)) + 2 * theme().space(3), theme().px("bar.tabs"))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        """Qt: never cut."""
+        return self.tabSizeHint(index)
+
+    def _widths(self, index: int) -> tuple[int, int, int]:
+        word = QFontMetrics(theme().font(bold=True)).horizontalAdvance(self.tabText(index))
+        count = str(self._counts[index]) if index < len(self._counts) else ""
+        return word, theme().space(1), QFontMetrics(theme().font("small")).horizontalAdvance(count)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: words, counts, the bar under the current one."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme().color("line"))
+        for at in range(self.count()):
+            rect = self.tabRect(at)
+            is_current = at == self.currentIndex()
+            word, gap, _ = self._widths(at)
+            x = rect.left() + theme().space(3)
+            painter.setFont(theme().font(bold=is_current))
+            painter.setPen(theme().color("accent" if is_current else "muted_text"))
+            painter.drawText(QRect(x, 0, word + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, self.tabText(at))
+            painter.setFont(theme().font("small"))
+            count = str(self._counts[at]) if at < len(self._counts) else ""
+            place = QRect(x + word + gap, 0, rect.width(), rect.height())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, count)
+            if is_current:
+                painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), theme().color("accent"))
+            if is_current and self.hasFocus():
+                painter.setPen(QPen(theme().color("focus"), theme().px("border.focus")))
+                painter.drawRect(rect.adjusted(1, 1, -1, -3))
+        painter.end()
+
+
+class AllPinsDelegate(QStyledItemDelegate):
+    """Two lines: the item; file, page and hash."""
+
+    def __init__(self, view: AllPins) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Qt: all equal."""
+        del option, index
+        return QSize(200, PIN_ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Qt: paint one pin."""
+        pin: EvidencePin = index.data(ROW_ROLE)
+        rect = option.rect
+        is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        if is_selected:
+            painter.fillRect(rect, theme().color("selection"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, theme().color("hover"))
+        if is_selected and self._view.hasFocus():
+            painter.setPen(QPen(theme().color("focus"), 2))
+            painter.drawRect(rect.adjusted(1, 1, -1, -1))
+        pad = theme().space(4)
+        width = rect.width() - 2 * pad
+        for text, top, size, token in (
+            (self._view.item_name(pin.id), 8, "text", "text"),
+            (f"{index.data()}　{short_hash(pin.evidence)}", 30, "small", "muted_text"),
+        ):
+            font = theme().font("text" if size == "text" else "small")
+            painter.setFont(font)
+            painter.setPen(theme().color(token))
+            shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+            place = QRect(rect.left() + pad, rect.top() + top, width, 20)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme().color("line"))
+        painter.restore()
+
+
+class AllPins(QListView):
+    """Every pin of the sheet; Enter or a click goes to its item and page."""
+
+    opened = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pins = PinModel(self)
+        self._items: dict[str, str] = {}
+        self.setModel(self.pins)
+        self.setItemDelegate(AllPinsDelegate(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setAccessibleName("全部定位")
+        self.clicked.connect(self._on_clicked)
+
+    def show_pins(self, pins: tuple[EvidencePin, ...], names: dict[str, str], items: dict[str, str]) -> None:
+        """``items`` gives the item's name of each pin id."""
+        self._items = items
+        self.pins.show_pins(pins, names)
+
+    def item_name(self, pin_id: str) -> str:
+        """The item that the pin belongs to."""
+        return self._items.get(pin_id, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter opens."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._on_clicked(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(index.data(ROW_ROLE))
+
+
+class EvidencePane(QWidget):
+    """Tabs over the viewer and the pins. ``pin_opened(item key, pin)``."""
+
+    pin_opened = Signal(object, object)
+
+    def __init__(self, presenter: ScoringPresenter, viewer: EvidenceViewer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self.viewer = viewer
+        self.tabs = CountTabs(self)
+        self.tabs.addTab("佐证")
+        self.tabs.addTab("定位")
+        self.all_pins = AllPins(self)
+        self._empty = label("还没有定位。在页面上拖出一个框，或按 Ctrl+B 定位整页。", "muted")
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(*(theme().space(4),) * 4)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._stack = QStackedWidget(self)
+        for page in (self.viewer, self.all_pins, self._empty):
+            self._stack.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.tabs)
+        column.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._on_tabs_current_changed)
+        self.all_pins.opened.connect(self._on_pin_opened)
+
+    def show_pins(self) -> None:
+        """Pins of the sheet, the open item's drawn on the page."""
+        presenter = self._presenter
+        every = presenter.pins
+        names = {each.sha256: each.name.rsplit("/", 1)[-1] for each in presenter.application.evidence}
+        items = {pin.id: self._item_name(key, pin) for key, pin in every}
+        self.all_pins.show_pins(tuple(pin for _, pin in every), names, items)
+        self.tabs.set_counts([len(presenter.application.evidence), len(every)])
+        own = {pin.id: number for number, pin in enumerate(presenter.score.pins, 1)}
+        self.viewer.show_pins(
+            tuple(
+                Pin(
+                    pin.id,
+                    pin.evidence,
+                    pin.page,
+                    _floats(pin),
+                    self._tag(own.get(pin.id, 0), pin),
+                    pin.id in own,
+                )
+                for _, pin in every
+            )
+        )
+        self._on_tabs_current_changed(self.tabs.currentIndex())
+
+    def show_item_evidence(self) -> None:
+        """The open item's files first; its first pin or file is opened unless one of them is shown already."""
+        presenter = self._presenter
+        first = presenter.first_evidence
+        self.viewer.show_files(presenter.application.evidence, first)
+        pins = presenter.score.pins
+        shown = self.viewer.evidence
+        if shown is not None and (shown.sha256 in first or shown.sha256 in {pin.evidence for pin in pins}):
+            return
+        if pins:
+            self.viewer.open_place(pins[0].evidence, pins[0].page, _floats(pins[0]))
+        elif first:
+            self.viewer.open_place(first[0])
+        elif shown is None and presenter.application.evidence:
+            self.viewer.open_place(presenter.application.evidence[0].sha256)
+
+    def open_pin(self, pin: EvidencePin) -> None:
+        """Jump to where a pin points."""
+        self.tabs.setCurrentIndex(0)
+        self.viewer.open_place(pin.evidence, pin.page, _floats(pin))
+
+    def show_viewer(self) -> None:
+        """Bring the file to the front."""
+        self.tabs.setCurrentIndex(0)
+
+    def _item_name(self, key: ItemKey, pin: EvidencePin) -> str:
+        item = self._presenter.scheme.item(key.item)
+        requirement = self._presenter.requirement_label(pin.requirement)
+        return f"{item.clause} {item.name}" + (f"　{requirement}" if requirement else "")
+
+    def _tag(self, number: int, pin: EvidencePin) -> str:
+        if not number:
+            return ""
+        requirement = self._presenter.requirement_label(pin.requirement)
+        return f"定位 {number}" + (f"　{requirement}" if requirement else "")
+
+    def _on_pin_opened(self, pin: EvidencePin) -> None:
+        key = next((key for key, each in self._presenter.pins if each.id == pin.id), None)
+        if key is not None:
+            self.pin_opened.emit(key, pin)
+
+    def _on_tabs_current_changed(self, at: int) -> None:
+        if at == 0:
+            self._stack.setCurrentWidget(self.viewer)
+        else:
+            self._stack.setCurrentWidget(self.all_pins if self.all_pins.pins.rowCount() else self._empty)
+
+
+def _floats(pin: EvidencePin) -> tuple[float, float, float, float] | None:
+    if pin.box is None:
+        return None
+    x, y, width, height = pin.box
+    return float(x), float(y), float(width), float(height)

@@ -1,0 +1,430 @@
+"""The middle pane: one item with its clause, requirements, points, judgement, remark and pins."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
+
+from reviewer.domain.moments import BEIJING
+from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
+from ui.qt.theme import theme
+from ui.screens.scoring.pin_list import PinList
+from ui.screens.scoring.presenter import LastChange, ScoringPresenter
+from ui.screens.scoring.remark_field import RemarkField
+from ui.screens.scoring.requirement_rows import RequirementTable
+from ui.screens.scoring.rows import JUDGEMENT_SIGN, full_text, points_text
+from ui.screens.scoring.signs import SIGNS
+from ui.widgets.buttons import Button, ButtonExtras, IconButton
+from ui.widgets.labels import ElidedLabel, label, set_tone
+from ui.widgets.marks import Tag
+from ui.widgets.points_editor import PointsEditor
+from ui.widgets.segments import Segment, Segments
+
+LABEL_WIDTH = 52
+FIELD_TEXT = {"points": "得分", "judgement": "判断", "remark": "说明"}
+
+
+class FormArea(QScrollArea):
+    """Scrolls by wheel and focus only: ↑ ↓ PgUp PgDn belong to the items."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: hand every key on."""
+        event.ignore()
+
+
+class ItemForm(QWidget):
+    """Shows the presenter's open item; every entry goes to the presenter at once."""
+
+    step_wanted = Signal(int)
+    pin_wanted = Signal()
+    next_wanted = Signal()
+    pin_opened = Signal(object)
+    field_focused = Signal(str)
+
+    def __init__(self, presenter: ScoringPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presenter = presenter
+        self._is_compact: bool | None = None
+        self.requirement: str | None = None
+        self._make_parts()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._make_head())
+        column.addWidget(self._make_body(), 1)
+        column.addWidget(self._make_foot())
+        self.set_compact(False)
+        self._connect()
+
+    # ---- showing
+
+    def show_item(self) -> None:
+        """Show the open item anew, another one included."""
+        item = self._presenter.item
+        at, count = self._presenter.position
+        self._number.setText(item.clause)
+        self._name.setText(item.name)
+        self._name.updateGeometry()
+        self._full.setText(f"满分 {full_text(item.full)}")
+        self._place.setText(f"第 {at} / {count} 项")
+        self._earlier.setEnabled(at > 1)
+        self._later.setEnabled(at < count)
+        self._veto.setVisible(item.veto)
+        line = theme().clause_line_px
+        source = f"附件2 {item.clause}"
+        self._clause.setText(
+            f'<p style="line-height:{line}px; margin:0">{escape(item.text)}'
+            f'<span style="font-size:{_small_size()}; color:{theme().hex("muted_text")}">　{escape(source)}</span></p>'
+        )
+        self.points.show_item(full_text(item.full), item.rubric.quick_points)
+        self._rubric.setText(item.rubric.text)
+        self._rubric.setToolTip(item.rubric.text)
+        self.requirement = None
+        self.show_fault("")
+        self.show_values(is_new_item=True)
+
+    def show_values(self, *, is_new_item: bool = False) -> None:
+        """Show what was entered; a field being typed in keeps its text."""
+        presenter = self._presenter
+        score, step = presenter.score, presenter.scheme.scoring.step
+        is_locked = presenter.is_locked
+        is_typing = self.points.field.hasFocus() and not is_new_item
+        if not is_typing:
+            text = points_text(score.points, step) if score.points is not None else ""
+            self.points.show_points(text, score.points)
+        else:
+            self.points.show_quick(score.points)
+        self.judgement.set_current(score.judgement.value if score.judgement is not None else "")
+        self.remark.show_remark(score.remark)
+        self._show_required()
+        self.requirements.show_rows(presenter.requirements, is_compact=bool(self._is_compact), is_read_only=is_locked)
+        self._show_pins()
+        self._show_change(presenter.last_change)
+        self.points.set_read_only(is_locked)
+        self.judgement.setEnabled(not is_locked)
+        self.remark.setReadOnly(is_locked)
+        self._add_pin.setEnabled(not is_locked)
+
+    def show_points_again(self) -> None:
+        """Put the saved points into the field (after Enter, Esc, undo)."""
+        score = self._presenter.score
+        text = points_text(score.points, self._presenter.scheme.scoring.step) if score.points is not None else ""
+        self.points.show_points(text, score.points)
+        self.show_fault("")
+
+    def show_fault(self, message: str) -> None:
+        """What is wrong with the points typed, beside the field; empty takes it away."""
+        self.points.show_faulty(bool(message))
+        self._fault.setText(message)
+        self._fault.setVisible(bool(message))
+        for each in (self._proposal, self._rubric):
+            each.setVisible(not message and bool(self._presenter.is_open and self._presenter.item.rubric.text))
+
+    @property
+    def has_fault(self) -> bool:
+        """Whether the points typed are refused."""
+        return bool(self._fault.text())
+
+    def focus_field(self, field: str) -> None:
+        """Put the keyboard on a field of the sheet: points, remark, judgement, measured:2.2.a, pin:…"""
+        if field == "remark":
+            self.remark.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif field == "judgement":
+            self.judgement.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif field.startswith(("measured:", "override:")):
+            self.requirements.focus_measured(field.split(":", 1)[1])
+        else:
+            self.points.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.points.field.selectAll()
+
+    def set_compact(self, is_low: bool) -> None:
+        """Low windows: smaller rows and gaps."""
+        if is_low == self._is_compact:
+            return
+        self._is_compact = is_low
+        gap = theme().space(2 if is_low else 3)
+        self._body.setContentsMargins(0, theme().space(2 if is_low else 4), 0, gap)
+        for at, height in self._gaps.items():
+            self._gap_items[at].changeSize(0, theme().space(2) if is_low else height)
+        self._note_gap.changeSize(0, theme().space(0) if is_low else theme().space(1))
+        self._body.invalidate()
+        if self._presenter.is_open:
+            self.show_values()
+
+    # ---- building
+
+    def _make_parts(self) -> None:
+        self._number, self._name = label("", "title"), ElidedLabel("", "title")
+        self._full, self._place = label("", "muted"), label("", "small")
+        self._veto = Tag("一票否决", "formal_red")
+        self._earlier, self._later = IconButton("chevron-up", "上一项（↑）"), IconButton("chevron-down", "下一项（↓）")
+        self._clause = QLabel()
+        self._clause.setTextFormat(Qt.TextFormat.RichText)
+        self._clause.setWordWrap(True)
+        self._clause.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._clause.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
+        self.requirements = RequirementTable(self)
+        self.points = PointsEditor(self)
+        self._proposal, self._rubric = Tag("建议分值"), ElidedLabel("", "small")
+        self._fault = ElidedLabel("", "small_text")
+        set_tone(self._fault, "not_met")
+        self._fault.hide()
+        self.judgement = Segments(_judgements(), "判断")
+        self.remark = RemarkField(self)
+        self._required = label("必填", "small")
+        self.pins = PinList(self)
+        self._pins_label, self._change_label = label("定位", "muted"), label("改动", "muted")
+        self._change = ElidedLabel("", "muted")
+        self._add_pin = Button("添加定位", "plain", ButtonExtras(icon="pin", key_cap="Ctrl+B"))
+        self._next = Button("下一未评", "filled", ButtonExtras(key_cap="Space"))
+
+    def _make_head(self) -> QWidget:
+        head = QFrame(self)
+        head.setObjectName("paneHead")
+        head.setFixedHeight(theme().px("bar.header"))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme().space(5), 0, theme().space(2) + theme().space(1), 0)
+        row.setSpacing(theme().space(3))
+        row.addWidget(self._number)
+        row.addSpacing(theme().space(1))
+        for each in (self._name, self._full, self._veto):
+            row.addWidget(each)
+        row.setSpacing(theme().space(3))
+        row.addStretch(1)
+        row.addWidget(self._place)
+        row.addWidget(self._earlier)
+        row.addWidget(self._later)
+        return head
+
+    def _make_body(self) -> QScrollArea:
+        inner = QWidget()
+        self._body = QVBoxLayout(inner)
+        self._body.setSpacing(0)
+        self._gaps = {"clause": 12, "table": 16, "points": 12, "judgement": 12, "remark": 12, "pins": 16}
+        self._gap_items: dict[str, QSpacerItem] = {}
+        self._body.addWidget(self._clause)
+        self._add_gap("clause")
+        self._body.addWidget(self.requirements)
+        self._add_gap("table")
+        self._body.addLayout(self._line(label("得分", "muted"), self.points))
+        self._note_gap = QSpacerItem(0, theme().space(1))
+        self._body.addSpacerItem(self._note_gap)
+        self._body.addLayout(self._make_note())
+        self._add_gap("points")
+        self._body.addLayout(self._line(label("判断", "muted"), self.judgement, stretch=True))
+        self._add_gap("judgement")
+        self._body.addLayout(self._make_remark())
+        self._add_gap("remark")
+        self._body.addLayout(self._make_pins())
+        self._add_gap("pins")
+        self._body.addLayout(self._line(self._change_label, self._change))
+        self._body.addStretch(1)
+        area = FormArea(self)
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return area
+
+    def _add_gap(self, name: str) -> None:
+        self._gap_items[name] = QSpacerItem(0, self._gaps[name])
+        self._body.addSpacerItem(self._gap_items[name])
+
+    def _line(self, name: QLabel, field: QWidget, *, stretch: bool = False) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
+        row.setSpacing(0)
+        name.setFixedWidth(LABEL_WIDTH)
+        name.setBuddy(field)
+        row.addWidget(name)
+        row.addWidget(field, 0 if stretch else 1)
+        if stretch:
+            row.addStretch(1)
+        return row
+
+    def _make_note(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme().space(5) + LABEL_WIDTH, 0, theme().space(5), 0)
+        row.setSpacing(theme().space(2))
+        row.addWidget(self._proposal)
+        row.addWidget(self._rubric, 1)
+        row.addWidget(self._fault, 1)
+        return row
+
+    def _make_remark(self) -> QHBoxLayout:
+        name = label("说明", "muted")
+        column = QVBoxLayout()
+        column.setContentsMargins(0, theme().space(2), 0, 0)
+        column.setSpacing(0)
+        name.setBuddy(self.remark)
+        column.addWidget(name)
+        column.addWidget(self._required)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
+        row.setSpacing(0)
+        holder = QWidget()
+        holder.setLayout(column)
+        holder.setFixedWidth(LABEL_WIDTH)
+        row.addWidget(holder)
+        row.addWidget(self.remark, 1)
+        return row
+
+    def _make_pins(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
+        row.setSpacing(0)
+        self._pins_label.setFixedWidth(LABEL_WIDTH)
+        self._pins_label.setFixedHeight(theme().px("row.pin"))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self._pins_line = QFrame()
+        self._pins_line.setObjectName("divider")
+        self._pins_line.setFixedHeight(theme().px("border.line"))
+        self._no_pins = label("在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "muted")
+        self._no_pins.setFixedHeight(theme().px("row.pin"))
+        column.addWidget(self._pins_line)
+        column.addWidget(self._no_pins)
+        column.addWidget(self.pins)
+        row.addWidget(self._pins_label, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        return row
+
+    def _make_foot(self) -> QWidget:
+        foot = QFrame(self)
+        foot.setObjectName("paneFoot")
+        foot.setFixedHeight(theme().px("bar.form_foot"))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
+        row.setSpacing(theme().space(2))
+        row.addWidget(self._add_pin)
+        row.addStretch(1)
+        row.addWidget(self._next)
+        return foot
+
+    def _connect(self) -> None:
+        presenter = self._presenter
+        self._earlier.clicked.connect(self._on_earlier_clicked)
+        self._later.clicked.connect(self._on_later_clicked)
+        self._add_pin.clicked.connect(self.pin_wanted)
+        self._next.clicked.connect(self.next_wanted)
+        self.points.typed.connect(self._on_points_typed)
+        self.points.committed.connect(self._on_points_committed)
+        self.points.focused.connect(self._on_points_focused)
+        self.judgement.chosen.connect(self._on_judgement_chosen)
+        self.remark.edited.connect(presenter.type_remark)
+        self.remark.focused.connect(self._on_remark_focused)
+        self.requirements.measured_edited.connect(presenter.type_measured)
+        self.requirements.override_given.connect(presenter.override)
+        self.requirements.focused.connect(self._on_requirements_focused)
+        self.pins.opened.connect(self.pin_opened)
+        self.pins.removed.connect(presenter.unpin)
+
+    # ---- entries
+
+    def judge(self, judgement: Judgement) -> None:
+        """Alt+1…4: judge; the same again takes it back."""
+        current = self._presenter.score.judgement
+        self._presenter.judge(None if current is judgement else judgement)
+        self.show_points_again()
+
+    def _on_points_typed(self, text: str) -> None:
+        self.show_fault(self._presenter.type_points(text))
+
+    def _on_points_committed(self) -> None:
+        if not self.has_fault:
+            self._presenter.commit_points()
+            self.show_points_again()
+            self.points.field.selectAll()
+
+    def _on_points_focused(self) -> None:
+        self.field_focused.emit("points")
+
+    def _on_remark_focused(self) -> None:
+        self.field_focused.emit("remark")
+
+    def _on_requirements_focused(self, requirement: str) -> None:
+        self.requirement = requirement
+        self.field_focused.emit(f"measured:{requirement}")
+
+    def _on_judgement_chosen(self, key: str) -> None:
+        self._presenter.judge(Judgement(key))
+        self.show_points_again()
+
+    def _on_earlier_clicked(self) -> None:
+        self.step_wanted.emit(-1)
+
+    def _on_later_clicked(self) -> None:
+        self.step_wanted.emit(1)
+
+    # ---- parts of the values
+
+    def _show_required(self) -> None:
+        wants = self._presenter.wants_remark
+        is_empty = not self._presenter.score.remark.strip()
+        self._required.setText("必填" if wants else "选填")
+        self._required.setToolTip("低于满分或未判“符合”时须写说明" if wants else "")
+        set_tone(self._required, "not_met" if wants and is_empty else "muted")
+        is_faulty = wants and is_empty
+        if bool(self.remark.property("faulty")) != is_faulty:
+            self.remark.setProperty("faulty", is_faulty)
+            self.remark.style().unpolish(self.remark)
+            self.remark.style().polish(self.remark)
+        self.remark.setAccessibleDescription("必填" if wants else "选填")
+
+    def _show_pins(self) -> None:
+        presenter = self._presenter
+        pins = presenter.score.pins
+        files = {each.sha256: each for each in presenter.application.evidence}
+        names = {sha256: file.name.rsplit("/", 1)[-1] for sha256, file in files.items()}
+        images = {sha256 for sha256, file in files.items() if file.media_type.startswith("image/")}
+        labels = {row.id: f"{row.letter} {row.name}" for row in presenter.requirements}
+        self.pins.is_read_only = presenter.is_locked
+        self.pins.show_pins(pins, names, images, labels)
+        self.pins.setVisible(bool(pins))
+        self._no_pins.setVisible(not pins)
+
+    def _show_change(self, change: LastChange | None) -> None:
+        self._change_label.setVisible(change is not None)
+        self._change.setVisible(change is not None)
+        if change is not None:
+            at = change.at.astimezone(BEIJING).strftime("%H:%M")
+            self._change.setText(f"{at}　{change_text(change)}")
+            self._change.updateGeometry()
+
+
+def change_text(change: LastChange) -> str:
+    """得分 7.5 → 8.0; long texts are named, not repeated."""
+    kind, _, rest = change.field.partition(":")
+    if kind == "points":
+        return f"得分 {change.old or '–'} → {change.new or '–'}"
+    if kind == "judgement":
+        return f"判断 {_judgement(change.old)} → {_judgement(change.new)}"
+    if kind == "measured":
+        return f"核实值 {rest.rsplit('.', 1)[-1]} {change.old or '–'} → {change.new or '–'}"
+    if kind == "override":
+        return "撤销改判" if change.new is None else "改判"
+    if kind == "pin":
+        return "删除定位" if change.new is None else "添加定位"
+    return f"说明「{change.new or '清空'}」"
+
+
+def _judgement(value: str | None) -> str:
+    return JUDGEMENT_TEXT[Judgement(value)] if value else "–"
+
+
+def _judgements() -> list[Segment]:
+    made = []
+    for number, judgement in enumerate(Judgement, 1):
+        icon, _, _ = SIGNS[JUDGEMENT_SIGN[judgement]]
+        text = JUDGEMENT_TEXT[judgement]
+        made.append(Segment(judgement.value, text, f"Alt+{number}", icon, icon_only_when_chosen=True))
+    return made
+
+
+def _small_size() -> str:
+    return f"{theme().font('small').pointSizeF()}pt"

@@ -1,0 +1,56 @@
+"""Keys of the scoring screen in one place, as the design's table names them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Key(NamedTuple):
+    """``method`` of the view that the key calls."""
+
+    keys: str
+    method: str
+
+
+SHORTCUTS = (
+    Key("F2", "focus_remark"),
+    Key("F3", "focus_measured"),
+    Key("Shift+F3", "open_override"),
+    Key("F4", "focus_evidence"),
+    Key("Ctrl+B", "pin_here"),
+    Key("Ctrl+Z", "undo"),
+    Key("Ctrl+Shift+Z", "redo"),
+    Key("Ctrl+F", "search_here"),
+    Key("Ctrl+Return", "open_review"),
+    Key("Ctrl+Enter", "open_review"),
+    Key("Alt+1", "judge_met"),
+    Key("Alt+2", "judge_partly"),
+    Key("Alt+3", "judge_not_met"),
+    Key("Alt+4", "judge_not_applicable"),
+)
+# Editors would take these for themselves: a field's own undo knows nothing of the store.
+TAKEN_FROM_EDITORS = ("Ctrl+Z", "Ctrl+Shift+Z", "Ctrl+Y")
+HINTS = [
+    ("Enter", "记分"),
+    ("Space", "下一未评"),
+    ("↑ ↓", "换项"),
+    ("F2", "说明"),
+    ("F3", "核实值"),
+    ("F4", "佐证"),
+]
+ALL_KEYS = [
+    ("数字 Enter", "记分"),
+    ("Space", "下一未评"),
+    ("↑ ↓", "上一项、下一项"),
+    ("PgUp PgDn", "上一部分、下一部分"),
+    ("Alt+1 … 4", "判断：符合、基本符合、不符合、不适用"),
+    ("F2", "说明"),
+    ("F3", "核实值"),
+    ("Shift+F3", "改判并写理由"),
+    ("F4", "佐证"),
+    ("Ctrl+B", "定位框或页"),
+    ("Ctrl+Z", "撤销"),
+    ("Ctrl+Shift+Z", "重做"),
+    ("Ctrl+F", "在佐证中查找"),
+    ("Ctrl+Enter", "交卷"),
+]

@@ -1,0 +1,468 @@
+"""The requirement lines of an item: 要求 · 申报 · 佐证 · 核实 (editable) · 要求值 · 结论, one under the other.
+
+A line not met is tinted to both edges and tells why; under it a verdict can be replaced with a reason.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from reviewer.domain.findings import Verdict
+from ui.qt.icons import paint_icon
+from ui.qt.theme import TypeSize, theme
+from ui.screens.scoring.override_editor import OverrideEditor
+from ui.screens.scoring.rows import RequirementRow
+from ui.screens.scoring.signs import SIGNS
+
+# Columns from the right end of the content, as drawn.
+VERDICT, THRESHOLD, MEASURED, DOCUMENTED_END, DECLARED_END = 72, 148, 296, 316, 369
+LETTER_WIDTH, FIELD_WIDTH, CHOICE_WIDTH, UNIT_GAP, DOCUMENTED_WIDTH = 24, 72, 140, 9, 46
+HEAD_HEIGHT, MESSAGE_HEIGHT = 28, 24
+CHOOSE = "选择…"
+
+
+class MeasuredField(QLineEdit):
+    """A measured number; Space and the arrows are left to the screen."""
+
+    focused = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter goes to the next field, the screen's keys to the screen."""
+        keys = (Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if event.key() in keys:
+            event.ignore()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.focusNextChild()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: tell which line the keyboard is on."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+
+class MeasuredChoice(QComboBox):
+    """A measured value of a few words. The wheel scrolls the form, not the value."""
+
+    focused = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setCompleter(None)
+        self.lineEdit().setPlaceholderText(CHOOSE)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Qt: never change a value by scrolling past."""
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: tell which line the keyboard is on."""
+        super().focusInEvent(event)
+        self.focused.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the field, then its arrow in the tokens' colour."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        token = "muted_text" if self.isEnabled() else "disabled_text"
+        paint_icon(painter, QRect(self.width() - 28, 0, 20, self.height()), "chevron-down", token, 16)
+        painter.end()
+
+
+class RequirementLine(QWidget):
+    """One requirement. Texts are painted in columns, only editors are widgets."""
+
+    measured_edited = Signal(str, str)
+    override_wanted = Signal(str)
+    focused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row: RequirementRow | None = None
+        self._is_compact = False
+        self._is_read_only = False
+        self._marks_link = False
+        self.field = MeasuredField(self)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.choice = MeasuredChoice(self)
+        self.override = OverrideEditor(self)
+        self.override.hide()
+        self.field.textEdited.connect(self._on_field_text_edited)
+        self.choice.activated.connect(self._on_choice_activated)
+        self.choice.lineEdit().textEdited.connect(self._on_field_text_edited)
+        self.field.focused.connect(self._on_focused)
+        self.choice.focused.connect(self._on_focused)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMouseTracking(True)
+
+    @property
+    def row(self) -> RequirementRow | None:
+        """What is shown."""
+        return self._row
+
+    @property
+    def editor(self) -> QWidget | None:
+        """The widget that takes the measured value, None when nothing is measured."""
+        if self._row is None or self._row.editor == "none":
+            return None
+        return self.field if self._row.editor == "number" else self.choice
+
+    def show_row(self, row: RequirementRow, *, is_compact: bool, is_read_only: bool) -> None:
+        """Show a requirement; a field that the person is typing in keeps its text."""
+        is_same = self._row is not None and self._row.id == row.id
+        self._row, self._is_compact, self._is_read_only = row, is_compact, is_read_only
+        self.field.setVisible(row.editor == "number")
+        self.choice.setVisible(row.editor == "choice")
+        if row.editor == "number":
+            self._show_number(row, is_same)
+        elif row.editor == "choice":
+            self._show_choice(row)
+        self.override.show_row(row)
+        if not is_same or is_read_only:
+            self.override.hide()
+        self.setAccessibleName(f"{row.letter} {row.name}，{row.verdict}")
+        self.refresh_height()
+        self._place_editors()
+        self.update()
+
+    def _show_number(self, row: RequirementRow, is_same: bool) -> None:
+        if not (is_same and self.field.hasFocus() and self.field.text().strip() == row.measured):
+            self.field.setText(row.measured)
+        self.field.setReadOnly(self._is_read_only)
+        self.field.setAccessibleName(f"核实值 {row.letter} {row.name}")
+        self.field.setAccessibleDescription(f"申报 {row.declared}，要求 {row.threshold}，{row.verdict}")
+
+    def _show_choice(self, row: RequirementRow) -> None:
+        options = list(row.options)
+        if options != [self.choice.itemText(at) for at in range(self.choice.count())]:
+            self.choice.clear()
+            self.choice.addItems(options)
+        if self.choice.currentText().strip() != row.measured or not row.measured:
+            self.choice.setCurrentIndex(self.choice.findText(row.measured))
+            self.choice.setEditText(row.measured)
+            self.choice.lineEdit().setCursorPosition(0)
+        self.choice.setEnabled(not self._is_read_only)
+        self.choice.setToolTip(row.measured)
+        self.choice.setAccessibleName(f"核实 {row.letter} {row.name}")
+        self.choice.setAccessibleDescription(f"申报 {row.declared}，要求 {row.threshold}，{row.verdict}")
+
+    def refresh_height(self) -> None:
+        """As high as the line, its message and the open editor need."""
+        height = self._line_height() + (MESSAGE_HEIGHT if self._has_message() else 0)
+        if not self.override.isHidden():
+            height += self.override.sizeHint().height()
+        self.setFixedHeight(height)
+
+    def open_override(self) -> None:
+        """Open the editor of the member's own verdict."""
+        if self._is_read_only or self._row is None:
+            return
+        self.override.show()
+        self.refresh_height()
+        self._place_editors()
+        self.override.begin()
+
+    def close_override(self) -> None:
+        """Put it away; the keyboard goes back to the line's field."""
+        self.override.hide()
+        self.refresh_height()
+        editor = self.editor
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- geometry
+
+    def _line_height(self) -> int:
+        return theme().px("row.requirement_compact" if self._is_compact else "row.requirement")
+
+    def _has_message(self) -> bool:
+        return self._row is not None and bool(self._row.message)
+
+    def _left(self) -> int:
+        return theme().space(5)
+
+    def _right(self) -> int:
+        return self.width() - theme().space(5)
+
+    def _place_editors(self) -> None:
+        top = (self._line_height() - theme().px("control.field")) // 2
+        x = self._right() - MEASURED
+        self.field.setGeometry(x, top, FIELD_WIDTH, theme().px("control.field"))
+        self.choice.setGeometry(x, top, CHOICE_WIDTH, theme().px("control.field"))
+        below = self._line_height() + (MESSAGE_HEIGHT if self._has_message() else 0)
+        left = self._left() + LETTER_WIDTH
+        self.override.setGeometry(left, below, self._right() - left, self.override.sizeHint().height())
+
+    def resizeEvent(self, event: QEvent) -> None:
+        """Qt: columns follow the right edge."""
+        del event
+        self._place_editors()
+
+    def _columns(self) -> dict[str, QRect]:
+        left, right, height = self._left(), self._right(), self._line_height()
+        declared_end = right - DECLARED_END
+        room = declared_end - left - LETTER_WIDTH
+        row = self._row
+        metrics = QFontMetrics(theme().font())
+        wanted = metrics.horizontalAdvance(row.declared) if row is not None else 0
+        name = metrics.horizontalAdvance(row.name) if row is not None else 0
+        declared = min(wanted, max(room - name - 12, room * 2 // 5, 40))
+        return {
+            "name": QRect(left + LETTER_WIDTH, 0, room - declared - 12, height),
+            "declared": QRect(declared_end - declared, 0, declared, height),
+            "documented": QRect(right - DOCUMENTED_END - DOCUMENTED_WIDTH, 0, DOCUMENTED_WIDTH, height),
+            "threshold": QRect(right - THRESHOLD, 0, THRESHOLD - VERDICT - 4, height),
+            "verdict": QRect(right - VERDICT, 0, VERDICT + theme().space(4), height),
+            "message": QRect(left, height, right - left, MESSAGE_HEIGHT),
+        }
+
+    def _link(self) -> QRect:
+        width = QFontMetrics(theme().font("small")).horizontalAdvance(self._link_text())
+        return QRect(self._right() - width, self._line_height(), width, MESSAGE_HEIGHT - 4)
+
+    def _link_text(self) -> str:
+        return "改判并写理由…" if self._row is None or self._row.override is None else "修改改判…"
+
+    # ---- Qt
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: tint, columns, message, the line under it."""
+        del event
+        row = self._row
+        if row is None:
+            return
+        painter = QPainter(self)
+        is_bad = row.sign == "not_met"
+        if is_bad:
+            painter.fillRect(self.rect().adjusted(0, 0, 0, -1), theme().color("not_met_tint"))
+        line = self.rect().adjusted(0, self.height() - 1, 0, 0)
+        if not is_bad:
+            line = line.adjusted(self._left(), 0, -(self.width() - self._right()), 0)
+        painter.fillRect(line, theme().color("line"))
+        places = self._columns()
+        letter = QRect(self._left(), 0, LETTER_WIDTH, self._line_height())
+        _draw(painter, letter, row.letter, "muted_text")
+        self._paint_name(painter, places["name"], row)
+        _draw(painter, places["declared"], row.declared, _tone(row.declared), right=True)
+        _draw(painter, places["documented"], row.documented, _tone(row.documented), right=True)
+        if row.editor == "number":
+            unit = QRect(self._right() - MEASURED + FIELD_WIDTH + UNIT_GAP, 0, 60, self._line_height())
+            _draw(painter, unit, row.unit, "muted_text")
+        elif row.editor == "none":
+            nothing = QRect(self._right() - MEASURED, 0, FIELD_WIDTH - 8, self._line_height())
+            _draw(painter, nothing, "–", "muted_text", right=True)
+        self._paint_threshold(painter, places["threshold"], row.threshold)
+        icon, _, token = SIGNS[row.sign]
+        place = places["verdict"]
+        paint_icon(painter, QRect(place.left(), 0, 16, self._line_height()), icon, token, 16)
+        _draw(painter, place.adjusted(20, 0, 0, 0), row.verdict, token)
+        if row.message:
+            self._paint_message(painter, places["message"], row)
+        painter.end()
+
+    def _paint_name(self, painter: QPainter, place: QRect, row: RequirementRow) -> None:
+        if not row.detail:
+            metrics = QFontMetrics(theme().font())
+            if metrics.horizontalAdvance(row.name) <= place.width():
+                _draw(painter, place, row.name, "text")
+            else:
+                _draw_two_lines(painter, place, row.name, "text")
+            return
+        middle = self._line_height() // 2
+        _draw(painter, QRect(place.left(), middle - 18, place.width(), 20), row.name, "text")
+        room = place.adjusted(0, 0, 8, 0)
+        _draw(painter, QRect(room.left(), middle + 1, room.width(), 16), row.detail, "muted_text", "small")
+
+    def _paint_threshold(self, painter: QPainter, place: QRect, text: str) -> None:
+        if QFontMetrics(theme().font()).horizontalAdvance(text) <= place.width():
+            _draw(painter, place, text, "text")
+        else:
+            _draw_two_lines(painter, place, text, "text")
+
+    def _paint_message(self, painter: QPainter, place: QRect, row: RequirementRow) -> None:
+        token = "not_met" if row.override is None else "muted_text"
+        sign = QRect(place.left() + LETTER_WIDTH - 4, place.top() - 4, 16, MESSAGE_HEIGHT)
+        paint_icon(painter, sign, "corner-down-right", token, 14)
+        link = self._link()
+        room = QRect(sign.right() + 4, place.top() - 4, link.left() - sign.right() - 16, MESSAGE_HEIGHT)
+        _draw(painter, room, row.message, token, "small")
+        if not self._is_read_only:
+            _draw(painter, link.translated(0, -2), self._link_text(), "accent", "small")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt: the link under a message and the verdict itself open the own verdict."""
+        if self._is_over_link(event.position().toPoint()) and self._row is not None:
+            self.open_override()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Qt: a hand where something happens."""
+        is_over = self._is_over_link(event.position().toPoint())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if is_over else Qt.CursorShape.ArrowCursor)
+
+    def _is_over_link(self, at: QPoint) -> bool:
+        if self._is_read_only:
+            return False
+        return self._columns()["verdict"].contains(at) or (self._has_message() and self._link().contains(at))
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: whole texts of what is cut, as tooltips."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip and self._row is not None:
+            QToolTip.showText(event.globalPos(), self._tip_at(event.pos(), self._row), self)
+            return True
+        return super().event(event)
+
+    def _tip_at(self, at: QPoint, row: RequirementRow) -> str:
+        texts = {
+            "name": row.name + (f"\n{row.detail}" if row.detail else ""),
+            "declared": f"申报：{row.whole}",
+            "documented": f"佐证：{row.documented}",
+            "threshold": f"要求：{row.threshold}",
+            "verdict": f"{row.why}\n点击可改判并写理由" if row.why else "点击可改判并写理由",
+            "message": row.message,
+        }
+        return next((texts[name] for name, place in self._columns().items() if place.contains(at)), "")
+
+    def _on_field_text_edited(self, text: str) -> None:
+        if self._row is not None:
+            self.measured_edited.emit(self._row.id, text)
+
+    def _on_choice_activated(self, at: int) -> None:
+        if self._row is not None:
+            self.measured_edited.emit(self._row.id, self.choice.itemText(at))
+
+    def _on_focused(self) -> None:
+        if self._row is not None:
+            self.focused.emit(self._row.id)
+
+
+class RequirementHead(QWidget):
+    """要求 · 申报 · 佐证 · 核实 · 要求值 · 结论."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEAD_HEIGHT + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: words between two lines."""
+        del event
+        painter = QPainter(self)
+        left, right = theme().space(5), self.width() - theme().space(5)
+        for y in (0, self.height() - 1):
+            painter.fillRect(QRect(left, y, right - left, 1), theme().color("line"))
+        for text, x, at_right in (
+            ("要求", left + LETTER_WIDTH, False),
+            ("申报", right - DECLARED_END, True),
+            ("佐证", right - DOCUMENTED_END, True),
+            ("核实", right - MEASURED, False),
+            ("要求值", right - THRESHOLD, False),
+            ("结论", right - VERDICT, False),
+        ):
+            place = QRect(x - 100 if at_right else x, 1, 100, HEAD_HEIGHT)
+            _draw(painter, place, text, "muted_text", "small", right=at_right)
+        painter.end()
+
+
+class RequirementTable(QWidget):
+    """All lines of one item; line widgets are kept and used again, so that the next item comes at once."""
+
+    measured_edited = Signal(str, str)
+    override_given = Signal(str, object, str)
+    focused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[RequirementLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(RequirementHead(self))
+
+    @property
+    def lines(self) -> list[RequirementLine]:
+        """The lines shown."""
+        return [line for line in self._lines if not line.isHidden()]
+
+    def show_rows(self, shown: tuple[RequirementRow, ...], *, is_compact: bool, is_read_only: bool) -> None:
+        """Show these requirements."""
+        while len(self._lines) < len(shown):
+            self._add_line()
+        for line, row in zip(self._lines, shown, strict=False):
+            line.show_row(row, is_compact=is_compact, is_read_only=is_read_only)
+            line.show()
+        for line in self._lines[len(shown) :]:
+            line.hide()
+
+    def focus_measured(self, requirement: str = "") -> bool:
+        """Put the keyboard on a requirement's measured field: the one named, else the next empty, else the first."""
+        editors = [line for line in self.lines if line.editor is not None]
+        if not editors:
+            return False
+        named = [line for line in editors if line.row is not None and line.row.id == requirement]
+        empty = [line for line in editors if line.row is not None and not line.row.measured]
+        editor = (named or empty or editors)[0].editor
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
+        return True
+
+    def _add_line(self) -> None:
+        line = RequirementLine(self)
+        self._column.addWidget(line)
+        self._lines.append(line)
+        line.measured_edited.connect(self.measured_edited)
+        line.focused.connect(self.focused)
+        line.override.given.connect(self._on_override_given)
+        line.override.closed.connect(line.close_override)
+
+    def _on_override_given(self, requirement: str, verdict: Verdict | None, reason: str) -> None:
+        self.override_given.emit(requirement, verdict, reason)
+
+    def sizeHint(self) -> QSize:
+        """The lines shown."""
+        return self._column.sizeHint()
+
+
+def _tone(text: str) -> str:
+    return "muted_text" if text == "–" else "text"
+
+
+def _draw(
+    painter: QPainter, place: QRect, text: str, token: str, size: TypeSize = "text", *, right: bool = False
+) -> None:
+    font = theme().font(size)
+    painter.setFont(font)
+    painter.setPen(theme().color(token))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
+
+
+def _draw_two_lines(painter: QPainter, place: QRect, text: str, token: str) -> None:
+    """Long text in the small size on two lines; what does not fit is elided and told by the tooltip."""
+    font = theme().font("small")
+    metrics = QFontMetrics(font)
+    cut = len(text)
+    while cut > 1 and metrics.horizontalAdvance(text[:cut]) > place.width():
+        cut -= 1
+    middle = place.center().y()
+    if cut == len(text):
+        _draw(painter, place, text, token, "small")
+        return
+    _draw(painter, QRect(place.left(), middle - 16, place.width() + 2, 16), text[:cut], token, "small")
+    _draw(painter, QRect(place.left(), middle + 1, place.width(), 16), text[cut:], token, "small")

@@ -1,0 +1,438 @@
+"""评分: the screen put together; it routes keys and meanings, the presenter decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from reviewer.desk import Desk
+from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
+from reviewer.errors import ReviewerError
+from reviewer.usecases.keep_place import Place
+from reviewer.usecases.read_evidence import read_evidence, read_text
+from reviewer.usecases.submit_sheet import Submission
+from ui.qt.context import Context
+from ui.qt.theme import theme
+from ui.screens.scoring import keys
+from ui.screens.scoring.evidence_pane import EvidencePane
+from ui.screens.scoring.item_form import ItemForm
+from ui.screens.scoring.locked_bar import LockedBar
+from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.review_page import ReviewPage
+from ui.screens.scoring.rows import occupation_text
+from ui.screens.scoring.tree_pane import TreePane
+from ui.widgets.buttons import Button, ButtonExtras, IconButton
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.evidence_viewer import EvidenceViewer, PinPlace
+from ui.widgets.screen import Screen
+
+SAMPLE_WORD = "样例"
+BOX_PLACES = Decimal("0.0001")
+
+
+class ScoringView(Screen):
+    """Tree, form and evidence side by side; the review page takes the form's place before 交卷."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self.presenter = ScoringPresenter(context.desk, context.jobs, self)
+        self._compact: tuple[bool, bool] | None = None
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        for key in keys.SHORTCUTS:
+            shortcut = QShortcut(QKeySequence(key.keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(getattr(self, key.method))
+        self.destroyed.connect(self.presenter.detach)
+
+    # ---- what the window asks
+
+    def title(self) -> str:
+        """The applicant."""
+        return self.presenter.application.applicant_name if self.presenter.is_open else "评分"
+
+    def tag(self) -> str:
+        """样例 for fictional data."""
+        return SAMPLE_WORD if SAMPLE_WORD in self.title() else ""
+
+    def fact_widgets(self) -> list[QWidget]:
+        """The occupations' menu."""
+        return [self._occupation] if self.presenter.is_open else []
+
+    def header_widgets(self) -> list[QWidget]:
+        """Undo and 交卷."""
+        return [self._undo, self._submit] if self.presenter.is_open else []
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """The keys used most."""
+        return keys.HINTS
+
+    def activate(self, where: Mapping[str, object]) -> None:
+        """Open an application at a place: the one named, else where the work stopped, else the first."""
+        place = self._place_of(where)
+        if place is None:
+            self._stack.setCurrentWidget(self._empty)
+            self.header_changed.emit()
+            return
+        if not where and self.presenter.is_open and self.presenter.application_id == place.application:
+            self.presenter.read_again()
+            self.show_item_opened(place.field)
+            return
+        self.presenter.flush()
+        field = self.presenter.open(place.application, place)
+        self.evidence.viewer.close_files()
+        self._stack.setCurrentWidget(self._panes)
+        self._middle.setCurrentWidget(self._form_pane)
+        self.show_item_opened(field)
+        if place.evidence is not None and self.presenter.evidence(place.evidence) is not None:
+            self.evidence.viewer.open_place(place.evidence, place.page)
+        self.header_changed.emit()
+
+    def may_leave(self) -> bool:
+        """What waits for its turn goes to the writer now; the window waits for the writer."""
+        self.presenter.flush()
+        self.evidence.viewer.close_files()
+        return True
+
+    def _place_of(self, where: Mapping[str, object]) -> Place | None:
+        store = self.context.desk.store
+        known = {row.id for row in store.applications()}
+        last = self.presenter.last_place()
+        wanted = str(where.get("application", ""))
+        if wanted not in known:
+            if last is not None and last.application in known:
+                return last
+            rows = store.applications(self.context.round_id or None)
+            return Place(application=rows[0].id) if rows else None
+        if "item" not in where and last is not None and last.application == wanted:
+            return last
+        item, scope = where.get("item"), where.get("scope")
+        return Place(
+            application=wanted,
+            item=str(item) if item else None,
+            scope=str(scope) if scope else None,
+            occupation=str(scope) if scope else None,
+            field=str(where.get("field", "points")),
+        )
+
+    # ---- what the presenter tells
+
+    def show_saving(self) -> None:
+        """An entry is on its way."""
+        self.context.mark_saving()
+
+    def show_saved(self, at: datetime) -> None:
+        """Everything is on the disk."""
+        self.context.mark_saved(at)
+        self.context.changes.announce("sheet", self.presenter.application_id)
+
+    def show_save_failed(self, error: ReviewerError) -> None:
+        """It was not kept; says why."""
+        self.context.mark_save_failed(error)
+
+    def show_sheet_changed(self) -> None:
+        """Values changed: show them where they stand."""
+        self.form.show_values()
+        self._show_tree()
+        self.evidence.show_pins()
+        self._show_header()
+
+    def show_item_opened(self, field: str) -> None:
+        """Another item."""
+        self.form.show_item()
+        self._show_tree()
+        self.evidence.show_item_evidence()
+        self.evidence.show_pins()
+        self._locked_bar.show_sheet(self.presenter.meta)
+        self.evidence.viewer.set_read_only(self.presenter.is_locked)
+        self._show_header()
+        self.form.focus_field(field)
+
+    def show_submitted(self, submission: Submission) -> None:
+        """The sheet is locked."""
+        self._middle.setCurrentWidget(self._form_pane)
+        self.show_item_opened("points")
+        self.context.notify(f"已交卷，评分表已锁定。承诺值 {submission.commit[:16]}…", "done")
+        self.context.changes.announce("sheet", submission.application)
+
+    # ---- keys
+
+    def focus_remark(self) -> None:
+        """F2."""
+        self._show_form()
+        self.form.focus_field("remark")
+
+    def focus_measured(self) -> None:
+        """F3: the requirement with the keyboard's next, else the first empty one."""
+        self._show_form()
+        self.form.requirements.focus_measured()
+
+    def open_override(self) -> None:
+        """Shift+F3: replace the verdict of the requirement that has the keyboard."""
+        for line in self.form.requirements.lines:
+            if line.row is not None and line.row.id == self.form.requirement:
+                line.open_override()
+                return
+
+    def focus_evidence(self) -> None:
+        """F4."""
+        self.evidence.show_viewer()
+        self.evidence.viewer.focus_page()
+
+    def search_here(self) -> None:
+        """Ctrl+F."""
+        self.evidence.show_viewer()
+        self.evidence.viewer.start_search()
+
+    def pin_here(self) -> None:
+        """Ctrl+B: the marked search hit, else the page, else the file."""
+        place = self.evidence.viewer.pin_place()
+        if place is not None:
+            self._pin(place)
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+        if not self.presenter.is_locked:
+            self.form.show_points_again()
+            self.presenter.undo()
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        if not self.presenter.is_locked:
+            self.presenter.redo()
+
+    def judge_met(self) -> None:
+        """Alt+1."""
+        self._judge(Judgement.MET)
+
+    def judge_partly(self) -> None:
+        """Alt+2."""
+        self._judge(Judgement.PARTLY)
+
+    def judge_not_met(self) -> None:
+        """Alt+3."""
+        self._judge(Judgement.NOT_MET)
+
+    def judge_not_applicable(self) -> None:
+        """Alt+4."""
+        self._judge(Judgement.NOT_APPLICABLE)
+
+    def open_review(self) -> None:
+        """Ctrl+Enter: what is missing, then 交卷."""
+        if self.presenter.is_open and not self.presenter.is_locked and self._may_go():
+            self._middle.setCurrentWidget(self.review)
+            self.review.begin()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: keys that no field took: items, sections, next unscored, digits into the points field."""
+        moves: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Up: partial(self.presenter.step, -1),
+            Qt.Key.Key_Down: partial(self.presenter.step, 1),
+            Qt.Key.Key_PageUp: partial(self.presenter.step_section, -1),
+            Qt.Key.Key_PageDown: partial(self.presenter.step_section, 1),
+            Qt.Key.Key_Space: self._next_unscored,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        is_scoring = self.presenter.is_open and self._middle.currentWidget() is self._form_pane
+        if not is_scoring:
+            super().keyPressEvent(event)
+        elif move is not None:
+            if self._may_go():
+                move()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.form.show_points_again()
+            self.form.focus_field("points")
+        elif event.text() and event.text() in "0123456789." and not self.form.points.field.hasFocus():
+            self.form.focus_field("points")
+            QApplication.sendEvent(self.form.points.field, event)
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: an editor's own undo would know nothing of the store: the screen takes those keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination()).toString()
+            if pressed in keys.TAKEN_FROM_EDITORS:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: narrow and low windows."""
+        super().resizeEvent(event)
+        window = self.window()
+        narrow = window.width() < theme().px("breakpoint.compact_width")
+        low = window.height() < theme().px("breakpoint.compact_height")
+        if (narrow, low) != self._compact:
+            self._compact = (narrow, low)
+            suffix = "_compact" if narrow else ""
+            tree, side = theme().px(f"width.scoring_tree{suffix}"), theme().px(f"width.scoring_evidence{suffix}")
+            self._panes.setSizes([tree, max(1, self.width() - tree - side), side])
+            self.tree.set_compact(narrow)
+            self.form.set_compact(low)
+            self.evidence.viewer.set_compact(narrow, low)
+
+    # ---- building
+
+    def _make_parts(self) -> None:
+        self.tree = TreePane(self)
+        self.form = ItemForm(self.presenter, self)
+        self.review = ReviewPage(self.presenter, self)
+        desk = self.context.desk
+        viewer = EvidenceViewer(self.context.jobs, partial(_bytes, desk), partial(read_text, desk))
+        self.evidence = EvidencePane(self.presenter, viewer, self)
+        self._locked_bar = LockedBar(self)
+        self._occupation = Button("", "quiet", ButtonExtras(after="chevron-down"))
+        self._occupations = QMenu(self._occupation)
+        self._undo = IconButton("arrow-back-up", "撤销（Ctrl+Z）")
+        self._submit = Button("交卷")
+        self._empty = EmptyState(
+            "还没有可评分的申报材料。先在“申报材料”中导入材料包，或导入组长发来的评审包。", "到申报材料"
+        )
+
+    def _lay_out(self) -> None:
+        self._form_pane = QWidget(self)
+        inner = QVBoxLayout(self._form_pane)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self._locked_bar)
+        inner.addWidget(self.form, 1)
+        self._middle = QStackedWidget(self)
+        self._middle.addWidget(self._form_pane)
+        self._middle.addWidget(self.review)
+        self._panes = QSplitter(Qt.Orientation.Horizontal, self)
+        self._panes.setHandleWidth(theme().px("border.line"))
+        self._panes.setChildrenCollapsible(False)
+        for pane in (self.tree, self._middle, self.evidence):
+            self._panes.addWidget(pane)
+        for at, share in enumerate((0, 1, 0)):
+            self._panes.setStretchFactor(at, share)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._panes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        presenter, form, viewer = self.presenter, self.form, self.evidence.viewer
+        self.tree.tree.item_chosen.connect(self._on_tree_item_chosen)
+        self.tree.filter_chosen.connect(self._on_tree_filter_chosen)
+        form.step_wanted.connect(self._on_form_step_wanted)
+        form.pin_wanted.connect(self.pin_here)
+        form.next_wanted.connect(self._next_unscored)
+        form.pin_opened.connect(self.evidence.open_pin)
+        form.field_focused.connect(presenter.remember)
+        viewer.pin_wanted.connect(self._pin)
+        viewer.pin_clicked.connect(form.pins.mark)
+        viewer.place_changed.connect(self._on_viewer_place_changed)
+        self.evidence.pin_opened.connect(self._on_evidence_pin_opened)
+        self.review.closed.connect(self._show_form)
+        self.review.place_wanted.connect(self._on_review_place_wanted)
+        self.review.submit_confirmed.connect(presenter.submit)
+        self._undo.clicked.connect(self.undo)
+        self._submit.clicked.connect(self.open_review)
+        self._occupation.clicked.connect(self.choose_occupation)
+        self._empty.action_clicked.connect(partial(self.context.goto, "applications"))
+        for editor in (form.points.field, form.remark):
+            editor.installEventFilter(self)
+
+    # ---- parts
+
+    def choose_occupation(self) -> None:
+        """Open the list of occupations."""
+        self._occupations.clear()
+        for each in self.presenter.application.occupations:
+            action = self._occupations.addAction(
+                occupation_text(each), partial(self.presenter.choose_occupation, each.scope)
+            )
+            action.setCheckable(True)
+            action.setChecked(each.scope == self.presenter.occupation)
+        self._occupations.popup(self._occupation.mapToGlobal(self._occupation.rect().bottomLeft()))
+
+    def _show_tree(self) -> None:
+        presenter = self.presenter
+        self.tree.show_rows(presenter.tree, presenter.key, presenter.progress, presenter.filter)
+
+    def _show_header(self) -> None:
+        presenter = self.presenter
+        chosen = next((each for each in presenter.application.occupations if each.scope == presenter.occupation), None)
+        text = occupation_text(chosen) if chosen is not None else "没有申报职业"
+        if self._occupation.text() != text:
+            self._occupation.setText(text)
+            self._occupation.setAccessibleName(f"职业：{text}")
+            self._occupation.updateGeometry()
+        aside = "已锁定" if presenter.is_locked else f"余 {presenter.left} 项" if presenter.left else "已评完"
+        self._submit.set_extras(ButtonExtras(aside=aside))
+        self._submit.setAccessibleName(f"交卷，{aside}")
+        self._submit.setEnabled(not presenter.is_locked)
+        self._undo.setEnabled(not presenter.is_locked)
+
+    def _may_go(self) -> bool:
+        """Points that are refused keep the keyboard until they are mended or Esc gives the old ones back."""
+        if self.form.has_fault:
+            self.form.focus_field("points")
+            return False
+        return True
+
+    def _next_unscored(self) -> None:
+        if self._may_go() and not self.presenter.next_unscored():
+            self.context.notify("各项都已评分，可以交卷（Ctrl+Enter）。", "info", "交卷", self.open_review)
+
+    def _judge(self, judgement: Judgement) -> None:
+        if self.presenter.is_open and not self.presenter.is_locked:
+            self.form.judge(judgement)
+
+    def _pin(self, place: PinPlace) -> None:
+        if self.presenter.is_locked:
+            return
+        box = None
+        if place.box is not None:
+            x, y, width, height = (Decimal(str(part)).quantize(BOX_PLACES) for part in place.box)
+            box = (x, y, width, height)
+        self.presenter.pin(place.evidence, place.page, box, self.form.requirement)
+
+    def _show_form(self) -> None:
+        if self._middle.currentWidget() is not self._form_pane:
+            self._middle.setCurrentWidget(self._form_pane)
+            self.form.focus_field("points")
+
+    def _on_tree_item_chosen(self, key: ItemKey) -> None:
+        self._middle.setCurrentWidget(self._form_pane)
+        if self._may_go():
+            self.presenter.go_to(key)
+        else:
+            self._show_tree()
+
+    def _on_tree_filter_chosen(self, chosen: str) -> None:
+        self.presenter.filter = chosen
+        self._show_tree()
+
+    def _on_form_step_wanted(self, by: int) -> None:
+        if self._may_go():
+            self.presenter.step(by)
+
+    def _on_viewer_place_changed(self, sha256: str, page: int) -> None:
+        if self.presenter.is_open:
+            self.presenter.remember_evidence(sha256, page or None)
+
+    def _on_evidence_pin_opened(self, key: ItemKey, pin: EvidencePin) -> None:
+        if self._may_go():
+            self.presenter.go_to(key)
+            self.evidence.open_pin(pin)
+
+    def _on_review_place_wanted(self, key: ItemKey, field: str) -> None:
+        self._middle.setCurrentWidget(self._form_pane)
+        self.presenter.go_to(key, field)
+
+
+def _bytes(desk: Desk, sha256: str) -> bytes:
+    with read_evidence(desk, sha256) as stream:
+        return stream.read()

@@ -1,0 +1,204 @@
+"""The page strip: one small picture a page, with the pins on it: filled count = this item's, hollow = others'."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from ui.qt.theme import theme
+from ui.widgets.evidence_viewer_pages import PageSource
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+PICTURE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+OWN_ROLE = PICTURE_ROLE + 1
+OTHER_ROLE = PICTURE_ROLE + 2
+THUMB_WIDTH, THUMB_HEIGHT, THUMB_HEIGHT_COMPACT = 52, 70, 30
+STEP, TOP, BADGE = 60, 9, 16
+NO_INDEX = QModelIndex()
+
+
+class PageListModel(QAbstractListModel):
+    """The pages of one file. Small pictures are asked for only when a page comes into view."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._source: PageSource | None = None
+        self._ratio = 1.0
+        self._pictures: dict[int, QImage] = {}
+        self._asked: set[int] = set()
+        self._own: dict[int, int] = {}
+        self._other: dict[int, int] = {}
+
+    def show_source(self, source: PageSource | None, ratio: float) -> None:
+        """Another file; ``ratio`` device pixels a logical one."""
+        self.beginResetModel()
+        if self._source is not None:
+            self._source.page_ready.disconnect(self._on_source_page_ready)
+        self._source = source
+        self._ratio = ratio
+        self._pictures.clear()
+        self._asked.clear()
+        if source is not None:
+            source.page_ready.connect(self._on_source_page_ready)
+        self.endResetModel()
+
+    def show_pins(self, own: dict[int, int], other: dict[int, int]) -> None:
+        """How many pins are on each page (from 0): the open item's and other items'."""
+        self._own, self._other = own, other
+        if self.rowCount():
+            self.dataChanged.emit(self.index(0), self.index(self.rowCount() - 1), [OWN_ROLE, OTHER_ROLE])
+
+    def rowCount(self, parent: AnyIndex = NO_INDEX) -> int:
+        """Qt: one row a page."""
+        return 0 if parent.isValid() or self._source is None else self._source.count()
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Qt: the page number, its small picture, its pins."""
+        if not index.isValid():
+            return None
+        page = index.row()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(page + 1)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"第 {page + 1} 页，本项定位 {self._own.get(page, 0)}，其他定位 {self._other.get(page, 0)}"
+        if role == PICTURE_ROLE:
+            self._ask(page)
+            return self._pictures.get(page)
+        if role == OWN_ROLE:
+            return self._own.get(page, 0)
+        if role == OTHER_ROLE:
+            return self._other.get(page, 0)
+        return None
+
+    def _ask(self, page: int) -> None:
+        if page in self._asked or self._source is None:
+            return
+        self._asked.add(page)
+        self._source.request(page, self._wanted(page))
+
+    def _wanted(self, page: int) -> QSize:
+        if self._source is None:
+            return QSize()
+        size = self._source.page_size(page)
+        scale = min(THUMB_WIDTH / max(1.0, size.width()), THUMB_HEIGHT / max(1.0, size.height())) * self._ratio
+        return QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
+
+    def _on_source_page_ready(self, page: int, size: QSize, image: QImage) -> None:
+        if size == self._wanted(page):
+            self._pictures[page] = image
+            index = self.index(page)
+            self.dataChanged.emit(index, index, [PICTURE_ROLE])
+
+
+class PageDelegate(QStyledItemDelegate):
+    """Paints one page of the strip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.is_compact = False
+
+    @property
+    def thumb_height(self) -> int:
+        """Height of the small page; lower windows show its upper part."""
+        return THUMB_HEIGHT_COMPACT if self.is_compact else THUMB_HEIGHT
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Qt: all equal."""
+        del option, index
+        return QSize(STEP, TOP + self.thumb_height + 22)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Qt: paper, picture, badge, number."""
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        is_current = bool(state & QStyle.StateFlag.State_Selected)
+        paper = QRect(rect.left() + (STEP - THUMB_WIDTH) // 2, rect.top() + TOP, THUMB_WIDTH, self.thumb_height)
+        painter.save()
+        painter.fillRect(paper, theme().color("paper"))
+        self._paint_picture(painter, paper, index.data(PICTURE_ROLE))
+        edge = QPen(theme().color("accent" if is_current else "paper_line"), 2 if is_current else 1)
+        edge.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(edge)
+        painter.drawRect(paper.adjusted(1, 1, -1, -1) if is_current else paper.adjusted(0, 0, -1, -1))
+        self._paint_badge(painter, paper, index.data(OWN_ROLE), index.data(OTHER_ROLE))
+        painter.setFont(theme().font("small", bold=is_current))
+        painter.setPen(theme().color("accent" if is_current else "muted_text"))
+        number = QRect(paper.left(), paper.bottom() + 1, paper.width(), 22)
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, str(index.row() + 1))
+        painter.restore()
+
+    def _paint_picture(self, painter: QPainter, paper: QRect, image: QImage | None) -> None:
+        if image is None:
+            return
+        size = image.size() / image.devicePixelRatio()
+        width = min(paper.width(), round(size.width() * paper.width() / max(1, size.width())))
+        height = round(width * image.height() / max(1, image.width()))
+        painter.setClipRect(paper)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        top = paper.top() + max(0, (paper.height() - height) // 2)
+        painter.drawImage(QRect(paper.left(), top, width, height), image)
+        if theme().is_dark:
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+            painter.fillRect(paper, theme().color("paper"))
+            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setClipping(False)
+
+    @staticmethod
+    def _paint_badge(painter: QPainter, paper: QRect, own: int, other: int) -> None:
+        if not own and not other:
+            return
+        place = QRect(paper.right() - BADGE + 1, paper.top(), BADGE, BADGE)
+        painter.setPen(theme().color("pin"))
+        painter.setBrush(theme().color("pin" if own else "paper"))
+        painter.drawRect(place.adjusted(0, 0, -1, -1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setFont(theme().font("small"))
+        painter.setPen(theme().color("pin_text" if own else "pin"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(own or other))
+
+
+class PageStrip(QListView):
+    """A row of pages to choose from. ``page_chosen`` carries the page, from 0."""
+
+    page_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pages = PageListModel(self)
+        self._delegate = PageDelegate(self)
+        self.setModel(self.pages)
+        self.setItemDelegate(self._delegate)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setObjectName("raisedPane")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setViewportMargins(theme().space(2), 0, theme().space(2), 0)
+        self.setAccessibleName("页面缩略图")
+        self.set_compact(False)
+        self.selectionModel().currentChanged.connect(self._on_selection_current_changed)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Lower windows have a lower strip."""
+        self._delegate.is_compact = is_compact
+        self.setFixedHeight(64 if is_compact else 104)
+        self.scheduleDelayedItemsLayout()
+
+    def show_page(self, page: int) -> None:
+        """Mark the page shown, without announcing it."""
+        index = self.pages.index(page)
+        self.selectionModel().blockSignals(True)
+        self.setCurrentIndex(index)
+        self.selectionModel().blockSignals(False)
+        self.scrollTo(index)
+        self.viewport().update()
+
+    def _on_selection_current_changed(self, current: QModelIndex, before: QModelIndex) -> None:
+        del before
+        if current.isValid():
+            self.page_chosen.emit(current.row())
