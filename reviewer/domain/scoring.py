@@ -300,65 +300,72 @@ def work_result(
     """
     if not sheets:
         raise RuleViolation("还没有已交卷的评分表，无法计算结果；请先导入评分包。", code="no_sheets", where=application)
-    scoring = scheme.scoring
     valued: dict[ItemKey, _Valued] = {}
     for item in scheme.items:
         scopes: Sequence[str | None] = occupations if item.per == "occupation" else (None,)
         for scope in scopes:
             key = ItemKey(item.id, scope)
-            valued[key] = _work_item(item, key, sheets, scoring)
+            valued[key] = _work_item(item, key, sheets, scheme.scoring)
     steps: list[str] = []
-    rows: list[OccupationResult] = []
-    totals: list[Fraction] = []
-    sections: list[dict[str, Fraction | None]] = []
+    worked = []
     for occupation in occupations:
-        values: dict[str, Fraction | None] = {}
         prefix = f"【{occupation}】" if len(occupations) > 1 else ""
-        for section in scheme.section:
-            mine = [valued[ItemKey(i.id, occupation if i.per == "occupation" else None)] for i in section.item]
-            values[section.id], step = _work_section(section, mine)
-            steps.append(prefix + step)
-        total, step = _total(scheme, values)
-        steps.append(f"{prefix}合计：{step}")
-        keys = [key for key in valued if key.scope in (None, occupation)]
-        vetoes = _vetoes(scheme, keys, sheets)
-        rows.append(
-            OccupationResult(
-                occupation=occupation,
-                sections=_section_rows(scheme, values),
-                total=exact_text(total),
-                total_exact=str(total),
-                total_shown=shown_text(total, scoring),
-                vetoes=vetoes,
-                conclusion=conclude(total, vetoes, scoring),
-            )
-        )
-        totals.append(total)
-        sections.append(values)
+        row, total, sections, words = _work_occupation(scheme, occupation, valued, sheets)
+        worked.append((row, total, sections))
+        steps += [prefix + each for each in words]
+    totals = [total for _, total, _ in worked]
     overall = sum(totals, Fraction(0)) / len(totals)
     if len(totals) > 1:
         words = " + ".join(exact_text(each) for each in totals)
         steps.append(f"申报单位总分：（{words}）÷ {len(totals)} = {exact_text(overall)}")
     vetoes = _vetoes(scheme, list(valued), sheets)
-    conclusion = conclude(overall, vetoes, scoring)
-    steps.append(
-        f"未取整总分 {exact_text(overall)}，通过线 {scoring.pass_line}、整改线 {scoring.rectify_line}："
-        f"{CONCLUSION_TEXT[conclusion]}；显示 {shown_text(overall, scoring)}"
-    )
+    steps.append(_last_step(overall, vetoes, scheme.scoring))
     return Result(
         application=application,
         rule=_rule_words(scheme),
         members=tuple(sheets),
         items=tuple(each.result for each in valued.values()),
-        sections=_section_rows(scheme, _mean_sections(scheme, sections)),
-        occupations=tuple(rows),
+        sections=_section_rows(scheme, _mean_sections(scheme, [sections for _, _, sections in worked])),
+        occupations=tuple(row for row, _, _ in worked),
         total=exact_text(overall),
         total_exact=str(overall),
-        total_shown=shown_text(overall, scoring),
+        total_shown=shown_text(overall, scheme.scoring),
         vetoes=vetoes,
-        conclusion=conclusion,
+        conclusion=conclude(overall, vetoes, scheme.scoring),
         steps=tuple(steps),
     )
+
+
+def _work_occupation(
+    scheme: Scheme, occupation: str, valued: Mapping[ItemKey, _Valued], sheets: Mapping[str, ScoreSheet]
+) -> tuple[OccupationResult, Fraction, Mapping[str, Fraction | None], list[str]]:
+    """One occupation's row, its exact total, its section values, and the steps in words."""
+    steps = []
+    values: dict[str, Fraction | None] = {}
+    for section in scheme.section:
+        mine = [valued[ItemKey(i.id, occupation if i.per == "occupation" else None)] for i in section.item]
+        values[section.id], step = _work_section(section, mine)
+        steps.append(step)
+    total, step = _total(scheme, values)
+    steps.append(f"合计：{step}")
+    vetoes = _vetoes(scheme, [key for key in valued if key.scope in (None, occupation)], sheets)
+    row = OccupationResult(
+        occupation=occupation,
+        sections=_section_rows(scheme, values),
+        total=exact_text(total),
+        total_exact=str(total),
+        total_shown=shown_text(total, scheme.scoring),
+        vetoes=vetoes,
+        conclusion=conclude(total, vetoes, scheme.scoring),
+    )
+    return row, total, values, steps
+
+
+def _last_step(total: Fraction, vetoes: Sequence[str], scoring: Scoring) -> str:
+    words = f"未取整总分 {exact_text(total)}，通过线 {scoring.pass_line}、整改线 {scoring.rectify_line}"
+    veto = f"，一票否决 {'、'.join(vetoes)}" if vetoes else ""
+    conclusion = CONCLUSION_TEXT[conclude(total, vetoes, scoring)]
+    return f"{words}{veto}：{conclusion}；显示 {shown_text(total, scoring)}"
 
 
 def _mean_sections(scheme: Scheme, sections: Sequence[Mapping[str, Fraction | None]]) -> dict[str, Fraction | None]:
