@@ -45,6 +45,8 @@ class Context(QObject):
     notice_cleared = Signal()
     save_changed = Signal(object)
     round_changed = Signal(str)
+    palette_wanted = Signal()
+    appearance_changed = Signal(str)
 
     def __init__(self, desk: Desk, jobs: Jobs, changes: Changes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class Context(QObject):
         self.jobs = jobs
         self.changes = changes
         self._round_id = ""
+        self._appearance = "auto"
         jobs.problem.connect(self.show_error)
 
     @property
@@ -70,6 +73,17 @@ class Context(QObject):
             self._round_id = round_id
             self.round_changed.emit(round_id)
 
+    @property
+    def appearance(self) -> str:
+        """light, dark or auto, as the person chose."""
+        return self._appearance
+
+    def set_appearance(self, appearance: str) -> None:
+        """Remember what the person chose; the window keeps it for the next start."""
+        if appearance != self._appearance:
+            self._appearance = appearance
+            self.appearance_changed.emit(appearance)
+
     def goto(self, screen: str, **where: object) -> None:
         """Show a screen; ``where`` reaches its ``activate`` (application, item, scope, field …).
 
@@ -79,6 +93,10 @@ class Context(QObject):
         if screen not in SCREENS:
             raise ValueError(screen)
         self.went.emit(screen, where)
+
+    def ask_palette(self) -> None:
+        """Open the go-to-anything list, as Ctrl+K does."""
+        self.palette_wanted.emit()
 
     def notify(
         self, text: str, kind: NoticeKind = "info", action: str = "", on_action: Callable[[], None] | None = None

@@ -1,0 +1,142 @@
+"""Start: arguments, theme, crash guard, unlock page, then the one window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from reviewer.desk import Desk
+from reviewer.errors import EnvironmentProblem, ReviewerError
+from reviewer.store.key import KEY_FILE
+from ui.qt.changes import Changes
+from ui.qt.context import Context
+from ui.qt.crash_guard import CrashGuard
+from ui.qt.jobs import Jobs
+from ui.qt.preferences import Preferences, default_data_folder, default_preferences_file
+from ui.qt.theme import apply_theme, resolve_appearance
+from ui.shell.sample_store import has_sample, open_sample
+from ui.shell.unlock_page import UnlockPage
+from ui.shell.window import DEFAULT_SIZE, ShellWindow
+
+PASSPHRASE_VARIABLE = "REVIEWER_PASSPHRASE"
+
+
+class Starter(QObject):
+    """From the passphrase to the window; keeps both alive."""
+
+    def __init__(self, folder: Path, preferences: Preferences, data_folder: Path) -> None:
+        super().__init__()
+        self.folder, self.preferences, self.data_folder = folder, preferences, data_folder
+        self.page: UnlockPage | None = None
+        self.window: ShellWindow | None = None
+        self.jobs = Jobs(self)
+
+    def show_unlock(self) -> None:
+        """Ask for the passphrase."""
+        page = UnlockPage(self.folder, has_store=holds_store(self.folder), has_sample=has_sample())
+        page.setWindowTitle("评审工作站")
+        page.resize(*DEFAULT_SIZE)
+        page.opened.connect(self._on_opened)
+        page.created.connect(self._on_created)
+        page.sample_wanted.connect(self._on_sample_wanted)
+        self.page = page
+        page.show()
+
+    def show_window(self, desk: Desk) -> None:
+        """The store is open: show the window in the page's place."""
+        context = Context(desk, self.jobs, Changes(self), self)
+        self.window = ShellWindow(context, self.preferences)
+        self.preferences.keep("store", str(desk.store.folder))
+        self.window.show()
+        if self.page is not None:
+            self.page.close()
+            self.page.deleteLater()
+            self.page = None
+
+    def _on_opened(self, folder: str, passphrase: str) -> None:
+        self.jobs.write(lambda: Desk.open(Path(folder), passphrase), self.show_window, self._on_failed)
+
+    def _on_created(self, folder: str, passphrase: str, role: str) -> None:
+        self.jobs.write(lambda: Desk.create(Path(folder), passphrase, role=role), self.show_window, self._on_failed)
+
+    def _on_sample_wanted(self) -> None:
+        if self.page is not None:
+            self.page.show_waiting()
+        self.jobs.write(lambda: open_sample(self.data_folder / "sample"), self.show_window, self._on_failed)
+
+    def _on_failed(self, error: ReviewerError) -> None:
+        if self.page is not None:
+            self.page.show_error(error)
+
+
+def holds_store(folder: Path) -> bool:
+    """Whether a store lies in the folder."""
+    return (folder / KEY_FILE).exists()
+
+
+def _arguments(argv: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="reviewer-desk", description="评审工作站")
+    parser.add_argument("--store", type=Path, help="工作库所在的文件夹")
+    parser.add_argument("--passphrase-file", type=Path, help="口令文件（首行）")
+    parser.add_argument("--theme", choices=("light", "dark", "auto"), help="外观")
+    parser.add_argument("--sample", action="store_true", help="打开样例")
+    return parser.parse_args(argv)
+
+
+def _passphrase(file: Path | None) -> str | None:
+    if file is None:
+        return os.environ.get(PASSPHRASE_VARIABLE)
+    try:
+        return file.read_text(encoding="utf-8").splitlines()[0]
+    except (OSError, UnicodeDecodeError, IndexError) as error:
+        message = "口令文件读不出来，未打开工作库；请检查文件路径与内容。"
+        raise EnvironmentProblem(message, code="passphrase_file", where=str(file)) from error
+
+
+def make_application(argv: Sequence[str], appearance: str) -> QApplication:
+    """The Qt application with theme and Chinese standard texts."""
+    app = QApplication(list(argv))
+    app.setApplicationName("reviewer-desk")
+    app.setApplicationDisplayName("评审工作站")
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(QLocale.Language.Chinese, QLocale.Country.China), "qtbase", "_", folder):
+        app.installTranslator(translator)
+    apply_theme(app, resolve_appearance(appearance))
+    return app
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the window. Returns the exit code of the process."""
+    arguments = _arguments(sys.argv[1:] if argv is None else argv)
+    preferences = Preferences(default_preferences_file())
+    app = make_application(sys.argv[:1], arguments.theme or preferences.appearance)
+    data_folder = default_data_folder()
+    guard = CrashGuard(data_folder / "reports")
+    guard.install()
+    kept = preferences.text("store")
+    folder = arguments.store or (Path(kept) if kept else data_folder / "store")
+    starter = Starter(folder, preferences, data_folder)
+    try:
+        passphrase = _passphrase(arguments.passphrase_file)
+        if arguments.sample:
+            starter.show_window(open_sample(data_folder / "sample"))
+        elif passphrase is not None and holds_store(folder):
+            starter.show_window(Desk.open(folder, passphrase))
+        else:
+            starter.show_unlock()
+    except ReviewerError as error:
+        starter.show_unlock()
+        if starter.page is not None:
+            starter.page.show_error(error)
+    code = app.exec()
+    if starter.window is not None:
+        starter.window.context.desk.close()
+    guard.remove()
+    return code

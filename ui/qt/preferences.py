@@ -1,0 +1,51 @@
+"""What this person likes on this machine: appearance, window size, column widths, last store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+from PySide6.QtCore import QByteArray, QSettings
+
+APP_FOLDER = "reviewer-workstation"
+
+
+def default_preferences_file() -> Path:
+    """Where preferences lie unless told otherwise."""
+    return user_config_path(APP_FOLDER, appauthor=False) / "window.ini"
+
+
+def default_data_folder() -> Path:
+    """Where stores and crash reports lie unless told otherwise."""
+    return user_data_path(APP_FOLDER, appauthor=False)
+
+
+class Preferences:
+    """An INI file; it never holds anything about applications or people."""
+
+    def __init__(self, path: Path) -> None:
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def text(self, key: str, default: str = "") -> str:
+        """A kept text."""
+        value = self._settings.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep a text; it is on the disk on return."""
+        self._settings.setValue(key, value)
+        self._settings.sync()
+
+    @property
+    def appearance(self) -> str:
+        """light, dark or auto."""
+        return self.text("appearance", "auto")
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size as Qt saved it; empty before the first run."""
+        return QByteArray.fromBase64(self.text("geometry").encode("ascii"))
+
+    def keep_geometry(self, geometry: QByteArray) -> None:
+        """Keep the window's place and size."""
+        self.keep("geometry", bytes(geometry.toBase64().data()).decode("ascii"))

@@ -1,0 +1,416 @@
+"""What is waiting for the person at this machine, worked out from the store; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+
+from reviewer.desk import Desk
+from reviewer.domain.moments import BEIJING, beijing_date
+from reviewer.domain.records import Record
+from reviewer.domain.scheme import Deadline, Scheme
+from reviewer.errors import RuleViolation
+from reviewer.store import ApplicationRow, JournalEntry
+from reviewer.usecases.keep_place import last_place
+from reviewer.usecases.list_applications import ApplicationSummary, summarise
+from reviewer.usecases.read_journal import Health
+from reviewer.usecases.show_sheet import SheetView, own_row, show_sheet
+from reviewer.usecases.work_result import PanelView, is_complete, show_panel, work_result
+
+WEEKS = 5
+WEEKDAYS = "一二三四五六日"
+
+
+class Task(Record):
+    """One thing to do. ``screen`` and ``where`` tell where its button leads; ``days`` left, None without a date."""
+
+    kind: str
+    icon: str
+    title: str
+    subject: str
+    done: int
+    total: int
+    unit: str
+    note: str
+    due: date | None
+    days: int | None
+    button: str
+    side: str
+    screen: str
+    where: dict[str, str]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Identifies it from one reading to the next."""
+        return self.kind, self.subject
+
+
+class NextStep(Record):
+    """The one thing that the big button does."""
+
+    lead: str
+    title: str
+    detail: str
+    button: str
+    screen: str
+    where: dict[str, str]
+
+
+class DueDay(Record):
+    """One deadline of the round: its date, or None with the period in ``period``."""
+
+    day: date | None
+    name: str
+    period: str
+    left: str
+    is_past: bool
+
+
+class MachineFact(Record):
+    """One line of 本机: label, value, sign, word, token."""
+
+    label: str
+    value: str
+    icon: str
+    word: str
+    token: str
+
+
+class HomeState(Record):
+    """All that the screen shows."""
+
+    today: date
+    round_name: str
+    next_step: NextStep | None
+    tasks: tuple[Task, ...]
+    due: tuple[DueDay, ...]
+    facts: tuple[MachineFact, ...]
+    last: JournalEntry | None
+    empty: str
+    empty_action: str
+    empty_screen: str
+    open_sheets: int
+
+
+def read_home(desk: Desk, round_id: str, last: JournalEntry | None = None, health: Health | None = None) -> HomeState:
+    """Read everything that the screen shows.
+
+    ``round_id`` is empty before there is a round; ``last`` is the newest journal entry known so far
+    (only younger ones are read); ``health`` is what the doctor found, None while it still looks.
+    """
+    today = beijing_date(desk.clock())
+    scheme = desk.scheme_of_round(round_id) if round_id else None
+    begun = beijing_date(desk.store.round(round_id).created_at) if round_id else today
+    tasks = tuple(sorted(_tasks(desk, round_id, today, begun), key=_urgency)) if scheme is not None else ()
+    last = _last_entry(desk, last)
+    empty, empty_action, empty_screen = _empty_words(desk, round_id, bool(tasks))
+    return HomeState(
+        today=today,
+        round_name=desk.store.round(round_id).name if round_id else "",
+        next_step=_next_step(desk, tasks),
+        tasks=tasks,
+        due=_due_days(scheme, today, begun) if scheme is not None else (),
+        facts=tuple(_facts(desk, last, health, today)),
+        last=last,
+        empty=empty,
+        empty_action=empty_action,
+        empty_screen=empty_screen,
+        open_sheets=sum(task.kind == "score" for task in tasks),
+    )
+
+
+def _urgency(task: Task) -> tuple[bool, int, int]:
+    order = {"score": 0, "sign": 1, "packs": 2, "materials": 3, "panel": 4, "discuss": 5, "decide": 6, "letter": 7}
+    return task.days is None, task.days or 0, order.get(task.kind, 9)
+
+
+def _tasks(desk: Desk, round_id: str, today: date, begun: date) -> Iterable[Task]:
+    scheme = desk.scheme_of_round(round_id)
+    due = _stage_dates(scheme, begun)
+    for row in desk.store.applications(round_id):
+        yield from _own_sheet_tasks(desk, row, due.get("review"), today)
+        if desk.store.role == "centre":
+            yield from _centre_tasks(desk, row, due, today)
+
+
+def _stage_dates(scheme: Scheme, begun: date) -> Mapping[str, date]:
+    """The fixed date of each stage; one before the round began is the notice's own history, no deadline here."""
+    dates = {each.stage: date.fromisoformat(each.date) for each in scheme.deadline if each.date}
+    return {stage: day for stage, day in dates.items() if day >= begun}
+
+
+def _own_sheet_tasks(desk: Desk, row: ApplicationRow, due: date | None, today: date) -> Iterable[Task]:
+    if desk.member is None or not _has_seat(desk, row.id):
+        return
+    view = show_sheet(desk, row.id)
+    if view.is_locked:
+        if not _is_signed(desk, row.id, view):
+            yield _task(
+                "sign", "writing-sign", "签名", row.name, "已交卷，未签名", due, today, "签名", "scoring", row.id
+            )
+        return
+    begun = view.sheet_id is not None
+    yield _task(
+        "score",
+        "checklist",
+        "评分",
+        _with_scopes(desk, row),
+        "",
+        due,
+        today,
+        "继续" if begun else "开始",
+        "scoring",
+        row.id,
+        count=(view.scored, view.places, "项"),
+    )
+
+
+def _has_seat(desk: Desk, application_id: str) -> bool:
+    """At the centre only a member named in the panel scores; on a member's machine every pack is for them."""
+    if desk.store.panel(application_id) is None:
+        return desk.store.role == "member" or own_row(desk, application_id) is not None
+    return desk.member in {member.name for member in show_panel(desk, application_id).members}
+
+
+def _is_signed(desk: Desk, application_id: str, view: SheetView) -> bool:
+    return any(
+        each.kind == "score_sheet" and each.signatures > 0 and each.version >= view.version
+        for each in desk.store.documents(application_id)
+    )
+
+
+def _with_scopes(desk: Desk, row: ApplicationRow) -> str:
+    scopes = [each.scope for each in desk.application(row.id).occupations]
+    more = f"等 {len(scopes)} 个职业" if len(scopes) > 1 else ""
+    return f"{row.name} · {scopes[0]}{more}" if scopes else row.name
+
+
+def _centre_tasks(desk: Desk, row: ApplicationRow, due: Mapping[str, date], today: date) -> Iterable[Task]:
+    summary = summarise(desk, row.id)
+    panel = show_panel(desk, row.id)
+    yield from _material_tasks(summary, due.get("submission"), today)
+    yield from _panel_tasks(row, panel, due.get("review"), today)
+    if is_complete(desk, row.id):
+        yield from _result_tasks(desk, row, due.get("publicity"), today)
+
+
+def _material_tasks(summary: ApplicationSummary, due: date | None, today: date) -> Iterable[Task]:
+    missing = summary.materials_total - summary.materials_present
+    if missing:
+        subject = f"{summary.name}，缺材料 {missing} 件"
+        count = (summary.materials_present, summary.materials_total, "件")
+        yield _task(
+            "materials",
+            "mail-exclamation",
+            "催补正",
+            subject,
+            "",
+            due,
+            today,
+            "打开",
+            "applications",
+            summary.id,
+            count=count,
+        )
+
+
+def _panel_tasks(row: ApplicationRow, panel: PanelView, due: date | None, today: date) -> Iterable[Task]:
+    if panel.leader is None:
+        yield _task("panel", "users-plus", "组建专家组", row.name, "未组建", due, today, "组建", "panel", row.id)
+        return
+    sealed = sum(member.state in ("sealed", "open") for member in panel.members)
+    if sealed < len(panel.members):
+        waiting = "、".join(each.name for each in panel.members if each.state not in ("sealed", "open"))
+        count = (sealed, len(panel.members), "人")
+        subject = f"{row.name}，等 {waiting}"
+        yield _task(
+            "packs", "package-import", "导入评分包", subject, "", due, today, "导入", "panel", row.id, count=count
+        )
+
+
+def _result_tasks(desk: Desk, row: ApplicationRow, due: date | None, today: date) -> Iterable[Task]:
+    result = work_result(desk, row.id)
+    divergent = sum(item.is_divergent for item in result.items)
+    decided = desk.store.decision(row.id) is not None
+    if divergent and not decided:
+        subject = f"{row.name}，{divergent} 项"
+        yield _task(
+            "discuss", "arrows-horizontal", "讨论分歧", subject, "超过分歧限值", due, today, "打开", "panel", row.id
+        )
+    if not decided:
+        subject = f"{row.name}，{result.total_shown} 分"
+        yield _task("decide", "scale", "作结论", subject, "结果已出", due, today, "打开", "summary", row.id)
+    elif not any(each.kind == "letter" for each in desk.store.documents(row.id)):
+        yield _task("letter", "file-text", "写复函", row.name, "未生成", due, today, "打开", "documents", row.id)
+
+
+def _task(
+    kind: str,
+    icon: str,
+    title: str,
+    subject: str,
+    note: str,
+    due: date | None,
+    today: date,
+    button: str,
+    screen: str,
+    application: str,
+    *,
+    count: tuple[int, int, str] = (0, 0, ""),
+) -> Task:
+    return Task(
+        kind=kind,
+        icon=icon,
+        title=title,
+        subject=subject,
+        done=count[0],
+        total=count[1],
+        unit=count[2],
+        note=note,
+        due=due,
+        days=(due - today).days if due is not None else None,
+        button=button,
+        side="review" if kind in ("score", "sign", "discuss") else "centre",
+        screen=screen,
+        where={"application": application},
+    )
+
+
+def _next_step(desk: Desk, tasks: tuple[Task, ...]) -> NextStep | None:
+    """Where the member stopped, while that sheet is open; else the first task."""
+    here = _stopped_at(desk)
+    if here is not None:
+        return here
+    if not tasks:
+        return None
+    first = tasks[0]
+    how_far = f"{first.done} / {first.total} {first.unit}" if first.total else first.note
+    return NextStep(
+        lead="下一件事",
+        title=first.title,
+        detail=f"{first.subject}　{how_far}".strip(),
+        button=first.button,
+        screen=first.screen,
+        where=first.where,
+    )
+
+
+def _stopped_at(desk: Desk) -> NextStep | None:
+    place = last_place(desk)
+    if place is None or desk.member is None or place.item is None:
+        return None
+    try:
+        view = show_sheet(desk, place.application)
+        scheme = desk.scheme_of(place.application)
+        row = desk.store.application(place.application)
+        item = scheme.item(place.item)
+    except (RuleViolation, KeyError):
+        # The place is a convenience: an application that was since replaced has no place to go back to.
+        return None
+    if view.is_locked:
+        return None
+    where = {"application": place.application, "item": place.item, "field": place.field}
+    if place.scope is not None:
+        where["scope"] = place.scope
+    occupation = f" · {place.occupation or place.scope}" if place.occupation or place.scope else ""
+    return NextStep(
+        lead="停在上次的地方",
+        title=f"{item.clause}　{item.name}",
+        detail=f"{row.name}{occupation}　已评 {view.scored} / {view.places} 项",
+        button="继续评分",
+        screen="scoring",
+        where=where,
+    )
+
+
+def _due_days(scheme: Scheme, today: date, begun: date) -> tuple[DueDay, ...]:
+    days = [_due_day(each, today, begun) for each in scheme.deadline]
+    return tuple(sorted(days, key=lambda each: (each.day is None, each.day or today)))
+
+
+def _due_day(deadline: Deadline, today: date, begun: date) -> DueDay:
+    period = _period_text(deadline)
+    if deadline.date is None:
+        return DueDay(day=None, name=deadline.name, period=period, left="起算日未定", is_past=False)
+    day = date.fromisoformat(deadline.date)
+    if day < begun:
+        return DueDay(day=day, name=deadline.name, period=period, left="通知原文日期，早于本批次", is_past=True)
+    return DueDay(day=day, name=deadline.name, period=period, left=days_text((day - today).days), is_past=day < today)
+
+
+def _period_text(deadline: Deadline) -> str:
+    for count, unit in ((deadline.working_days, "个工作日"), (deadline.months, "个月"), (deadline.years, "年")):
+        if count is not None:
+            return f"{count} {unit}"
+    return ""
+
+
+def days_text(days: int) -> str:
+    """余 3 天, 今天, 逾 2 天."""
+    if days == 0:
+        return "今天"
+    return f"余 {days} 天" if days > 0 else f"逾 {-days} 天"
+
+
+def day_text(day: date, today: date) -> str:
+    """11-20 今天, 11-23 周一; with the year when it is another one."""
+    form = "%m-%d" if day.year == today.year else "%Y-%m-%d"
+    return f"{day.strftime(form)} {'今天' if day == today else '周' + WEEKDAYS[day.weekday()]}"
+
+
+def calendar_weeks(today: date) -> tuple[tuple[date, ...], ...]:
+    """Five weeks, Monday first, the first one holding today."""
+    monday = today - timedelta(days=today.weekday())
+    return tuple(tuple(monday + timedelta(days=7 * week + day) for day in range(7)) for week in range(WEEKS))
+
+
+def _last_entry(desk: Desk, last: JournalEntry | None) -> JournalEntry | None:
+    for entry in desk.store.journal(after=last.seq if last is not None else 0):
+        last = entry
+    return last
+
+
+def _facts(desk: Desk, last: JournalEntry | None, health: Health | None, today: date) -> Iterable[MachineFact]:
+    if last is not None:
+        yield _fact("最后保存", _moment(last.at, today), "check", "已写入", "met")
+    if health is None:
+        yield _fact("完整性检查", "正在检查…", "", "", "")
+    elif health.problems:
+        yield _fact("完整性检查", _moment(health.checked_at, today), "x", f"{len(health.problems)} 处异常", "not_met")
+    else:
+        yield _fact("完整性检查", _moment(health.checked_at, today), "check", "无异常", "met")
+    if last is not None:
+        is_whole = health is None or health.is_journal_whole
+        word = "" if health is None else "链完整" if is_whole else "链断开"
+        yield _fact(
+            "操作日志", f"{last.seq:,} 条", "check" if is_whole else "x", word, "met" if is_whole else "not_met"
+        )
+    if desk.member is None:
+        yield _fact("身份", "未建立", "question-mark", "不能评分", "unclear")
+    else:
+        yield _fact("身份", desk.member, "check", "在用", "met")
+    yield _fact("工作库", str(desk.store.folder), "lock", "已加密", "met")
+
+
+def _fact(label: str, value: str, icon: str, word: str, token: str) -> MachineFact:
+    return MachineFact(label=label, value=value, icon=icon, word=word, token=token)
+
+
+def _moment(at: datetime, today: date) -> str:
+    day = beijing_date(at)
+    clock = at.astimezone(BEIJING).strftime("%H:%M:%S")
+    return f"今天 {clock}" if day == today else f"{day.isoformat()} {clock}"
+
+
+def _empty_words(desk: Desk, round_id: str, has_tasks: bool) -> tuple[str, str, str]:
+    if has_tasks:
+        return "", "", ""
+    if not round_id and desk.store.role == "centre":
+        return "还没有批次。先选遴选办法，建立一个批次，再导入申报材料包。", "建立批次", "registry"
+    if not round_id:
+        return "还没有评审包。请导入评价中心发来的评审包，然后开始评分。", "导入评审包", "panel"
+    if not desk.store.applications(round_id):
+        return "本批次还没有申报材料。导入申报材料包（文件夹或 ZIP）后在这里列出待办。", "导入材料包", "applications"
+    if desk.member is None:
+        return "没有待办。本机还没有身份，要评分请先建立身份。", "建立身份", "settings"
+    return "没有待办：手头的事都做完了。", "", ""

@@ -1,0 +1,80 @@
+"""Rounds, their scheme's stages and deadlines; no Qt."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reviewer.desk import Desk
+from reviewer.domain.moments import beijing_date
+from reviewer.domain.records import Record
+from reviewer.domain.scheme import Deadline, Scheme
+from reviewer.usecases.make_round import RoundView, SchemeView, list_rounds, list_schemes
+
+
+class StageView(Record):
+    """One stage of the procedure: who acts, by which clause, until when in words."""
+
+    id: str
+    name: str
+    actor: str
+    clause: str
+    until: str
+    is_past: bool
+
+
+class RegistryState(Record):
+    """All that the screen shows."""
+
+    round_id: str
+    round_name: str
+    scheme_title: str
+    stages: tuple[StageView, ...]
+    rounds: tuple[RoundView, ...]
+    schemes: tuple[SchemeView, ...]
+    today: date
+
+
+def read_registry(desk: Desk, round_id: str) -> RegistryState:
+    """Read rounds, schemes and the stages of the round shown."""
+    today = beijing_date(desk.clock())
+    scheme = desk.scheme_of_round(round_id) if round_id else None
+    return RegistryState(
+        round_id=round_id,
+        round_name=desk.store.round(round_id).name if round_id else "",
+        scheme_title=scheme.scheme.title if scheme is not None else "",
+        stages=_stages(scheme, today) if scheme is not None else (),
+        rounds=list_rounds(desk),
+        schemes=list_schemes(desk),
+        today=today,
+    )
+
+
+def _stages(scheme: Scheme, today: date) -> tuple[StageView, ...]:
+    stages = []
+    for stage in scheme.stage:
+        mine = [each for each in scheme.deadline if each.stage == stage.id]
+        fixed = [date.fromisoformat(each.date) for each in mine if each.date]
+        stages.append(
+            StageView(
+                id=stage.id,
+                name=stage.name,
+                actor=stage.actor,
+                clause=stage.clause,
+                until="；".join(deadline_text(each) for each in mine),
+                is_past=bool(fixed) and max(fixed) < today,
+            )
+        )
+    return tuple(stages)
+
+
+def deadline_text(deadline: Deadline) -> str:
+    """Name with its date, or with its period where the beginning is still open."""
+    if deadline.date is not None:
+        return f"{deadline.date} {deadline.name}"
+    for count, unit in ((deadline.working_days, "个工作日"), (deadline.months, "个月"), (deadline.years, "年")):
+        if count is not None:
+            start = "次日起算" if deadline.from_next_day else "当日计入"
+            period = f"{count} {unit}"
+            name = deadline.name if str(count) in deadline.name else f"{deadline.name} {period}"
+            return f"{name}，{start}" if deadline.working_days is not None else name
+    return deadline.name

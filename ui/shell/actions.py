@@ -1,0 +1,47 @@
+"""Every action of the window in one place: id, text, keys, words that find it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ActionSpec(NamedTuple):
+    """``id`` is handled by the window; ``screen`` names the screen that it opens, if any."""
+
+    id: str
+    text: str
+    keys: str = ""
+    icon: str = ""
+    words: str = ""
+    screen: str = ""
+
+
+SCREEN_ACTIONS = (
+    ActionSpec("screen.home", "工作台", "Ctrl+1", "layout-list", "home gongzuotai gzt", "home"),
+    ActionSpec("screen.applications", "申报材料", "Ctrl+2", "folders", "shenbaocailiao sbcl", "applications"),
+    ActionSpec("screen.scoring", "评分", "Ctrl+3", "checklist", "pingfen pf", "scoring"),
+    ActionSpec("screen.panel", "专家组", "Ctrl+4", "users-group", "zhuanjiazu zjz", "panel"),
+    ActionSpec("screen.summary", "汇总", "Ctrl+5", "table", "huizong hz", "summary"),
+    ActionSpec("screen.documents", "文书", "Ctrl+6", "file-text", "wenshu ws", "documents"),
+    ActionSpec("screen.registry", "名录", "Ctrl+7", "building-community", "minglu ml", "registry"),
+    ActionSpec("screen.settings", "设置", "Ctrl+8", "settings", "shezhi sz", "settings"),
+)
+
+WINDOW_ACTIONS = (
+    ActionSpec("palette", "跳转", "Ctrl+K", "search", "goto tiaozhuan"),
+    ActionSpec("help", "本屏的按键", "F1", "help", "help bangzhu bz anjian"),
+    ActionSpec("theme.toggle", "切换深色 / 浅色", "Ctrl+Shift+D", "moon", "dark light shense qianse"),
+    ActionSpec("quit", "退出", "Ctrl+Q", "logout", "quit exit tuichu"),
+)
+
+
+def action(action_id: str) -> ActionSpec:
+    """The action of that id.
+
+    Raises:
+        KeyError: there is none.
+    """
+    for each in (*SCREEN_ACTIONS, *WINDOW_ACTIONS):
+        if each.id == action_id:
+            return each
+    raise KeyError(action_id)

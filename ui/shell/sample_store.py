@@ -1,0 +1,46 @@
+"""The shipped sample as a workplace to look at: made once from the sample packages, then only opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from reviewer.desk import Desk
+from reviewer.errors import EnvironmentProblem
+from reviewer.resources import sample_path
+from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, Demo, run_demo
+
+SAMPLE_MEMBERS = 5
+_MARK = "demo.json"
+
+
+def has_sample() -> bool:
+    """Whether the sample packages were installed."""
+    try:
+        sample_path("sample_round.json")
+    except EnvironmentProblem:
+        return False
+    return True
+
+
+def open_sample(folder: Path) -> Desk:
+    """The leader's workplace of the sample round, in the middle of the day; takes a while the first time.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be written.
+        RuleViolation: the sample packages are not as shipped.
+    """
+    mark = folder / _MARK
+    if mark.exists():
+        demo = msgspec.json.decode(mark.read_bytes(), type=Demo)
+    else:
+        demo = run_demo(
+            folder,
+            members=SAMPLE_MEMBERS,
+            store_passphrase=SAMPLE_PASSPHRASE,
+            identity_passphrase=SAMPLE_PASSPHRASE,
+            again=True,
+            with_desk=True,
+        )
+    return Desk.open(folder / (demo.desk or demo.store), SAMPLE_PASSPHRASE)

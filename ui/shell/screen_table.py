@@ -1,0 +1,20 @@
+"""Which view stands behind each rail button."""
+
+from __future__ import annotations
+
+from ui.screens.documents.view import DocumentsView
+from ui.screens.home.view import HomeView
+from ui.screens.panel.view import PanelView
+from ui.screens.registry.view import RegistryView
+from ui.screens.settings.view import SettingsView
+from ui.screens.summary.view import SummaryView
+from ui.widgets.screen import Screen
+
+SCREENS: dict[str, type[Screen]] = {
+    "home": HomeView,
+    "panel": PanelView,
+    "summary": SummaryView,
+    "documents": DocumentsView,
+    "registry": RegistryView,
+    "settings": SettingsView,
+}

@@ -1,0 +1,244 @@
+"""The one window: rail, header, notice, the screen, status line; it routes and holds nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from ui.qt.context import Context, Notice
+from ui.qt.preferences import Preferences
+from ui.qt.theme import ThemeName, apply_theme, theme
+from ui.shell.actions import SCREEN_ACTIONS, WINDOW_ACTIONS, ActionSpec
+from ui.shell.header import Header
+from ui.shell.help_page import HelpPage
+from ui.shell.palette import Palette, Target, search_words
+from ui.shell.rail import Rail
+from ui.shell.screen_table import SCREENS
+from ui.shell.status_line import StatusLine
+from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.panes import column, row
+from ui.widgets.screen import Screen
+
+ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
+DEFAULT_SIZE = (1440, 900)
+LEAST_SIZE = (1120, 680)
+
+
+class ShellWindow(QMainWindow):
+    """Screens are made when first shown. Closing waits for what is being written."""
+
+    def __init__(self, context: Context, preferences: Preferences | None = None) -> None:
+        super().__init__()
+        self.context = context
+        self._preferences = preferences
+        self._screens: dict[str, Screen] = {}
+        self._current = ""
+        self._specs = [spec for spec in SCREEN_ACTIONS if spec.screen in SCREENS]
+        self.rail, self.header, self.status = Rail(self._specs), Header(), StatusLine()
+        self.notice_bar, self.stack = NoticeBar(), QStackedWidget()
+        self.palette_page = Palette(self._lay_out())
+        self._connect()
+        self._make_actions()
+        self._choose_newest_round()
+        self.setWindowTitle("评审工作站")
+        self.resize(*DEFAULT_SIZE)
+        self.setMinimumSize(*LEAST_SIZE)
+        if preferences is not None:
+            context.set_appearance(preferences.appearance)
+            self.restoreGeometry(preferences.geometry)
+        context.appearance_changed.connect(self._on_appearance_changed)
+        self._on_went("home", {})
+
+    @property
+    def current(self) -> str:
+        """The name of the screen shown."""
+        return self._current
+
+    def screen_view(self, name: str) -> Screen:
+        """The view of a screen, made when first asked for."""
+        if name not in self._screens:
+            view = SCREENS[name](self.context)
+            view.header_changed.connect(self._on_header_changed)
+            view.hints_changed.connect(self._on_hints_changed)
+            self._screens[name] = view
+            self.stack.addWidget(view)
+        return self._screens[name]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Every screen may object; then what is being written comes to its end."""
+        if not all(view.may_leave() for view in self._screens.values()):
+            event.ignore()
+            return
+        if self._preferences is not None:
+            self._preferences.keep_geometry(self.saveGeometry())
+        self.context.jobs.close()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The header's texts settle before the next paint."""
+        super().resizeEvent(event)
+        self.header.updateGeometry()
+
+    def _lay_out(self) -> QWidget:
+        right = QWidget()
+        body = column(self.header, self.notice_bar, parent=right)
+        body.addWidget(self.stack, 1)
+        body.addWidget(self.status)
+        whole = QWidget()
+        row(self.rail, parent=whole).addWidget(right, 1)
+        self.setCentralWidget(whole)
+        return whole
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self._on_rail_chosen)
+        self.context.went.connect(self._on_went)
+        self.context.noticed.connect(self._on_noticed)
+        self.context.notice_cleared.connect(self.notice_bar.clear)
+        self.context.palette_wanted.connect(self.open_palette)
+        self.context.save_changed.connect(self.header.saved.show_state)
+        self.context.round_changed.connect(self._on_round_changed)
+        self.context.changes.changed.connect(self._on_changed)
+        self.palette_page.closed.connect(self._on_palette_closed)
+
+    def _make_actions(self) -> None:
+        runs = {
+            "palette": self.open_palette,
+            "help": self.open_help,
+            "theme.toggle": self.toggle_theme,
+            "quit": self.close,
+        }
+        for spec in WINDOW_ACTIONS:
+            self._add_action(spec).triggered.connect(runs[spec.id])
+        for spec in self._specs:
+            action = self._add_action(spec)
+            action.setData(spec.screen)
+            action.triggered.connect(self._on_screen_action)
+
+    def _add_action(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self)
+        action.setShortcut(QKeySequence(spec.keys))
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        self.addAction(action)
+        return action
+
+    def open_palette(self) -> None:
+        """Go to anything."""
+        self.palette_page.open_with(self._targets())
+
+    def open_help(self) -> None:
+        """The keys of this screen and of the window."""
+        view = self.screen_view(self._current)
+        HelpPage(view.title(), view.key_hints(), self).exec()
+
+    def toggle_theme(self) -> None:
+        """Light becomes dark, dark light; kept for the next start."""
+        name: ThemeName = "light" if theme().is_dark else "dark"
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_theme(app, name)
+        self.context.set_appearance(name)
+
+    def _targets(self) -> list[Target]:
+        targets = [
+            Target("folders", each.name, each.id, search_words(each.name), partial(self._open_application, each.id))
+            for each in self.context.desk.store.applications(self.context.round_id or None)
+        ]
+        targets += [
+            Target(spec.icon, spec.text, spec.keys, spec.words, partial(self.context.goto, spec.screen))
+            for spec in self._specs
+        ]
+        runs: dict[str, Callable[[], object]] = {
+            "help": self.open_help,
+            "theme.toggle": self.toggle_theme,
+            "quit": self.close,
+        }
+        targets += [
+            Target(spec.icon, spec.text, spec.keys, spec.words, runs[spec.id])
+            for spec in WINDOW_ACTIONS
+            if spec.id in runs
+        ]
+        targets += [
+            Target(
+                "refresh", f"换到批次：{each.name}", each.id, search_words(each.name), partial(self._go_round, each.id)
+            )
+            for each in self.context.desk.store.rounds()
+            if each.id != self.context.round_id
+        ]
+        return targets
+
+    def _open_application(self, application_id: str) -> None:
+        screen = next((each for each in ("scoring", "applications", "panel") if each in SCREENS), "home")
+        if self._current in ("applications", "panel", "documents") and self._current in SCREENS:
+            screen = self._current
+        self.context.goto(screen, application=application_id)
+
+    def _go_round(self, round_id: str) -> None:
+        self.context.choose_round(round_id)
+
+    def _choose_newest_round(self) -> None:
+        rounds = self.context.desk.store.rounds()
+        if rounds:
+            self.context.choose_round(max(rounds, key=lambda each: each.created_at).id)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        desk, facts = self.context.desk, []
+        if self.context.round_id:
+            head = desk.scheme_of_round(self.context.round_id).scheme
+            facts = [f"{head.short_title} 第 {head.version} 版", desk.store.round(self.context.round_id).name]
+        role = ROLE_TEXT.get(desk.store.role, desk.store.role)
+        self.status.set_facts([*facts, f"{role} · {desk.member}" if desk.member else role, "离线"])
+
+    def _on_went(self, name: str, where: Mapping[str, object]) -> None:
+        if name not in SCREENS:
+            return
+        if name != self._current:
+            self.notice_bar.clear()
+        view = self.screen_view(name)
+        self._current = name
+        self.stack.setCurrentWidget(view)
+        self.rail.set_current(name)
+        view.activate(where)
+        self._on_header_changed()
+        self._on_hints_changed()
+
+    def _on_rail_chosen(self, name: str) -> None:
+        self.context.goto(name)
+
+    def _on_screen_action(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.context.goto(str(action.data()))
+
+    def _on_header_changed(self) -> None:
+        view = self.screen_view(self._current)
+        self.header.show_screen(view)
+        for name, each in self._screens.items():
+            self.rail.set_badge(name, each.badge())
+
+    def _on_hints_changed(self) -> None:
+        self.status.set_hints([*self.screen_view(self._current).key_hints(), ("Ctrl+K", "跳转"), ("F1", "帮助")])
+
+    def _on_noticed(self, notice: Notice) -> None:
+        self.notice_bar.show_notice(notice)
+
+    def _on_appearance_changed(self, appearance: str) -> None:
+        if self._preferences is not None:
+            self._preferences.keep("appearance", appearance)
+
+    def _on_round_changed(self, _round_id: str) -> None:
+        self._show_facts()
+
+    def _on_changed(self, _notice: object) -> None:
+        if not self.context.round_id:
+            self._choose_newest_round()
+        self._show_facts()
+
+    def _on_palette_closed(self) -> None:
+        view = self.stack.currentWidget()
+        if view is not None and self.focusWidget() is None:
+            view.setFocus()
