@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from signing_people import Centre
 
-from reviewer.signing.centre_root import CentreRoot, create_issued_identity, create_root
-from reviewer.signing.identity import Identity
+from reviewer.signing.centre_root import create_issued_identity, create_root
 from reviewer.signing.ink import InkPoint, InkStroke, ink_png
-
-
-@dataclass(frozen=True)
-class Centre:
-    folder: Path
-    root: CentreRoot
-    members: tuple[Identity, ...]
-    passphrase: str
-    at: datetime
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Centre
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from signing_people import Centre
 
 from reviewer.errors import IntegrityProblem
 from reviewer.signing.centre_root import create_root, issue

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from conftest import Centre
 from cryptography import x509
+from signing_people import Centre
 
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
 from reviewer.signing.age_key import age_secret, bech32

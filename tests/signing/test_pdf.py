@@ -9,12 +9,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Centre
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from signing_people import Centre
 
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.signing.identity import Identity
@@ -213,7 +213,7 @@ def test_no_flipped_bit_of_what_is_signed_goes_unnoticed(whole: Whole, place: fl
         assert problem.code == "pdf_damaged"
         return
     # The signature values themselves are not signed: there the file's SHA-256 has to tell.
-    values = re.finditer(rb"/Contents <[0-9a-f]{500,}>", whole.data)
+    values = re.finditer(rb"/Contents <[0-9A-F]{500,}>", whole.data)
     is_in_a_value = any(value.start() <= position < value.end() for value in values)
     assert is_in_a_value or len(found) < 4 or not found[-1].is_valid
 
