@@ -48,7 +48,7 @@ def _line(scheme: Scheme, applicant: SampleApplicant, item: Item, scope: str | N
         points = Decimal(noted.points[place])
         remark = noted.remarks[place % len(noted.remarks)]
     else:
-        points, remark = _reserved(scheme, item, f"{number} {item.id} {scope} {place}", RESERVED[number])
+        points, remark = _reserved(scheme, item, place, f"{number} {item.id} {scope}", RESERVED[number])
     is_full = points == item.full
     return {
         "item": item.id,
@@ -67,13 +67,14 @@ def _noted(number: str, item: str, scope: str | None) -> Noted | None:
     return None
 
 
-def _reserved(scheme: Scheme, item: Item, seed: str, share: float) -> tuple[Decimal, str]:
+def _reserved(scheme: Scheme, item: Item, place: int, seed: str, share: float) -> tuple[Decimal, str]:
     """Full points, or a step or two less with one of the small reservations."""
-    rng = random.Random(f"sheet {seed}")
+    rng = random.Random(f"sheet {seed} {place}")
     if rng.random() >= share:
         return item.full, ""
     steps = 2 if item.full >= 6 and rng.random() < 0.5 else 1
-    return item.full - scheme.scoring.step * steps, rng.choice(SMALL[item.id])
+    remarks = SMALL[item.id]
+    return item.full - scheme.scoring.step * steps, remarks[(place + len(item.name)) % len(remarks)]
 
 
 def _judgement(points: Decimal, item: Item) -> str:
