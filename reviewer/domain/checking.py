@@ -18,34 +18,29 @@ from reviewer.domain.checking_case import Case, Outcome
 from reviewer.domain.findings import CheckResult, EligibilityFinding, Finding, MaterialFinding, Verdict
 from reviewer.domain.measuring import with_measured
 from reviewer.domain.quantities import yes_no
-from reviewer.domain.scheme import (
+from reviewer.domain.rule_kinds import (
     AllOf,
     Choice,
-    Condition,
     Document,
     EquipmentListed,
     FiledBy,
     Grade,
     InCatalogue,
-    Item,
     LegalPerson,
-    Material,
     Number,
     OccupationCount,
     OnSite,
     PeopleCount,
     PeopleEach,
-    Per,
     Presence,
     QualifiedCount,
-    Requirement,
     RuleKind,
     SameAs,
-    Scheme,
     StandardMet,
     Stated,
     TenureDocument,
 )
+from reviewer.domain.scheme import Condition, Item, Material, Per, Requirement, Scheme
 
 Measured = Mapping[tuple[str, str | None], str]
 _FORM_CLASS = "申报表"

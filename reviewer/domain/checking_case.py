@@ -7,7 +7,8 @@ from typing import NamedTuple
 from reviewer.domain.application import Application, AppliedOccupation, Evidence, Fact
 from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.findings import Finding, Verdict
-from reviewer.domain.scheme import RuleKind, Scheme
+from reviewer.domain.rule_kinds import RuleKind
+from reviewer.domain.scheme import Scheme
 
 
 class Case(NamedTuple):

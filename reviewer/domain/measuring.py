@@ -8,8 +8,8 @@ from decimal import Decimal
 from reviewer.domain.checking_case import Case, Outcome
 from reviewer.domain.findings import Verdict
 from reviewer.domain.quantities import exact_number, is_within, miss_text, number_text, unit_text, yes_no
+from reviewer.domain.rule_kinds import Number, PeopleCount, Presence, QualifiedCount, RuleKind, SameAs, TenureDocument
 from reviewer.domain.rules_values import like_theory_room, things_in
-from reviewer.domain.scheme import Number, PeopleCount, Presence, QualifiedCount, RuleKind, SameAs, TenureDocument
 
 _YES = re.compile(r"^(?:met|符合|具备|齐全|齐备|达标|合格|满足|良好|好|有)(?:$|[，,、；;（(\s\d])|^(?:是|yes)$")
 # 无 alone or before a stop: 无人机20架 denies nothing.

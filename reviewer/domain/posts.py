@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from reviewer.domain.scheme import AllOf, PeopleCount, PeopleEach, RuleKind, Scheme
+from reviewer.domain.rule_kinds import AllOf, PeopleCount, PeopleEach, RuleKind
+from reviewer.domain.scheme import Scheme
 
 # Longer words that hold a post's word and mean something else.
 _OTHER_POSTS = (

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from reviewer.domain.quantities import says_nothing
-from reviewer.domain.scheme import Qualification
+from reviewer.domain.rule_kinds import Qualification
 
 _H = "\u4e00-\u9fff"
 _BASES = "工程师|经济师|会计师|统计师|审计师|农艺师|畜牧师|兽医师|实验师|工艺美术师|美术师|政工师|讲师"

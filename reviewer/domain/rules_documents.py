@@ -9,7 +9,7 @@ from reviewer.domain.catalogue import plain_name
 from reviewer.domain.checking_case import Case, Outcome, file_names, missing
 from reviewer.domain.findings import Verdict
 from reviewer.domain.quantities import bounds_text, exact_date, later_by_years, says_nothing, whole_months
-from reviewer.domain.scheme import Document, TenureDocument
+from reviewer.domain.rule_kinds import Document, TenureDocument
 
 
 def document(rule: Document, case: Case) -> Outcome:
@@ -46,9 +46,7 @@ def document(rule: Document, case: Case) -> Outcome:
     return Outcome(Verdict.NOT_MET, f"材料中没有{rule.evidence[0]}{other}。", declared, threshold=threshold)
 
 
-def _for_occupation(
-    files: tuple[Evidence, ...], case: Case
-) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+def _for_occupation(files: tuple[Evidence, ...], case: Case) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
     """Files for the case's occupation, and files of which that cannot be told."""
     occupation = case.occupation
     if occupation is None or len(case.application.occupations) == 1:

@@ -21,7 +21,7 @@ from reviewer.domain.qualifications import (
     read_qualification,
 )
 from reviewer.domain.quantities import bounds_text, exact_number, is_within, miss_text, number_text, says_nothing
-from reviewer.domain.scheme import Group, PeopleCount, PeopleEach, Qualification, QualifiedCount
+from reviewer.domain.rule_kinds import Group, PeopleCount, PeopleEach, Qualification, QualifiedCount
 
 _NAMES_SHOWN = 5
 # A longest working life: 2010年 under 从事年限 is a year, not a span.
@@ -328,7 +328,7 @@ def _test(rule: PeopleEach, case: Case) -> tuple[Callable[[Person], tuple[Surene
     if rule.minimum_years is not None:
         minimum = rule.minimum_years
         return lambda person: _years(person, minimum), f">={number_text(minimum)}"
-    return lambda person: _certificate(person, rule.certificate_words, case), "/".join(rule.certificate_words) + "证书"
+    return lambda person: _certificate(person, rule.certificate_words, case), f"{rule.certificate_words[0]}等证书"
 
 
 def _education(person: Person, wanted: str) -> tuple[Sureness, str]:

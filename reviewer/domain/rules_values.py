@@ -19,7 +19,7 @@ from reviewer.domain.quantities import (
     unit_text,
     yes_no,
 )
-from reviewer.domain.scheme import (
+from reviewer.domain.rule_kinds import (
     Choice,
     EquipmentListed,
     FiledBy,

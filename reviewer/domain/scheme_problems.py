@@ -10,13 +10,12 @@ from datetime import date
 from typing import NamedTuple
 
 from reviewer.domain.letter_fields import LETTER_FIELDS, places
-from reviewer.domain.scheme import (
+from reviewer.domain.rule_kinds import (
     AllOf,
     Choice,
     Document,
     FiledBy,
     Grade,
-    Item,
     LegalPerson,
     Number,
     PeopleCount,
@@ -25,11 +24,11 @@ from reviewer.domain.scheme import (
     QualifiedCount,
     RuleKind,
     SameAs,
-    Scheme,
     StandardMet,
     Stated,
     TenureDocument,
 )
+from reviewer.domain.scheme import Item, Scheme
 
 _CONCLUSIONS = ("PASS", "RECTIFY", "FAIL")
 

@@ -10,21 +10,18 @@ from reviewer.domain.application import Application, AppliedOccupation
 from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
 from reviewer.domain.quantities import unit_text
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import (
+from reviewer.domain.rule_kinds import (
     Choice,
     Document,
-    Item,
     Number,
     PeopleCount,
     Presence,
     QualifiedCount,
-    Requirement,
     SameAs,
-    Scheme,
-    Section,
     Stated,
     TenureDocument,
 )
+from reviewer.domain.scheme import Item, Requirement, Scheme, Section
 from reviewer.domain.sheet import (
     ItemKey,
     ItemScore,
