@@ -62,11 +62,11 @@ def list_applications(desk: Desk, round_id: str | None = None) -> tuple[Applicat
     return tuple(summarise(desk, row.id) for row in desk.store.applications(round_id))
 
 
-def summarise(desk: Desk, application_id: str) -> ApplicationSummary:
-    """One line of the table."""
+def summarise(desk: Desk, application_id: str, checked: CheckResult | None = None) -> ApplicationSummary:
+    """One line of the table; ``checked`` spares a second check where the caller has made one."""
     row = desk.store.application(application_id)
     application = desk.application(application_id)
-    checked = check_application(desk, application_id)
+    checked = checked if checked is not None else check_application(desk, application_id)
     present = sum(each.state == "present" for each in checked.materials)
     return ApplicationSummary(
         id=row.id,

@@ -10,6 +10,7 @@ from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json, document_hash
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.intake.package import PackageRefused, ReadPackage, read_package
+from reviewer.usecases.ask_correction import AWAITING_CORRECTION, RECEIVED
 
 
 class PackageOutcome(Record):
@@ -85,6 +86,8 @@ def _keep(desk: Desk, package: ReadPackage, path: Path, round_id: str) -> tuple[
         version = change.add_application_version(
             application_id, round_id, package.application.applicant_name, seq, document
         )
+        if mine and mine[0].state == AWAITING_CORRECTION:
+            change.set_application_state(application_id, RECEIVED, "补正材料已到")
         change.note("import", application_id, field="package", new=path.name, application=application_id)
     warnings = package.warnings
     if mine:
