@@ -143,10 +143,10 @@ class StripMaker:
         rows = [self._item_head(item, block, label)]
         for each in item.requirements:
             rows += self._requirement(each, block, label)
-        inline = self._inline_remark(item, rows)
+        inline = self._inline_remark(item, rows, label)
         self.remarks.append(item.remark if inline else ("见下" if item.remark else ""))
         if inline:
-            rows = self._stretched(rows, item.remark)
+            rows = self._stretched(rows, item.remark, label)
         notes = self._notes(item, block, label, with_remark=bool(item.remark) and not inline)
         strips = rows + notes
         if sum(each.height for each in strips) <= COMPACT:
@@ -171,7 +171,7 @@ class StripMaker:
         values = (row.declared, row.documented, row.measured, row.verdict)
         cells = [self.cell(text, EDGES[CONTENT], WIDTHS[CONTENT], f"{label} 要求")]
         for column, value in enumerate(values, DECLARED):
-            shown = "见下" if self._is_long(value, column) else value or "—"
+            shown = "见下" if self._is_long(value, column, label) else value or "—"
             cells.append(self.column(shown, column, f"{label} {HEADS[column]}"))
         parts = -(-max(len(each.lines) for each in cells) // LONGEST_CELL)
         strips = []
@@ -193,20 +193,20 @@ class StripMaker:
             )
         return strips
 
-    def _is_long(self, value: str, column: int) -> bool:
-        return len(self.column(value, column, HEADS[column]).lines) > LONGEST_VALUE
+    def _is_long(self, value: str, column: int, label: str) -> bool:
+        return len(self.column(value, column, f"{label} {HEADS[column]}").lines) > LONGEST_VALUE
 
-    def _inline_remark(self, item: SheetItem, rows: Sequence[Strip]) -> bool:
+    def _inline_remark(self, item: SheetItem, rows: Sequence[Strip], label: str) -> bool:
         """Whether the remark stands in its narrow column; longer ones get the table's whole width."""
         height = sum(each.height for each in rows)
-        lines = len(self._remark_lines(item.remark))
+        lines = len(self._remark_lines(item.remark, label))
         return height <= COMPACT and lines <= max(SHORT_REMARK, int((height - 2 * PAD) // NOTE_LEADING))
 
-    def _remark_lines(self, remark: str) -> tuple[object, ...]:
-        return self.cell(remark, EDGES[REMARK], WIDTHS[REMARK], "说明", small=True).lines
+    def _remark_lines(self, remark: str, label: str) -> tuple[object, ...]:
+        return self.cell(remark, EDGES[REMARK], WIDTHS[REMARK], f"{label} 说明", small=True).lines
 
-    def _stretched(self, rows: list[Strip], remark: str) -> list[Strip]:
-        needed = len(self._remark_lines(remark)) * NOTE_LEADING + 2 * PAD
+    def _stretched(self, rows: list[Strip], remark: str, label: str) -> list[Strip]:
+        needed = len(self._remark_lines(remark, label)) * NOTE_LEADING + 2 * PAD
         spare = needed - sum(each.height for each in rows)
         return [*rows[:-1], _taller(rows[-1], spare)] if spare > 0 else rows
 
@@ -217,7 +217,7 @@ class StripMaker:
         for each in item.requirements:
             values = (each.declared, each.documented, each.measured)
             for column, value in enumerate(values, DECLARED):
-                if self._is_long(value, column):
+                if self._is_long(value, column, label):
                     paragraphs.append((HEADS[column], f"{each.text}：{value}", BLACK))
             if each.override_reason:
                 paragraphs.append(("改判", f"{each.text}：{each.override_reason}", BLACK))

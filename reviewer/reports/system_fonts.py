@@ -54,13 +54,12 @@ def scan_fonts(folders: Iterable[Path], names: set[str]) -> dict[str, FoundFace]
 
 
 def _look_into(path: Path, names: set[str], found: dict[str, FoundFace]) -> None:
-    if path.suffix.lower() == ".ttc":
-        with TTCollection(path, lazy=True) as collection:
-            for number, font in enumerate(collection.fonts):
+    with path.open("rb") as file:
+        if path.suffix.lower() == ".ttc":
+            for number, font in enumerate(TTCollection(file, lazy=True).fonts):
                 _take(font, FoundFace(path, number), names, found)
-    else:
-        with TTFont(path, lazy=True) as font:
-            _take(font, FoundFace(path, 0), names, found)
+        else:
+            _take(TTFont(file, lazy=True), FoundFace(path, 0), names, found)
 
 
 def _take(font: TTFont, face: FoundFace, names: set[str], found: dict[str, FoundFace]) -> None:

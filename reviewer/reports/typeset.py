@@ -298,8 +298,10 @@ class LineSetter:
             between = [kern - cap * share for kern, cap in zip(between, caps, strict=True)]
         elif slack > 0 and align == "justify":
             weights = [_weight(one, two) for one, two in pairwise(units)]
-            if units[-1].is_space and weights:
-                weights[-1] = 0.0
+            for number in range(len(weights) - 1, -1, -1):
+                if not units[number + 1].is_space:
+                    break
+                weights[number] = 0.0  # blanks at the line's end are not seen
             total = sum(weights)
             if total:
                 between = [one + slack * weight / total for one, weight in zip(between, weights, strict=True)]
