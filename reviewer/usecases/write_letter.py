@@ -28,7 +28,7 @@ from reviewer.usecases.work_result import work_result
 _KIND = "letter"
 _HEADINGS: tuple[tuple[HeadingLevel, str], ...] = (
     (1, r"[一二三四五六七八九十]+、[^。]*。?"),
-    (2, r"（[一二三四五六七八九十]+）[^。]*。"),
+    (2, r"（[一二三四五六七八九十]+）[^。]*。?"),
     (3, r"\d+\.[^。]*。"),
     (4, r"（\d+）[^。]*。"),
 )
@@ -61,6 +61,7 @@ def describe_letter(desk: Desk, application_id: str) -> LetterData:
         attachments=tuple(_fill(each, fields) for each in template.attachments),
         signer=letters.signer,
         date=day,
+        contact=f"联系人：{letters.contact}，联系电话：{letters.phone}",
         conclusion=decision.conclusion,
         document_number=f"{letters.number_word}〔{day.year}〕{number}号",
         version=version,
