@@ -55,7 +55,8 @@ _LEVELS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _NUMBERED = re.compile(r"(?<![星年0-9])([一二三四五12345])级(?!教|演员|警|主任|资质|学|律|心理健康)")
 _PENDING = re.compile(r"在评|待评|拟评|参评|评审中|考试中|在考|申报中|公示中")
-_LEFTOVER = re.compile(rf"[{_H}]*(?:师|士)(?![范傅])|(?<![{_H}])(?:初级|中级|高级)(?![{_H}])")
+_UNKNOWN_TITLE = re.compile(rf"[{_H}]*(?:师|士)(?![范傅])")
+_BARE_RANK = re.compile(rf"(?<![{_H}])(初级|中级|高级)(?![{_H}])")
 
 
 class Reading(NamedTuple):
@@ -101,9 +102,12 @@ def read_qualification(text: str) -> Reading:
         levels += [number] * bool(count)
     levels += [_DIGITS[each] for each in _NUMBERED.findall(rest)]
     rest = _NUMBERED.sub("|", rest)
-    leftover = bool(_LEFTOVER.search(rest.replace("教师", "")))
     # 电子商务师三级: the occupation's own 师 stands beside its level and raises no doubt.
-    is_unsure = bool(unranked) or (leftover and not levels)
+    doubtful = bool(_UNKNOWN_TITLE.search(rest.replace("教师", ""))) and not levels
+    # 讲师（中级） only repeats itself; 中级 alone may be a level or a title, 工程师（高级） says two things.
+    best = max(titles, default=0)
+    doubtful |= any(_TITLE_RANK[each] > best for each in _BARE_RANK.findall(rest)) and not levels
+    is_unsure = bool(unranked) or doubtful
     return Reading(min(levels, default=None), max(titles, default=None), is_unsure=is_unsure, is_none=False)
 
 

@@ -15,6 +15,8 @@ _UNITS = "平方米|平米|㎡|m²|m2|M2|人次|人|周年|年|家|个|套|台|�
 _NUMBER = re.compile(rf"(\d[\d,]*(?:\.\d+)?)\s*(万)?\s*(?:{_UNITS})?整?")
 _YEARS_MONTHS = re.compile(r"(\d+)年(?:零|又)?(\d+)个?月")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+# Outside these a year is a slip of the pen, and sums of years would leave the calendar.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _YES = frozenset(("是", "有", "yes", "y", "true", "1", "√", "✓", "属于", "为是"))
 _NO = frozenset(("否", "无", "不是", "没有", "no", "n", "false", "0", "×", "不属于", "非"))
 _NOTHING = frozenset(("", "无", "没有", "暂无", "/", "\\", "-", "—", "——", "–", "无。", "未设置", "未设", "否"))
@@ -51,7 +53,7 @@ def _han_number(text: str) -> Decimal | None:
 def exact_date(text: str) -> date | None:
     """The day that the whole text states; None when it names only a month or cannot be read."""
     found = _DATE.fullmatch(text.strip().translate(_FULL_WIDTH))
-    if not found:
+    if not found or not _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR:
         return None
     try:
         return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))

@@ -122,13 +122,15 @@ class Document(Rule, tag="document"):
 
     ``listed`` words may also be found in the form's 已建立规章制度目录: listed without a file is unclear,
     listed beside a file of a ``compendium`` class (制度汇编) is met. Where an occupation's catalogue
-    status is ``unless_status`` the document cannot exist yet: not applicable (K17).
+    status is ``unless_status`` the document cannot exist yet: not applicable (K17). With
+    ``per_occupation`` a file must name its occupation where several are applied for.
     """
 
     evidence: tuple[str, ...]
     listed: tuple[str, ...] = ()
     compendium: tuple[str, ...] = ()
     unless_status: str | None = None
+    per_occupation: bool = False
 
 
 class TenureDocument(Rule, tag="tenure_document"):

@@ -27,6 +27,8 @@ def document(rule: Document, case: Case) -> Outcome:
     declared = "、".join(listed) or None
     files = case.application.evidence_of(rule.evidence)
     for_us, unsure = _for_occupation(files, case)
+    if unsure and not rule.per_occupation:
+        for_us, unsure = (*for_us, *unsure), ()
     if for_us:
         names = file_names(for_us)
         return Outcome(Verdict.MET, f"材料中有 {names}。", declared, names, threshold=threshold)

@@ -109,12 +109,14 @@ def _expired(rule: Grade, case: Case) -> str:
 
 
 def stated(rule: Stated, case: Case) -> Outcome:
-    """A field is filled in; where the thing must exist, 无 does not do.
+    """A field is filled in; where the thing must exist, 无 does not do and an empty field tells nothing.
 
     Source: 温州2022 附件2 五1–2, 二(六)2, 二(七).
     """
     label = case.label(rule.fact)
     fact = case.fact(rule.fact)
+    if fact is None and rule.must_exist:
+        return missing(case, rule.fact, threshold="有")
     if fact is None:
         return Outcome(Verdict.NOT_MET, f"申报材料未填“{label}”。", threshold="已填报")
     if rule.must_exist and says_nothing(fact.text):

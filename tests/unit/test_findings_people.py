@@ -23,7 +23,7 @@ from builders import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.domain.application import Examiner, ItemBankExpert, StaffMember
+from reviewer.domain.application import Application, Examiner, ItemBankExpert, StaffMember
 from reviewer.domain.checking import check
 from reviewer.domain.findings import Verdict
 from reviewer.domain.posts import read_posts, vocabulary
@@ -34,7 +34,7 @@ TECHNICIAN = Qualification(max_level_number=2, title="中级")
 SENIOR = Qualification(max_level_number=1, title="高级")
 
 
-def with_staff(*people: StaffMember, without: tuple[str, ...] = ()) -> object:
+def with_staff(*people: StaffMember, without: tuple[str, ...] = ()) -> Application:
     kept = [each for each in crew() if each.duty not in without]
     return changed(staff=(*kept, *people))
 
@@ -337,6 +337,10 @@ def test_people_are_matched_to_their_own_occupation() -> None:
         ("总工程师", None, None),
         ("高级工程师（在评）", None, None),
         ("高级工、工程师", True, False),
+        ("讲师（中级）", True, False),
+        ("助理工程师（初级）", False, False),
+        ("工程师（高级）", True, None),
+        ("中级", None, None),
     ],
 )
 def test_titles_and_levels_are_told_apart(text: str, technician: bool | None, senior: bool | None) -> None:

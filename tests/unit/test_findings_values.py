@@ -15,10 +15,13 @@ from builders import (
     finding,
     occupation,
     sound_application,
+    staff,
     without_evidence,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
-from reviewer.domain.application import EquipmentLine
+from reviewer.domain.application import Application, EquipmentLine
 from reviewer.domain.findings import Verdict
 from reviewer.domain.quantities import exact_date, exact_number
 
@@ -187,7 +190,7 @@ def test_own_premises_need_a_deed_and_no_lease() -> None:
     assert finding(without_evidence("产权证明"), "2.5.a").verdict is Verdict.NOT_MET
 
 
-def rented(start: str | None, end: str | None, *, has_lease: bool = True, filed: str = "2022-10-31") -> object:
+def rented(start: str | None, end: str | None, *, has_lease: bool = True, filed: str = "2022-10-31") -> Application:
     application = declaring(tenure="租赁", lease_start=start, lease_end=end, filed_on=filed)
     files = (*application.evidence, evidence("租赁合同")) if has_lease else application.evidence
     return msgspec.structs.replace(application, evidence=files)
@@ -267,7 +270,9 @@ def test_a_standard_belongs_to_the_occupation_that_its_file_names() -> None:
     application = changed(occupations=(occupation(), occupation(second, seq=2)), evidence=files)
     assert finding(application, "4.1.a", scope=DRONE).verdict is Verdict.MET
     assert finding(application, "4.1.a", scope=second).verdict is Verdict.NOT_MET
-    assert finding(application, "4.1.b", scope=second).verdict is Verdict.UNCLEAR
+    assert finding(application, "4.1.b", scope=second).verdict is Verdict.MET
+    shared = changed(occupations=application.occupations, evidence=(evidence("国家职业技能标准"),))
+    assert finding(shared, "4.1.a", scope=second).verdict is Verdict.UNCLEAR
 
 
 @pytest.mark.requirement("D25")
@@ -336,11 +341,31 @@ def test_only_exact_numbers_are_read(text: str, value: str | None) -> None:
     assert (None if read is None else f"{read.normalize():f}") == value
 
 
+@given(
+    st.lists(
+        st.text(alphabet="0123456789.年月日-约余万十一二三级高中工程师技主任副无有缺黑板、（）() ㎡9/", max_size=14),
+        min_size=8,
+    )
+)
+def test_no_text_whatever_breaks_the_check(texts: list[str]) -> None:
+    keys = [each.key for each in sound_application().facts] + ["lease_start", "lease_end", "association_grade_on"]
+    facts = tuple(fact(key, texts[at % len(texts)]) for at, key in enumerate(keys))
+    people = tuple(
+        staff(one, two, post=three, education=four, training_years=two)
+        for one, two, three, four in zip(texts, texts[1:], texts[2:], texts[3:], strict=False)
+    )
+    application = changed(facts=(*facts, fact("tenure", "租赁")), staff=people)
+    result = checked(application, m_2_2_a=texts[0], m_2_2_c=texts[1], m_1_3_a=texts[2], m_2_3_e=texts[3])
+    assert len(result.findings) == 62
+    assert all(each.why for each in result.findings)
+
+
 def test_dates_are_read_only_when_they_name_a_day() -> None:
     assert str(exact_date("2022年10月1日")) == "2022-10-01"
     assert str(exact_date("2022/1/5")) == "2022-01-05"
     assert exact_date("2022年10月") is None
     assert exact_date("2022-02-30") is None
+    assert exact_date("9999-12-31") is None
 
 
 def test_the_builders_cover_the_classes_they_name() -> None:
