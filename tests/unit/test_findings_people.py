@@ -20,7 +20,7 @@ from builders import (
     staff,
     wenzhou,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.domain.application import Application, Examiner, ItemBankExpert, StaffMember
@@ -382,6 +382,7 @@ def test_a_measured_number_of_people_decides() -> None:
     assert "少 1 人" in found.why
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_finding(shuffle: random.Random) -> None:
     people = [
