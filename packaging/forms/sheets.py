@@ -57,13 +57,13 @@ def application_xlsx(content: FormContent) -> bytes:
     assert isinstance(sheet, Worksheet)
     sheet.title = "基本信息"
     _basics(sheet, content)
-    _people(book, "工作人员情况", STAFF_HEAD, (6, 11, 6, 6, 23, 9, 26, 18), content.staff, 12)
+    _people(book, "工作人员情况", STAFF_HEAD, (6, 11, 6, 6, 23, 9, 40, 20), content.staff, 12)
     _people(book, "专家情况", EXPERT_HEAD, (6, 11, 6, 23, 9, 26, 26), content.experts, 24)
     _people(book, "考评人员情况", EXAMINER_HEAD, (6, 11, 6, 9, 24, 10, 24, 22, 11), content.examiners, 14)
     _rules(book, content.rules)
     title = "拟开展职业技能等级认定的职业（工种）范围"
     _people(
-        book, title, SCOPE_HEAD, (6, 16, 24, 24, 14, 20), content.scopes, 6, tab="职业（工种）范围", note=SCOPE_NOTE
+        book, title, SCOPE_HEAD, (6, 14, 24, 20, 30, 26), content.scopes, 6, tab="职业（工种）范围", note=SCOPE_NOTE
     )
     for number, site in enumerate(content.sites or (SiteContent(),), 1):
         _site(book, number, site)

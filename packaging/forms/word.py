@@ -38,11 +38,11 @@ def application_docx(content: FormContent) -> bytes:
     _cover(document, content)
     _basics(document, content)
     _heading_gap(document)
-    _people(document, "工作人员情况", STAFF_HEAD, (1.1, 1.7, 1.0, 1.0, 4.0, 1.3, 3.8, 2.7), content.staff, 10)
+    _people(document, "工作人员情况", STAFF_HEAD, (1.0, 1.6, 0.9, 0.9, 4.5, 1.4, 3.8, 2.5), content.staff, 10)
     _heading_gap(document)
-    _people(document, "专家情况", EXPERT_HEAD, (1.1, 1.7, 1.0, 4.0, 1.4, 3.9, 3.5), content.experts, 20)
+    _people(document, "专家情况", EXPERT_HEAD, (1.0, 1.6, 0.9, 4.5, 1.4, 3.9, 3.3), content.experts, 20)
     _heading_gap(document)
-    widths = (1.1, 1.6, 1.0, 1.3, 3.0, 1.2, 3.0, 2.9, 1.5)
+    widths = (1.0, 1.5, 0.9, 1.4, 3.0, 1.3, 2.8, 3.3, 1.4)
     _people(document, "考评人员情况", EXAMINER_HEAD, widths, content.examiners, 12)
     _heading_gap(document)
     _rules(document, content.rules)
@@ -261,7 +261,7 @@ def _people(
         row = table.add_row()
         row.height, row.height_rule = Cm(0.75), WD_ROW_HEIGHT_RULE.AT_LEAST
         for cell, text in zip(row.cells, line, strict=True):
-            _put(cell, text, size=9.5)
+            _put(cell, text, size=9)
     _repeat_head(table, 2)
 
 

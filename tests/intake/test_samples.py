@@ -17,10 +17,14 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
+from reviewer.domain.checking import check
+from reviewer.domain.findings import Verdict
 from reviewer.domain.identifiers import check_id_number, check_uscc
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import work_result
 from reviewer.domain.sheet import ItemScore, Judgement, ScoreSheet, needs_remark
+from reviewer.intake.catalogue_file import load_catalogue
+from reviewer.intake.package import read_package
 from reviewer.intake.scheme_file import load_scheme
 from reviewer.resources import resource_path, sample_path
 
@@ -225,3 +229,26 @@ def test_sample_scores_keep_the_scheme_and_lead_to_every_conclusion(
         divergent |= {(package[:2], item.item, item.occupation) for item in result.items if item.is_divergent}
     assert conclusions == {"01": "PASS", "02": "PASS", "03": "PASS", "04": "RECTIFY", "05": "FAIL"}
     assert divergent == {("01", "2.2", "无人机驾驶员")}
+
+
+def _found(scheme: Scheme, package: str) -> tuple[set[str], set[str], list[str]]:
+    """Ids of the requirements not met, of the unclear ones, numbers of missing materials."""
+    catalogue = load_catalogue(resource_path("catalogues", "wenzhou-2022.json"))
+    with read_package(sample_path("packages", package), scheme) as read:
+        result = check(scheme, read.application, catalogue)
+    not_met = {each.requirement for each in result.findings if each.verdict is Verdict.NOT_MET}
+    unclear = {each.requirement for each in result.findings if each.verdict is Verdict.UNCLEAR}
+    return not_met, unclear, [each.no for each in result.materials if each.state == "missing"]
+
+
+@pytest.mark.requirement("D02", "D11", "D14")
+def test_packages_are_read_and_found_as_they_are_meant(scheme: Scheme) -> None:
+    assert _found(scheme, PACKAGES[0]) == ({"1.8.2.b", "2.2.c"}, {"1.1.f", "1.7.c", "2.1.a", "3.5.a"}, [])
+    assert _found(scheme, PACKAGES[1]) == (set(), set(), [])
+    assert _found(scheme, PACKAGES[2]) == ({"3.9.a"}, set(), [])
+    not_met, unclear, missing = _found(scheme, PACKAGES[3])
+    assert (not_met, missing) == ({"1.5.a", "2.3.a", "2.3.d", "4.1.c"}, [])
+    assert {"1.1.f", "2.1.a", "2.2.a", "2.2.b"} <= unclear
+    not_met, _, missing = _found(scheme, PACKAGES[4])
+    assert {"1.8.1.a", "1.8.2.a", "2.1.a", "2.1.b", "2.2.a", "2.2.b", "2.3.a", "2.5.b", "3.2.a"} <= not_met
+    assert missing == ["3"]
