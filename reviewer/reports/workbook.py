@@ -22,9 +22,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reviewer.domain.scoring import CONCLUSION_TEXT, OccupationResult
 from reviewer.reports.workbook_data import SummaryApplication, SummaryData
 from reviewer.reports.workbook_items import ItemsSheet, write_items
-from reviewer.reports.workbook_style import put, put_formula, put_head, put_title, set_page, set_widths
+from reviewer.reports.workbook_style import (
+    CENTRE,
+    put,
+    put_formula,
+    put_head,
+    put_long,
+    put_title,
+    set_page,
+    set_widths,
+)
 
 _POINTS = "0.00"
+_STEPS_WIDTH = 120
 
 
 def summary_workbook(data: SummaryData) -> bytes:
@@ -105,8 +115,8 @@ def _write_application(
     put_formula(page, row, total, f"ROUND(AVERAGEIF({numbers},$B{row},{cells}),10)", number="0.0000", is_bold=True)
     put_formula(page, row, total + 1, f"ROUND({letter}{row},{data.scheme.scoring.decimals})", number=_POINTS)
     put(page, row, total + 2, "；".join(application.result.vetoes))
-    put_formula(page, row, total + 3, _conclusion(data, row, total))
-    put(page, row, total + 4, application.decision)
+    put_formula(page, row, total + 3, _conclusion(data, row, total)).alignment = CENTRE
+    put(page, row, total + 4, application.decision).alignment = CENTRE
 
 
 def _conclusion(data: SummaryData, row: int, total: int) -> str:
@@ -147,7 +157,7 @@ def _write_occupation(
     put_formula(page, row, total, formula, number="0.0000", is_bold=True)
     put_formula(page, row, total + 1, f"ROUND({letter}{row},{data.scheme.scoring.decimals})", number=_POINTS)
     put(page, row, total + 2, "；".join(occupation.vetoes))
-    put_formula(page, row, total + 3, _conclusion(data, row, total))
+    put_formula(page, row, total + 3, _conclusion(data, row, total)).alignment = CENTRE
     levels = dict(application.occupations)
     put(page, row, total + 4, levels.get(occupation.occupation, ""))
 
@@ -246,8 +256,9 @@ def _write_findings(page: Worksheet, data: SummaryData) -> None:
     for application in data.applications:
         for each in application.failed:
             texts = (application.number, application.name, each.requirement, each.text, each.scope, each.declared)
-            for column, text in enumerate((*texts, each.threshold, each.verdict, each.why), 1):
+            for column, text in enumerate((*texts, each.threshold, each.verdict), 1):
                 put(page, row, column, text)
+            put_long(page, row, 9, each.why, 60)
             row += 1
     set_widths(page, [13, 30, 9, 28, 18, 18, 14, 9, 60])
     set_page(page, 4, freeze="C5")
@@ -264,15 +275,15 @@ def _write_steps(page: Worksheet, data: SummaryData) -> None:
             put(page, row, 1, application.number)
             put(page, row, 2, each.item)
             put(page, row, 3, each.occupation or "")
-            put(page, row, 4, "；".join(each.steps))
+            put_long(page, row, 4, "；".join(each.steps), _STEPS_WIDTH)
             row += 1
         for step in application.result.steps:
             put(page, row, 1, application.number, is_band=True)
             put(page, row, 2, "合计", is_band=True)
             put(page, row, 3, "", is_band=True)
-            put(page, row, 4, step, is_bold=True, is_band=True)
+            put_long(page, row, 4, step, _STEPS_WIDTH, is_bold=True, is_band=True)
             row += 1
-    set_widths(page, [13, 8, 22, 120])
+    set_widths(page, [13, 8, 22, _STEPS_WIDTH])
     set_page(page, 4, freeze="A5")
 
 

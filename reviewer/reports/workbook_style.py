@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,7 +26,7 @@ _HEAD = PatternFill("solid", fgColor="E4EBF5")
 _BAND = PatternFill("solid", fgColor="F5F6F8")
 _LEFT = Alignment(vertical="center", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="center")
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 Value = str | int | Decimal | None
 
@@ -58,6 +59,15 @@ def put(
         cell.value = value
         cell.alignment = _RIGHT
     return _dress(cell, is_bold=is_bold, is_dropped=is_dropped, number=number, is_band=is_band)
+
+
+def put_long(
+    page: Worksheet, row: int, column: int, text: str, width: float, *, is_bold: bool = False, is_band: bool = False
+) -> None:
+    """Text that may take several lines of a column ``width`` characters wide: the row grows with it."""
+    put(page, row, column, text, is_bold=is_bold, is_band=is_band)
+    cells = sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) * (1.08 if is_bold else 1.0)
+    page.row_dimensions[row].height = 16 * max(1, math.ceil(cells * 1.06 / width))
 
 
 def put_formula(
@@ -94,7 +104,7 @@ def put_head(page: Worksheet, row: int, texts: Sequence[str]) -> None:
     for column, text in enumerate(texts, 1):
         cell = put(page, row, column, text, is_bold=True)
         cell.fill = _HEAD
-        cell.alignment = _CENTRE
+        cell.alignment = CENTRE
     page.row_dimensions[row].height = 30
 
 

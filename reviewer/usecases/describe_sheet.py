@@ -67,7 +67,7 @@ def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetDa
     }
     checked = check(scheme, application, desk.catalogue(scheme), measured)
     findings = {(each.requirement, each.scope): each for each in checked.findings}
-    sections = tuple(_section(section, application, sheet, findings) for section in scheme.section)
+    sections = tuple(_section(scheme, section, application, sheet, findings) for section in scheme.section)
     return ScoreSheetData(
         applicant=application.applicant_name,
         application_number=sheet.application,
@@ -99,18 +99,20 @@ def level_text(levels: Sequence[int]) -> str:
     return "、".join(LEVEL_TEXT[level] for level in sorted(levels, reverse=True))
 
 
-def _section(section: Section, application: Application, sheet: ScoreSheet, findings: Findings) -> SheetSection:
+def _section(
+    scheme: Scheme, section: Section, application: Application, sheet: ScoreSheet, findings: Findings
+) -> SheetSection:
     items: list[SheetItem] = []
     for item in section.item:
         scopes: list[str | None] = (
             [each.scope for each in application.occupations] if item.per == "occupation" else [None]
         )
-        items += [_item(item, sheet.score(ItemKey(item.id, scope)), application, findings) for scope in scopes]
+        items += [_item(scheme, item, sheet.score(ItemKey(item.id, scope)), application, findings) for scope in scopes]
     return SheetSection(
         no=section.no,
         title=section.title,
         items=tuple(items),
-        sums=tuple(_section_sum(section, scope, sheet) for scope in _sum_scopes(section, application)),
+        sums=tuple(_section_sum(scheme, section, scope, sheet) for scope in _sum_scopes(section, application)),
     )
 
 
@@ -131,10 +133,10 @@ def _points(items: Sequence[Item], scope: str | None, sheet: ScoreSheet) -> tupl
     return points, full
 
 
-def _section_sum(section: Section, scope: str | None, sheet: ScoreSheet) -> SheetSum:
+def _section_sum(scheme: Scheme, section: Section, scope: str | None, sheet: ScoreSheet) -> SheetSum:
     points, full = _points(section.item, scope, sheet)
     note = "" if full == section.full else f"含不适用项，满分 {section.full}，汇总时折算"
-    return SheetSum(scope=scope or "", points=points, full=full, note=note)
+    return SheetSum(scope=scope or "", points=_in_steps(points, scheme), full=full, note=note)
 
 
 def _totals(scheme: Scheme, application: Application, sheet: ScoreSheet) -> tuple[SheetSum, ...]:
@@ -143,18 +145,18 @@ def _totals(scheme: Scheme, application: Application, sheet: ScoreSheet) -> tupl
         points, full = _points(scheme.items, occupation.scope, sheet)
         note = "" if full == scheme.full else f"含不适用项，满分 {scheme.full}，汇总时折算"
         scope = occupation.scope if len(application.occupations) > 1 else ""
-        sums.append(SheetSum(scope=scope, points=points, full=full, note=note))
+        sums.append(SheetSum(scope=scope, points=_in_steps(points, scheme), full=full, note=note))
     return tuple(sums)
 
 
-def _item(item: Item, score: ItemScore, application: Application, findings: Findings) -> SheetItem:
+def _item(scheme: Scheme, item: Item, score: ItemScore, application: Application, findings: Findings) -> SheetItem:
     names = {each.sha256: each.name for each in application.evidence}
     return SheetItem(
         clause=item.clause,
         name=item.name,
         scope=score.scope or "",
         requirements=tuple(_requirement(each.id, each.text, score, findings) for each in item.requirement),
-        points=score.points,
+        points=None if score.points is None else _in_steps(score.points, scheme),
         full=item.full,
         judgement=JUDGEMENT_TEXT[score.judgement] if score.judgement is not None else "",
         remark=score.remark,
@@ -170,6 +172,17 @@ def _item(item: Item, score: ItemScore, application: Application, findings: Find
     )
 
 
+def printed_threshold(finding: Finding) -> str:
+    """The threshold as people write it: ≥60 m², a grade or a list without a unit."""
+    text = finding.threshold.replace(">=", "≥").replace("<=", "≤")
+    return f"{text}{finding.unit.replace('m2', '㎡')}" if text[-1:].isdigit() else text
+
+
+def _in_steps(points: Decimal, scheme: Scheme) -> Decimal:
+    """Points with the decimals of the scheme's step: 2.0 beside 1.5."""
+    return points.quantize(scheme.scoring.step.normalize())
+
+
 def _requirement(requirement: str, text: str, score: ItemScore, findings: Findings) -> SheetRequirement:
     finding = findings[requirement, score.scope]
     override = next((each for each in score.overrides if each.requirement == requirement), None)
@@ -179,7 +192,7 @@ def _requirement(requirement: str, text: str, score: ItemScore, findings: Findin
         declared=finding.declared or "",
         documented=finding.documented or "",
         measured=finding.measured or score.measured.get(requirement, ""),
-        threshold=f"{finding.threshold}{finding.unit}" if finding.threshold else "",
+        threshold=printed_threshold(finding),
         verdict=verdict,
         override_reason=override.reason if override is not None else "",
     )

@@ -57,7 +57,9 @@ def describe_letter(desk: Desk, application_id: str) -> LetterData:
         number=number,
         title=_fill(template.title, fields),
         addressee=application.applicant_name,
-        paragraphs=tuple(_paragraph(_fill(each, fields)) for each in _living(template, fields)),
+        paragraphs=tuple(
+            _paragraph(line) for each in _living(template, fields) for line in _fill(each, fields).splitlines()
+        ),
         attachments=tuple(_fill(each, fields) for each in template.attachments),
         signer=letters.signer,
         date=day,
@@ -94,7 +96,7 @@ def letter_fields(desk: Desk, application_id: str, scheme: Scheme, result: Resul
     """Every field that a letter template may name, as printed."""
     application = desk.application(application_id)
     row = desk.store.application(application_id)
-    unmet = "；".join(_unmet(desk, application_id, scheme)) or "专家组意见所列事项"
+    unmet = _numbered(_unmet(desk, application_id, scheme)) or "专家组评审意见所列事项。"
     reviewed = [each.submitted_at for each in desk.store.sheets(application_id) if each.submitted_at is not None]
     return {
         "applicant": application.applicant_name,
@@ -110,8 +112,8 @@ def letter_fields(desk: Desk, application_id: str, scheme: Scheme, result: Resul
         "pass_line": str(scheme.scoring.pass_line),
         "rectify_line": str(scheme.scoring.rectify_line),
         "conclusion": CONCLUSION_TEXT[result.conclusion],
-        "rectify_list": f"{unmet}。",
-        "reasons": f"{unmet}。",
+        "rectify_list": unmet,
+        "reasons": unmet,
         "rectify_until": chinese_date(_months_later(day, RECTIFY_MONTHS)),
         "review_date": chinese_date(beijing_date(max(reviewed))) if reviewed else chinese_date(day),
         "publicity_days": _publicity_days(scheme),
@@ -138,14 +140,20 @@ def _two(value: str | None) -> str:
 
 
 def _unmet(desk: Desk, application_id: str, scheme: Scheme) -> list[str]:
-    checked = check_application(desk, application_id)
-    words: list[str] = []
-    for finding in checked.findings:
+    """What is not met, one line an item: its name, its occupation, and the requirements' texts."""
+    texts: dict[str, list[str]] = {}
+    for finding in check_application(desk, application_id).findings:
         if finding.verdict is Verdict.NOT_MET:
             item = scheme.item(finding.item)
             scope = f"（{finding.scope}）" if finding.scope else ""
-            words.append(f"{item.name}{scope}：{scheme.requirement(finding.requirement).text}")
-    return list(dict.fromkeys(words))
+            texts.setdefault(f"{item.name}{scope}", []).append(scheme.requirement(finding.requirement).text)
+    return [f"{name}：{'、'.join(dict.fromkeys(each))}" for name, each in texts.items()]
+
+
+def _numbered(lines: list[str]) -> str:
+    """1.…； 2.…。 one paragraph a line."""
+    ends = ["；"] * (len(lines) - 1) + ["。"]
+    return "\n".join(f"{number}.{line}{end}" for number, (line, end) in enumerate(zip(lines, ends, strict=False), 1))
 
 
 def _months_later(day: date, months: int) -> date:

@@ -65,6 +65,7 @@ def test_pdfsig_calls_every_signature_valid(demo: Path, made: dict[str, Any]) ->
 
 
 @pytest.mark.requirement("C22", "C23", "X05")
+@pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # what LibreOffice adds
 def test_libreoffice_recalculates_the_workbook_to_the_programs_figures(
     demo: Path, made: dict[str, Any], tmp_path: Path
 ) -> None:
