@@ -8,13 +8,15 @@ a ToUnicode in UTF-16, so that every name copies out of the paper as itself.
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.ttfonts import TTFontFace
+from reportlab.pdfbase.ttfonts import TTFontFace, TTFontMaker
 
 _SPACES = frozenset(" \u00a0\u3000")
+_SYMBOLIC = 4  # font descriptor flag: the font has an encoding of its own (ISO 32000-1 table 123)
 _BLOCK = 100  # entries a bfchar block may hold (Adobe Technical Note 5014)
 
 
@@ -63,28 +65,31 @@ class Face:
 
 
 class EmbeddedFace:
-    """A face as one document uses it: codes in order of first use."""
+    """A face as one document uses it: codes in order of first use.
+
+    Squeezed punctuation gets a glyph of its own that is really narrower: drawn with the full cell's width
+    it would overlap its neighbour, and programs that read text out of the paper would break the line there.
+    """
 
     def __init__(self, face: Face, name: str) -> None:
         """``name`` is the resource name in the page, without the slash (``F1``)."""
         self.face = face
         self.name = name
-        self._codes: dict[str, str] = {}
-        self._chars: list[int] = [0]
+        self._codes: dict[tuple[str, int], str] = {}
+        self._chars: list[tuple[int, int]] = [(0, face.table.getCharWidth(0))]
 
-    def code(self, char: str) -> str:
-        """The four hexadecimal digits that draw ``char``."""
-        known = self._codes.get(char)
+    def code(self, char: str, width: int) -> str:
+        """The four hexadecimal digits that draw ``char`` with an advance of ``width`` thousandths of an em."""
+        known = self._codes.get((char, width))
         if known is None:
-            known = self._codes[char] = f"{len(self._chars):04X}"
-            self._chars.append(ord(char))
+            known = self._codes[char, width] = f"{len(self._chars):04X}"
+            self._chars.append((ord(char), width))
         return known
 
     def add_to(self, document: Any) -> None:
         """Write the font's objects; no character may be drawn afterwards."""
         base = f"AAAAAA+{self.face.name}"
-        table = self.face.table
-        widths = pdfdoc.PDFArray([table.getCharWidth(each) for each in self._chars])
+        program, numbers = self._program()
         descendant = {
             "Type": "/Font",
             "Subtype": "/CIDFontType2",
@@ -92,11 +97,12 @@ class EmbeddedFace:
             "CIDSystemInfo": pdfdoc.PDFDictionary(
                 {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
             ),
-            "FontDescriptor": table.addSubsetObjects(document, base, self._chars),
+            "FontDescriptor": self._descriptor(document, base, program),
             "DW": 1000,
-            "W": pdfdoc.PDFArray([0, widths]),
-            "CIDToGIDMap": self._stream(document, self._glyph_numbers(), f"glyphs:{base}"),
+            "W": pdfdoc.PDFArray([0, pdfdoc.PDFArray([width for _, width in self._chars])]),
+            "CIDToGIDMap": _stream(document, struct.pack(f">{len(numbers)}H", *numbers), f"glyphs:{base}"),
         }
+        characters = to_unicode([char for char, _ in self._chars]).encode("ascii")
         font = {
             "Type": "/Font",
             "Subtype": "/Type0",
@@ -105,25 +111,102 @@ class EmbeddedFace:
             "DescendantFonts": pdfdoc.PDFArray(
                 [document.Reference(pdfdoc.PDFDictionary(descendant), f"descendant:{base}")]
             ),
-            "ToUnicode": self._stream(document, to_unicode(self._chars).encode("ascii"), f"unicode:{base}"),
+            "ToUnicode": _stream(document, characters, f"unicode:{base}"),
         }
         reference = document.Reference(pdfdoc.PDFDictionary(font), f"font:{base}")
         document.idToObject["BasicFonts"].dict[self.name] = reference
 
-    def _glyph_numbers(self) -> bytes:
-        """Code → glyph of the subset. Characters that share an outline share a glyph, not a code."""
+    def _program(self) -> tuple[bytes, list[int]]:
+        """The cut font file, and the glyph number in it of each code."""
+        table = self.face.table
+        wanted = list(dict.fromkeys(char for char, _ in self._chars))
+        numbers: dict[int, int] = {}
         seen: dict[int, int] = {0: 0}
-        numbers = [0]
-        for char in self._chars[1:]:
-            numbers.append(seen.setdefault(self.face.table.charToGlyph[char], len(seen)))
-        return struct.pack(f">{len(numbers)}H", *numbers)
+        for char in wanted:
+            # Characters that share an outline share a glyph of the cut font.
+            numbers[char] = seen.setdefault(table.charToGlyph.get(char, 0), len(seen))
+        narrow = [(char, width) for char, width in self._chars if width != table.getCharWidth(char)]
+        units = table.unitsPerEm
+        program, first = add_narrow_glyphs(
+            table.makeSubset(wanted), [(numbers[char], width * units // 1000) for char, width in narrow]
+        )
+        own = {each: first + place for place, each in enumerate(narrow)}
+        return program, [own.get(each, numbers[each[0]]) for each in self._chars]
 
-    @staticmethod
-    def _stream(document: Any, content: bytes, name: str) -> Any:
-        stream = pdfdoc.PDFStream(content=content)
+    def _descriptor(self, document: Any, base: str, program: bytes) -> Any:
+        table = self.face.table
+        stream = pdfdoc.PDFStream(content=program)
+        stream.dictionary["Length1"] = len(program)
         if document.compression:
             stream.filters = [pdfdoc.PDFZCompress]
-        return document.Reference(stream, name)
+        entries = {
+            "Type": "/FontDescriptor",
+            "FontName": pdfdoc.PDFName(base),
+            "Flags": _SYMBOLIC,
+            "FontBBox": pdfdoc.PDFArray(table.bbox),
+            "ItalicAngle": table.italicAngle,
+            "Ascent": table.ascent,
+            "Descent": table.descent,
+            "CapHeight": table.capHeight,
+            "StemV": table.stemV,
+            "FontFile2": document.Reference(stream, f"program:{base}"),
+        }
+        return document.Reference(pdfdoc.PDFDictionary(entries), f"descriptor:{base}")
+
+
+def _stream(document: Any, content: bytes, name: str) -> Any:
+    stream = pdfdoc.PDFStream(content=content)
+    if document.compression:
+        stream.filters = [pdfdoc.PDFZCompress]
+    return document.Reference(stream, name)
+
+
+def add_narrow_glyphs(program: bytes, glyphs: Sequence[tuple[int, int]]) -> tuple[bytes, int]:
+    """Append copies of glyphs with another advance to a TrueType file.
+
+    Args:
+        program: the font file.
+        glyphs: glyph number and new advance, in the font's units.
+
+    Returns:
+        the new file and the number of the first added glyph.
+    """
+    count: int = struct.unpack_from(">H", program, 4)[0]
+    entries = [struct.unpack_from(">4s3L", program, 12 + 16 * number) for number in range(count)]
+    tables = {tag.decode("latin-1"): program[offset : offset + length] for tag, _, offset, length in entries}
+    total: int = struct.unpack_from(">H", tables["maxp"], 4)[0]
+    if not glyphs:
+        return program, total
+    if struct.unpack_from(">H", tables["head"], 50)[0]:
+        places = list(struct.unpack(f">{total + 1}L", tables["loca"][: 4 * (total + 1)]))
+    else:
+        places = [2 * each for each in struct.unpack(f">{total + 1}H", tables["loca"][: 2 * (total + 1)])]
+    metrics = _metrics(tables, total)
+    outlines = bytearray(tables["glyf"][: places[total]])
+    for number, width in glyphs:
+        outlines += tables["glyf"][places[number] : places[number + 1]]
+        outlines += b"\0" * (-len(outlines) % 4)
+        places.append(len(outlines))
+        metrics.append((width, metrics[number][1]))
+    tables["glyf"] = bytes(outlines)
+    tables["loca"] = struct.pack(f">{len(places)}L", *places)
+    tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
+    tables["hmtx"] = b"".join(struct.pack(">Hh", *each) for each in metrics)
+    tables["hhea"] = tables["hhea"][:34] + struct.pack(">H", len(metrics))
+    tables["maxp"] = tables["maxp"][:4] + struct.pack(">H", len(metrics)) + tables["maxp"][6:]
+    maker = TTFontMaker()
+    for tag, table in tables.items():
+        maker.add(tag, table)
+    made: bytes = maker.makeStream()
+    return made, total
+
+
+def _metrics(tables: Mapping[str, bytes], total: int) -> list[tuple[int, int]]:
+    """Advance and left bearing of every glyph; the short form of hmtx repeats the last advance."""
+    full: int = struct.unpack_from(">H", tables["hhea"], 34)[0]
+    metrics: list[tuple[int, int]] = list(struct.iter_unpack(">Hh", tables["hmtx"][: 4 * full]))
+    rest = struct.unpack_from(f">{total - full}h", tables["hmtx"], 4 * full)
+    return metrics + [(metrics[-1][0], left) for left in rest]
 
 
 def to_unicode(chars: list[int]) -> str:

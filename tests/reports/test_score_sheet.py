@@ -6,6 +6,7 @@ import io
 import subprocess
 import time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ def fonts() -> FontBook:
     return FontBook(use_system=False)
 
 
+@lru_cache(maxsize=64)
 def _pages(pdf: bytes) -> list[list[Any]]:
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         return [page.chars for page in document.pages]
