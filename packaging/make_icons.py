@@ -26,7 +26,8 @@ package package-export package-import paperclip pencil photo photo-plus photo-sc
 printer question-mark qrcode refresh report rotate rotate-2 rotate-clockwise rotate-clockwise-2 ruler-measure scale
 search section send settings shield-check shield-x signature sort-ascending sort-descending speakerphone square-check
 star sun table table-export table-import table-plus tilde trash upload user user-check user-off user-plus users
-users-group wifi-off wave-sine writing writing-sign x zoom-in zoom-out zoom-reset hand-finger grip-vertical
+users-group users-plus users-minus
+wifi-off wave-sine writing writing-sign x zoom-in zoom-out zoom-reset hand-finger grip-vertical
 arrows-left-right layout-sidebar-right layout-sidebar-right-collapse layout-sidebar-left-collapse crop armchair
 """
 

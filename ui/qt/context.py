@@ -47,6 +47,7 @@ class Context(QObject):
     round_changed = Signal(str)
     palette_wanted = Signal()
     appearance_changed = Signal(str)
+    badge_changed = Signal(str, int)
 
     def __init__(self, desk: Desk, jobs: Jobs, changes: Changes, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +94,10 @@ class Context(QObject):
         if screen not in SCREENS:
             raise ValueError(screen)
         self.went.emit(screen, where)
+
+    def set_badge(self, screen: str, count: int) -> None:
+        """Show how many things wait on a screen's rail button; 0 shows none."""
+        self.badge_changed.emit(screen, count)
 
     def ask_palette(self) -> None:
         """Open the go-to-anything list, as Ctrl+K does."""

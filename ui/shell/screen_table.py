@@ -6,12 +6,14 @@ from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
 from ui.screens.panel.view import PanelView
 from ui.screens.registry.view import RegistryView
+from ui.screens.scoring.view import ScoringView
 from ui.screens.settings.view import SettingsView
 from ui.screens.summary.view import SummaryView
 from ui.widgets.screen import Screen
 
 SCREENS: dict[str, type[Screen]] = {
     "home": HomeView,
+    "scoring": ScoringView,
     "panel": PanelView,
     "summary": SummaryView,
     "documents": DocumentsView,

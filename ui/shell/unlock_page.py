@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from ui.qt.theme import theme
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.labels import ElidedLabel, divider, label, set_tone
 from ui.widgets.panes import row
 
@@ -34,7 +35,7 @@ class UnlockPage(QWidget):
         self._path = ElidedLabel(str(folder), "small")
         self._path.setToolTip(str(folder))
         self._passphrase, self._again = _secret("口令"), _secret("再输一遍口令")
-        self._role = QComboBox()
+        self._role = ComboBox()
         for text, role in ROLES:
             self._role.addItem(text, role)
         self._role.setAccessibleName("用途")

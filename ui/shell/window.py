@@ -98,6 +98,7 @@ class ShellWindow(QMainWindow):
         self.context.went.connect(self._on_went)
         self.context.noticed.connect(self._on_noticed)
         self.context.notice_cleared.connect(self.notice_bar.clear)
+        self.context.badge_changed.connect(self.rail.set_badge)
         self.context.palette_wanted.connect(self.open_palette)
         self.context.save_changed.connect(self.header.saved.show_state)
         self.context.round_changed.connect(self._on_round_changed)
@@ -217,8 +218,6 @@ class ShellWindow(QMainWindow):
     def _on_header_changed(self) -> None:
         view = self.screen_view(self._current)
         self.header.show_screen(view)
-        for name, each in self._screens.items():
-            self.rail.set_badge(name, each.badge())
 
     def _on_hints_changed(self) -> None:
         self.status.set_hints([*self.screen_view(self._current).key_hints(), ("Ctrl+K", "跳转"), ("F1", "帮助")])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.qt.icons import icon, paint_icon
@@ -40,7 +40,6 @@ class Button(QPushButton):
         self._kind = kind
         self._extras = extras or ButtonExtras()
         self._height = height
-        self.setFont(theme().font(bold=kind == "filled"))
         self.setFixedHeight(theme().px(f"control.{height}"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -56,7 +55,6 @@ class Button(QPushButton):
     def set_kind(self, kind: ButtonKind) -> None:
         """Make it filled, plain or quiet."""
         self._kind = kind
-        self.setFont(theme().font(bold=kind == "filled"))
         self.updateGeometry()
         self.update()
 
@@ -75,6 +73,10 @@ class Button(QPushButton):
         look = theme()
         paint_control(painter, self.rect(), self._ground(), self._edge(), is_focused=self.hasFocus())
         self._paint_content(painter, look)
+
+    def _text_font(self) -> QFont:
+        # Not the widget's own font: style sheets change that behind one's back.
+        return theme().font(bold=self._kind == "filled")
 
     def _pad(self) -> int:
         return theme().space(5 if self._height == "next_step" else 3)
@@ -97,7 +99,7 @@ class Button(QPushButton):
     def _parts(self) -> list[tuple[str, str, int]]:
         """(what, value, width) from left to right."""
         extras, small = self._extras, theme().px("icon.small")
-        metrics = QFontMetrics(self.font())
+        metrics = QFontMetrics(self._text_font())
         small_metrics = QFontMetrics(theme().font("small"))
         parts: list[tuple[str, str, int]] = []
         if extras.icon:
@@ -128,7 +130,7 @@ class Button(QPushButton):
             elif what == "cap":
                 paint_key_cap(painter, rect, value, token, token if self._kind == "filled" else "control_line")
             else:
-                painter.setFont(self.font() if what == "text" else look.font("small"))
+                painter.setFont(self._text_font() if what == "text" else look.font("small"))
                 painter.setPen(look.color(token if what == "text" or not self.isEnabled() else muted))
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, value)
             x += width + look.space(2)

@@ -22,7 +22,7 @@ class EmptyState(QWidget):
         self._action = Button(action)
         self._action.clicked.connect(self.action_clicked)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme().space(5), theme().space(4), theme().space(5), theme().space(4))
+        column.setContentsMargins(*[theme().space(4)] * 4)
         column.setSpacing(theme().space(3))
         column.addWidget(self._sentence)
         row = QHBoxLayout()

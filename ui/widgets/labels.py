@@ -42,8 +42,9 @@ class ElidedLabel(QLabel):
         self.setText(text)
 
     def minimumSizeHint(self) -> QSize:
-        """It may become as narrow as two characters."""
-        return QSize(self.fontMetrics().averageCharWidth() * 4, super().minimumSizeHint().height())
+        """It may become as narrow as a few characters, never wider than its text."""
+        whole = super().sizeHint()
+        return QSize(min(whole.width(), self.fontMetrics().averageCharWidth() * 4), whole.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The tooltip is there exactly while the text is cut."""

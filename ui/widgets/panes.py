@@ -39,6 +39,20 @@ class PaneHead(QFrame):
         self._aside.setText(aside)
 
 
+class SidePane(QFrame):
+    """A pane of fixed width with a line at its left; fill ``body``. ``width`` is a name under ``width``."""
+
+    def __init__(self, width: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidePane")
+        if width:
+            self.setFixedWidth(theme().px(f"width.{width}"))
+        self.body = QVBoxLayout(self)
+        # The style sheet's border does not move a layout: children would cover it.
+        self.body.setContentsMargins(theme().px("border.line"), 0, 0, 0)
+        self.body.setSpacing(0)
+
+
 class FactLines(QWidget):
     """Label, value and an optional sign with its word, one line each."""
 

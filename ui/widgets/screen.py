@@ -53,10 +53,6 @@ class Screen(QWidget):
         """Texts for the right of the status line before round and identity, e.g. the scheme."""
         return []
 
-    def badge(self) -> int:
-        """Number on the rail button; 0 for none."""
-        return 0
-
     def activate(self, where: Mapping[str, object]) -> None:
         """The screen is shown, at a place when ``where`` names one; set the focus."""
 

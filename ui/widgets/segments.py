@@ -143,8 +143,10 @@ class Segments(QWidget):
         painter.setPen(QPen(look.color("accent"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape)
-        painter.drawLine(rect.left(), 1, rect.left(), self.height() - 2)
-        painter.drawLine(rect.right() + 1, 1, rect.right() + 1, self.height() - 2)
+        if rect.left() > 0:
+            painter.drawLine(rect.left(), 1, rect.left(), self.height() - 2)
+        if rect.right() + 1 < self.width() - 1:
+            painter.drawLine(rect.right() + 1, 1, rect.right() + 1, self.height() - 2)
         painter.restore()
 
     def _paint_text(self, painter: QPainter, look: Theme, rect: QRect, segment: Segment) -> None:

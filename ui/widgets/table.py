@@ -20,7 +20,7 @@ from ui.qt.icons import paint_icon
 from ui.qt.theme import Theme, theme
 from ui.widgets.buttons import paint_control
 from ui.widgets.progress_line import paint_bar
-from ui.widgets.table_model import CELL_ROLE, Cell, Column, Index, RowsModel
+from ui.widgets.table_model import Cell, Column, Index, RowsModel
 
 RowT = TypeVar("RowT")
 BAR_WIDTH = 64
@@ -29,10 +29,9 @@ BAR_WIDTH = 64
 class RowDelegate(QStyledItemDelegate):
     """Paints a ``Cell``: ground, icon, bar, text (elided), aside, or a button."""
 
-    def __init__(self, table: Table[RowT], pad: int) -> None:
+    def __init__(self, table: Table[RowT]) -> None:
         super().__init__(table)
         self._table: Table[RowT] = table
-        self._pad = pad
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Rows are as high as the table says; columns as wide as it set them."""
@@ -40,15 +39,14 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the cell."""
-        cell = index.data(CELL_ROLE)
+        cell = self._table.rows_model.cell(index)
         rect = option.rect
         look = theme()
         painter.save()
         paint_row_ground(painter, look, rect, self._table.row_ground(index.row()))
         if index.column() == 0 and index.row() == self._table.currentIndex().row():
             painter.fillRect(rect.x(), rect.y(), look.px("border.active_marker"), rect.height(), look.color("accent"))
-        if isinstance(cell, Cell):
-            self._paint_cell(painter, look, rect.adjusted(self._pad, 0, -self._pad, 0), cell, index)
+        self._paint_cell(painter, look, self._table.cell_rect(rect, index.column()), cell, index)
         painter.restore()
 
     def _paint_cell(self, painter: QPainter, look: Theme, rect: QRect, cell: Cell, index: Index) -> None:
@@ -104,6 +102,29 @@ class RowDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cell.text)
 
 
+class RowHeader(QHeaderView):
+    """Small muted titles that stand exactly over their cells."""
+
+    def __init__(self, table: Table[RowT], ground: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal, table)
+        self._table: Table[RowT] = table
+        self._ground = ground
+        self.setSectionsClickable(False)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
+        """Ground, line, title."""
+        look, column = theme(), self._table.rows_model.columns[logical]
+        painter.save()
+        paint_row_ground(painter, look, rect, self._ground)
+        box = self._table.cell_rect(rect, logical)
+        painter.setFont(look.font("small"))
+        painter.setPen(look.color("muted_text"))
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        text = painter.fontMetrics().elidedText(column.title, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()
+
+
 def button_rect(look: Theme, rect: QRect, text: str) -> QRect:
     """Where a row's button stands in its cell: at the right end, compact height."""
     width = QFontMetrics(look.font()).horizontalAdvance(text) + 2 * look.space(3)
@@ -133,7 +154,7 @@ class Table(QTableView, Generic[RowT]):
         name: str,
         *,
         row: str = "table",
-        pad: int = 8,
+        head: str = "raised",
         key: Callable[[RowT], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -143,7 +164,8 @@ class Table(QTableView, Generic[RowT]):
         self._key = key
         self.setAccessibleName(name)
         self.setModel(self.rows_model)
-        self.setItemDelegate(RowDelegate(self, pad))
+        self.setItemDelegate(RowDelegate(self))
+        self.setHorizontalHeader(RowHeader(self, head))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -200,6 +222,16 @@ class Table(QTableView, Generic[RowT]):
                 return True
         return False
 
+    def cell_rect(self, rect: QRect, column: int) -> QRect:
+        """The part of a cell that holds its content; the first and last column keep off the table's edges."""
+        left, right = self.rows_model.columns[column].pad
+        edge = theme().space(4)
+        if column == 0:
+            left = max(left, edge)
+        if column == len(self.rows_model.columns) - 1:
+            right = max(right, edge)
+        return rect.adjusted(left, 0, -right, 0)
+
     def row_ground(self, row: int) -> str:
         """The token of a row's ground."""
         if row == self.currentIndex().row():
@@ -234,9 +266,8 @@ class Table(QTableView, Generic[RowT]):
         cell = self.rows_model.cell(index) if index.isValid() else None
         if cell is None or not cell.button or not cell.text:
             return
-        if button_rect(theme(), self.visualRect(index).adjusted(8, 0, -8, 0), cell.text).contains(
-            event.position().toPoint()
-        ):
+        rect = self.cell_rect(self.visualRect(index), index.column())
+        if button_rect(theme(), rect, cell.text).contains(event.position().toPoint()):
             self.button_clicked.emit(self.rows_model.rows[index.row()])
 
     def paintEvent(self, event: QPaintEvent) -> None:

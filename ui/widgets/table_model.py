@@ -9,7 +9,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 RowT = TypeVar("RowT")
-CELL_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -32,7 +31,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Column(Generic[RowT]):
-    """A column: title, width in logical pixels, how a row becomes its cell, which side it aligns to."""
+    """A column: title, width and air (left, right) in logical pixels, how a row becomes its cell, its side."""
 
     title: str
     width: int
@@ -40,6 +39,7 @@ class Column(Generic[RowT]):
     right: bool = False
     stretch: bool = False
     bold_when_current: bool = False
+    pad: tuple[int, int] = (8, 8)
 
 
 class RowsModel(QAbstractTableModel, Generic[RowT]):
@@ -74,14 +74,12 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Text, tooltip, alignment, and the whole cell for the delegate."""
+        """Text, tooltip, alignment; the delegate reads the whole cell by ``cell``."""
         if not index.isValid():
             return None
         cell = self.cell(index)
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
-        if role == CELL_ROLE:
-            return cell
         if role == Qt.ItemDataRole.ToolTipRole:
             return cell.tip or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -94,7 +92,7 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         """The titles, aligned like their columns."""
         if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.columns):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(section)

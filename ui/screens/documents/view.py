@@ -27,7 +27,7 @@ from ui.screens.documents.presenter import KINDS, PDF, DocumentLine, DocumentsSt
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_view import PageView
-from ui.widgets.panes import FactLines, PaneHead, column, row
+from ui.widgets.panes import FactLines, PaneHead, SidePane, column, row
 from ui.widgets.progress_line import LongWorkBar
 from ui.widgets.screen import Screen
 from ui.widgets.search_field import SearchField
@@ -117,21 +117,18 @@ class DocumentsView(Screen):
         line.addStretch(1)
         self.table.horizontalHeader().hide()
         self.table.setItemDelegate(LineDelegate(self.table))
-        left, middle = QWidget(), QFrame()
+        left, middle, page = QWidget(), SidePane("document_fields"), SidePane()
         left.setFixedWidth(theme().px("width.document_list"))
-        middle.setObjectName("sidePane")
-        middle.setFixedWidth(theme().px("width.document_fields"))
         search = QFrame()
         search.setObjectName("paneHead")
-        search.setFixedHeight(theme().px("bar.pane_head") + theme().space(2))
+        search.setFixedHeight(theme().px("bar.pane_head"))
         row(self._search, parent=search).setContentsMargins(theme().space(4), 0, theme().space(4), 0)
         body = column(search, self._empty, parent=left)
         body.addWidget(self.table, 1)
-        inner = column(self._facts_head, self._facts, parent=middle)
-        inner.addStretch(1)
-        page = QFrame()
-        page.setObjectName("sidePane")
-        column(parent=page).addWidget(self.page, 1)
+        middle.body.addWidget(self._facts_head)
+        middle.body.addWidget(self._facts)
+        middle.body.addStretch(1)
+        page.body.addWidget(self.page, 1)
         panes = row(left, middle)
         panes.addWidget(page, 1)
         column(tabs, self._work, parent=self).addLayout(panes, 1)

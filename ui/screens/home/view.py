@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,7 +16,7 @@ from ui.screens.home.presenter import WEEKDAYS, DueDay, HomeState, Task, day_tex
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import ElidedLabel, divider, label
-from ui.widgets.panes import FactLines, PaneHead, clear_layout, column, row
+from ui.widgets.panes import FactLines, PaneHead, SidePane, clear_layout, column, row
 from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
@@ -54,7 +55,9 @@ def _button_cell(task: Task) -> Cell:
 
 
 def _due_cell(task: Task) -> Cell:
-    return Cell("–" if task.due is None or task.days is None else task.due.strftime("%m-%d"), token="text")
+    if task.due is None or task.days is None:
+        return Cell("–", token="muted_text")
+    return Cell(day_text(task.due, task.due - timedelta(days=task.days)))
 
 
 def _task_key(task: Task) -> object:
@@ -62,13 +65,13 @@ def _task_key(task: Task) -> object:
 
 
 COLUMNS = (
-    Column("", 52, _icon_cell),
+    Column("", 52, _icon_cell, pad=(24, 8)),
     Column("要做的事", 96, _title_cell),
     Column("对象", 360, _subject_cell, stretch=True),
     Column("进度", 158, _progress_cell),
-    Column("期限", 100, _due_cell),
-    Column("剩余", 78, _days_cell, right=True),
-    Column("", 96, _button_cell, right=True),
+    Column("期限", 88, _due_cell),
+    Column("剩余", 88, _days_cell, right=True),
+    Column("", 104, _button_cell, right=True, pad=(8, 24)),
 )
 
 
@@ -102,7 +105,7 @@ class HomeView(Screen):
         self._step, self._empty = NextStepBar(), EmptyState()
         self._segments = Segments(name="待办范围")
         self._count, self._aside = label("待办", "bold"), label("按期限，最早的在前", "small")
-        self.table: Table[Task] = Table(COLUMNS, "待办", row="task", key=_task_key)
+        self.table: Table[Task] = Table(COLUMNS, "待办", row="task", head="panel", key=_task_key)
         self._calendar, self._facts = CalendarView(), FactLines()
         self._round = PaneHead("期限")
         self._due = QVBoxLayout()
@@ -120,9 +123,7 @@ class HomeView(Screen):
         self.context.round_changed.connect(self._on_round_changed)
 
     def _lay_out(self) -> None:
-        left, side = QWidget(), QFrame()
-        side.setObjectName("sidePane")
-        side.setFixedWidth(theme().px("width.home_side"))
+        left, side = QWidget(), SidePane("home_side")
         head = row(self._count, self._aside, gap=theme().space(2))
         head.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
         head.addStretch(1)
@@ -135,7 +136,9 @@ class HomeView(Screen):
         body.addSpacing(theme().space(1))
         body.addWidget(self._empty)
         body.addWidget(self.table, 1)
-        right = column(self._round, self._calendar, divider(vertical=False), parent=side)
+        right = side.body
+        for each in (self._round, self._calendar, divider(vertical=False)):
+            right.addWidget(each)
         self._due.setSpacing(0)
         right.addLayout(self._due)
         right.addSpacing(theme().space(3))
@@ -166,10 +169,6 @@ class HomeView(Screen):
         hints = [("Enter", step.button)] if step is not None else []
         return [*hints, ("↑ ↓", "选待办")]
 
-    def badge(self) -> int:
-        """Nothing counted on its own button."""
-        return 0
-
     def activate(self, _where: Mapping[str, object]) -> None:
         """Read again; the big button has the focus."""
         self._read()
@@ -193,6 +192,7 @@ class HomeView(Screen):
         self._state = state
         if state.last is not None:
             self.context.mark_saved(state.last.at)
+        self.context.set_badge("scoring", state.open_sheets)
         self._show_step()
         self._show_tasks()
         self._show_side()

@@ -27,7 +27,7 @@ from ui.widgets.table import paint_row_ground
 from ui.widgets.table_model import Index
 
 NO, NAME, FULL, FIRST_MEMBER = 0, 1, 2, 3
-WIDTHS = {NO: 40, NAME: 240, FULL: 56}
+WIDTHS = {NO: 44, NAME: 240, FULL: 56}
 VALUE_WIDTH, SPREAD_WIDTH, BAR = 76, 100, 36
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -163,7 +163,7 @@ class MatrixDelegate(QStyledItemDelegate):
     def _paint_content(self, painter: QPainter, look: Theme, rect: QRect, row: MatrixRow, index: Index) -> None:
         column, is_section = index.column(), row.kind == "section"
         members = len(row.cells)
-        box = rect.adjusted(16 if column == NO else 4, 0, -8, 0)
+        box = rect.adjusted(16 if column == NO else 0, 0, 0 if column == NO else -8, 0)
         if FIRST_MEMBER <= column < FIRST_MEMBER + members:
             cell = row.cells[column - FIRST_MEMBER]
             if cell.share is not None:
@@ -181,7 +181,9 @@ class MatrixDelegate(QStyledItemDelegate):
         painter.setFont(look.font(bold=is_section or is_value))
         token = "muted_text" if column == FULL or (column == NO and not is_section) else "text"
         painter.setPen(look.color(token))
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, box.width())
+        text = str(index.data())
+        if column == NAME:
+            text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, int(LEFT if column in (NO, NAME) else RIGHT), text)
 
     def _paint_spread(self, painter: QPainter, look: Theme, box: QRect, row: MatrixRow) -> None:
@@ -285,7 +287,7 @@ class TotalRow(QWidget):
         words |= {FIRST_MEMBER + at: text for at, text in enumerate(state.totals)}
         for column, text in words.items():
             x, width = self._table.columnViewportPosition(column), self._table.columnWidth(column)
-            box = QRect(x + 4, 0, width - 12, self.height())
+            box = QRect(x, 0, width - 8, self.height())
             size: TypeSize = "title" if column == last else "small" if column == last + 1 else "text"
             painter.setFont(look.font(size, bold=column not in (FULL, last + 1)))
             painter.setPen(look.color("muted_text" if column in (FULL, last + 1) else "text"))
@@ -302,7 +304,7 @@ class MatrixPane(QWidget):
         self._state: PanelState | None = None
         self._only_divergent = False
         self._segments = Segments(name="显示", height="compact", parent=self.table.horizontalHeader())
-        self._segments.move(44, 20)
+        self._segments.move(theme().space(4) + 28, 18)
         self._segments.chosen.connect(self._on_chosen)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)

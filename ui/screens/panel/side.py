@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.qt.theme import theme
 from ui.screens.panel.presenter import MatrixRow, PanelState, pins_of, remark_of
 from ui.widgets.labels import Tone, divider, label
-from ui.widgets.panes import PaneHead, clear_layout, column, scrolled
+from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, scrolled
 
 
-class SidePane(QFrame):
+class LinePane(SidePane):
     """392 wide; ``show_line`` follows the focus of the matrix."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("sidePane")
-        self.setFixedWidth(theme().px("width.panel_side"))
+        super().__init__("panel_side", parent)
         self._head = PaneHead("")
         self._steps = QGridLayout()
         self._steps.setContentsMargins(theme().space(4), theme().space(3), theme().space(4), theme().space(3))
@@ -38,7 +36,8 @@ class SidePane(QFrame):
         inner.addWidget(self._words_head)
         inner.addLayout(self._words)
         inner.addStretch(1)
-        column(self._head, scrolled(body), parent=self)
+        self.body.addWidget(self._head)
+        self.body.addWidget(scrolled(body))
 
     def show_line(self, state: PanelState, row: MatrixRow, member: int) -> None:
         """Show the arithmetic of a line; ``member`` is the place of the focused one, -1 for none."""

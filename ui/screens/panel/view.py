@@ -18,7 +18,7 @@ from ui.qt.context import Context, beijing
 from ui.qt.jobs import Job
 from ui.screens.panel.matrix import MatrixPane
 from ui.screens.panel.presenter import PanelState, member_line, read_panel_state, short_hash
-from ui.screens.panel.side import SidePane
+from ui.screens.panel.side import LinePane
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
@@ -73,8 +73,8 @@ class PanelView(Screen):
         self._make = Button("", extras=ButtonExtras(icon="package-export"))
         self._form = Button("组建专家组", "filled")
         self.facts_bar, self._work = FactsBar(), LongWorkBar()
-        self.matrix, self._side = MatrixPane(), SidePane()
-        self.members: Table[MemberState] = Table(MEMBER_COLUMNS, "专家组成员", pad=12)
+        self.matrix, self._side = MatrixPane(), LinePane()
+        self.members: Table[MemberState] = Table(MEMBER_COLUMNS, "专家组成员")
         self._empty, self._stack = EmptyState(), QStackedWidget()
         self._lay_out()
         self._connect()
@@ -110,6 +110,11 @@ class PanelView(Screen):
     def title(self) -> str:
         """The applicant's name."""
         return self._state.applicant if self._state is not None else "专家组"
+
+    def facts(self) -> str:
+        """The one occupation; several are segments."""
+        many = self._state is None or len(self._state.occupations) != 1
+        return "" if self._state is None or many else self._state.occupation
 
     def fact_widgets(self) -> list[QWidget]:
         """Which application, which occupation."""

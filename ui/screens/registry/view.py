@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.usecases.make_round import RoundView, make_round
 from ui.qt.context import Context, beijing
@@ -13,9 +13,10 @@ from ui.qt.theme import theme
 from ui.screens.registry.presenter import RegistryState, read_registry
 from ui.screens.registry.timeline import TimeLine
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import divider, label
-from ui.widgets.panes import PaneHead, column, row
+from ui.widgets.panes import PaneHead, SidePane, column, row
 from ui.widgets.screen import Screen
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
@@ -61,9 +62,9 @@ class RegistryView(Screen):
         super().__init__(context, parent)
         self._state: RegistryState | None = None
         self._stage_head, self._time_line = PaneHead("阶段与期限"), TimeLine()
-        self.table: Table[RoundView] = Table(COLUMNS, "批次", pad=12, key=_round_key)
+        self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key)
         self._empty = EmptyState("还没有批次。在右边选遴选办法、写上名称，建立第一个批次。")
-        self._scheme, self._name = QComboBox(), QLineEdit()
+        self._scheme, self._name = ComboBox(), QLineEdit()
         self._make = Button("建立批次", "filled", ButtonExtras(icon="plus"))
         self._message = label("", "small_text", "not_met")
         self._message.setWordWrap(True)
@@ -75,9 +76,7 @@ class RegistryView(Screen):
         self.context.round_changed.connect(self._on_changed)
 
     def _lay_out(self) -> None:
-        left, side = QWidget(), QFrame()
-        side.setObjectName("sidePane")
-        side.setFixedWidth(theme().px("width.registry_side"))
+        left, side = QWidget(), SidePane("registry_side")
         body = column(PaneHead("批次"), self._empty, parent=left)
         body.addWidget(self.table, 1)
         body.addWidget(divider(vertical=False))
@@ -96,9 +95,9 @@ class RegistryView(Screen):
             form.addWidget(field)
         form.addWidget(self._message)
         form.addWidget(self._make)
-        right = column(PaneHead("新批次"), parent=side)
-        right.addLayout(form)
-        right.addStretch(1)
+        side.body.addWidget(PaneHead("新批次"))
+        side.body.addLayout(form)
+        side.body.addStretch(1)
         below = row(left)
         below.setStretch(0, 1)
         below.addWidget(side)

@@ -13,7 +13,7 @@ from reviewer.usecases.hold_identity import IdentityView, new_identity, use_iden
 from reviewer.usecases.read_journal import Health, run_doctor, verify_journal
 from ui.qt.context import Context, beijing
 from ui.qt.theme import apply_theme, resolve_appearance, theme
-from ui.screens.settings.presenter import SettingsState, read_settings, what_changed
+from ui.screens.settings.presenter import SettingsState, action_text, read_settings, what_changed
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider
@@ -42,7 +42,7 @@ def _actor_cell(entry: JournalEntry) -> Cell:
 
 
 def _action_cell(entry: JournalEntry) -> Cell:
-    return Cell(entry.action, token="muted_text")
+    return Cell(action_text(entry), token="muted_text", tip=entry.action)
 
 
 def _subject_cell(entry: JournalEntry) -> Cell:
@@ -171,7 +171,7 @@ class SettingsView(Screen):
         entries = [
             each
             for each in self._state.journal
-            if wanted in f"{each.actor} {each.action} {each.subject} {each.field} {what_changed(each)}".lower()
+            if wanted in f"{each.actor} {action_text(each)} {each.subject} {each.field} {what_changed(each)}".lower()
         ]
         self.table.set_rows(entries)
 

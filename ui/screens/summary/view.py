@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.usecases.export_summary import export_summary
@@ -20,7 +20,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts_bar import BarFact, FactsBar
 from ui.widgets.labels import label
 from ui.widgets.marks import SIGNS
-from ui.widgets.panes import PaneHead, clear_layout, column, row, scrolled
+from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
 from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
@@ -71,17 +71,17 @@ def _row_key(line: SummaryRow) -> object:
 def make_columns(sections: tuple[tuple[str, str], ...]) -> tuple[Column[SummaryRow], ...]:
     """The columns of a standard with these sections (number, title)."""
     middle = [
-        Column(f"{no} {title}"[:7], 96, partial(_section_cell, at=at), right=True)
+        Column(f"{no} {title}", 80, partial(_section_cell, at=at), right=True)
         for at, (no, title) in enumerate(sections)
     ]
     return (
-        Column("名次", 56, _rank_cell, right=True),
-        Column("受理号", 104, _id_cell),
+        Column("名次", 60, _rank_cell, right=True),
+        Column("受理号", 100, _id_cell),
         Column("申报单位", 260, _name_cell, stretch=True, bold_when_current=True),
         *middle,
-        Column("总分", 80, _total_cell, right=True),
-        Column("按得分", 112, _conclusion_cell),
-        Column("结论", 92, _decided_cell),
+        Column("总分", 76, _total_cell, right=True),
+        Column("按得分", 108, _conclusion_cell),
+        Column("结论", 88, _decided_cell),
     )
 
 
@@ -116,9 +116,7 @@ class SummaryView(Screen):
         return table
 
     def _lay_out(self) -> None:
-        side = QFrame()
-        side.setObjectName("sidePane")
-        side.setFixedWidth(theme().px("width.panel_side"))
+        side = SidePane("registry_side")
         body = QWidget()
         inner = column(parent=body)
         self._steps.setContentsMargins(theme().space(4), theme().space(3), theme().space(4), theme().space(3))
@@ -127,7 +125,8 @@ class SummaryView(Screen):
         self._steps.setColumnStretch(1, 1)
         inner.addLayout(self._steps)
         inner.addStretch(1)
-        column(self._head, scrolled(body), parent=side)
+        side.body.addWidget(self._head)
+        side.body.addWidget(scrolled(body))
         table_side, full = QWidget(), QWidget()
         self._holder = column(self.table, parent=table_side)
         row(table_side, parent=full).setStretch(0, 1)
