@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPlainTextEdit,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -219,6 +220,8 @@ class EvidenceViewer(QWidget):
     def _make_toolbar(self) -> QWidget:
         bar = QWidget(self)
         bar.setFixedHeight(theme().px("bar.tabs"))
+        # The file name gives way: the bar never asks for more than the pane has.
+        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(bar)
         row.setContentsMargins(theme().space(1), 0, theme().space(1), 0)
         row.setSpacing(0)

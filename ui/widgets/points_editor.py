@@ -52,6 +52,13 @@ class PointsField(QLineEdit):
         self.focused.emit()
 
 
+class QuickSteps(Segments):
+    """Quick steps are all equally wide, whatever their digits."""
+
+    def _natural_widths(self) -> list[int]:
+        return [QUICK_WIDTH] * len(self._segments)
+
+
 class PointsEditor(QWidget):
     """Field, “/ 10” and quick steps in one row. ``typed`` at every change by the person."""
 
@@ -63,7 +70,7 @@ class PointsEditor(QWidget):
         super().__init__(parent)
         self.field = PointsField(self)
         self._full = label("", "muted")
-        self._quick = Segments((), "快速给分", height="quick_step", stretch=True)
+        self._quick = QuickSteps((), "快速给分", height="quick_step")
         self._quick.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._steps: tuple[str, ...] = ()
         row = QHBoxLayout(self)
@@ -88,7 +95,7 @@ class PointsEditor(QWidget):
         if texts != self._steps:
             self._steps = texts
             self._quick.set_segments([Segment(text, text) for text in texts])
-            self._quick.setFixedWidth(QUICK_WIDTH * len(texts) + 1 if texts else 0)
+            self._quick.setVisible(bool(texts))
         self.field.setAccessibleDescription(f"满分 {full}")
 
     def show_points(self, text: str, points: Decimal | None) -> None:

@@ -86,6 +86,23 @@ class CountTabs(QTabBar):
         painter.end()
 
 
+class TabRow(QWidget):
+    """The tabs, a little in from the edge, over one line across the pane."""
+
+    def __init__(self, tabs: CountTabs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QVBoxLayout(self)
+        row.setContentsMargins(theme().space(2), 0, 0, 0)
+        row.addWidget(tabs)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the line."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme().color("line"))
+        painter.end()
+
+
 class AllPinsDelegate(QStyledItemDelegate):
     """Two lines: the item; file, page and hash."""
 
@@ -187,7 +204,7 @@ class EvidencePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.tabs)
+        column.addWidget(TabRow(self.tabs, self))
         column.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.all_pins.opened.connect(self._on_pin_opened)

@@ -124,6 +124,11 @@ class ItemForm(QWidget):
             each.setVisible(not message and bool(self._presenter.is_open and self._presenter.item.rubric.text))
 
     @property
+    def fault_text(self) -> str:
+        """What is wrong with the points typed, empty for nothing."""
+        return self._fault.text()
+
+    @property
     def has_fault(self) -> bool:
         """Whether the points typed are refused."""
         return bool(self._fault.text())

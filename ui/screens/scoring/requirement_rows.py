@@ -61,10 +61,11 @@ class MeasuredChoice(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setEditable(True)
+        self.words = QLineEdit(self)
+        self.setLineEdit(self.words)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setCompleter(None)
-        self.lineEdit().setPlaceholderText(CHOOSE)
+        self.setCompleter(None)  # type: ignore[arg-type]  # None takes the completer away
+        self.words.setPlaceholderText(CHOOSE)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: never change a value by scrolling past."""
@@ -104,7 +105,7 @@ class RequirementLine(QWidget):
         self.override.hide()
         self.field.textEdited.connect(self._on_field_text_edited)
         self.choice.activated.connect(self._on_choice_activated)
-        self.choice.lineEdit().textEdited.connect(self._on_field_text_edited)
+        self.choice.words.textEdited.connect(self._on_field_text_edited)
         self.field.focused.connect(self._on_focused)
         self.choice.focused.connect(self._on_focused)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -155,7 +156,7 @@ class RequirementLine(QWidget):
         if self.choice.currentText().strip() != row.measured or not row.measured:
             self.choice.setCurrentIndex(self.choice.findText(row.measured))
             self.choice.setEditText(row.measured)
-            self.choice.lineEdit().setCursorPosition(0)
+            self.choice.words.setCursorPosition(0)
         self.choice.setEnabled(not self._is_read_only)
         self.choice.setToolTip(row.measured)
         self.choice.setAccessibleName(f"核实 {row.letter} {row.name}")

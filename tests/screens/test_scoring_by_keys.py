@@ -1,0 +1,445 @@
+"""The real window on a real store: an application scored by keys only, closed, reopened, submitted."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer.desk import Desk
+from reviewer.domain.sheet import ItemKey, Judgement, SheetState
+from reviewer.resources import sample_path
+from reviewer.usecases.hold_identity import new_identity, use_identity
+from reviewer.usecases.make_round import make_round
+from reviewer.usecases.open_package import open_packages
+from reviewer.usecases.show_sheet import show_sheet
+from ui.qt.changes import Changes
+from ui.qt.context import Context
+from ui.qt.jobs import Jobs
+from ui.qt.theme import apply_theme
+from ui.screens.scoring.view import ScoringView
+from ui.shell.window import ShellWindow
+
+PASSPHRASE = "样例口令-2026"
+MEMBER = "样例甲"
+SHOTS = Path(__file__).parent / "shots"
+
+
+class Workplace:
+    """A window over a store; ``close`` waits for what is being written."""
+
+    def __init__(self, folder: Path, size: tuple[int, int] = (1440, 900)) -> None:
+        self.desk = Desk.open(folder, PASSPHRASE)
+        self.context = Context(self.desk, Jobs(), Changes())
+        self.window = ShellWindow(self.context)
+        self.window.resize(*size)
+        self.window.show()
+        self.context.goto("scoring")
+        self.settle()
+
+    @property
+    def view(self) -> ScoringView:
+        """The scoring screen."""
+        view = self.window.screen_view("scoring")
+        assert isinstance(view, ScoringView)
+        return view
+
+    def settle(self) -> None:
+        """Until nothing is under way."""
+        end = time.monotonic() + 10
+        while self.context.jobs.is_busy or self.view.presenter.is_saving:
+            QApplication.processEvents()
+            assert time.monotonic() < end, "work did not come to its end"
+        QApplication.processEvents()
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key, wherever the keyboard is."""
+        QTest.keyClick(self.target, key, modifier)
+
+    def type(self, text: str) -> None:
+        """Characters as an input method would send them."""
+        for character in text:
+            target = self.target
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                code = ord(character) if ord(character) < 128 else 0
+                QApplication.sendEvent(target, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, character))
+
+    @property
+    def target(self) -> QWidget:
+        """The widget that has the keyboard."""
+        target = self.window.focusWidget()
+        assert target is not None
+        return target
+
+    def close(self) -> None:
+        """Close the window and give the store back."""
+        assert self.window.close()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.desk.close()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A member's store with the first sample application, made once."""
+    home = tmp_path_factory.mktemp("scoring")
+    new_identity(MEMBER, home / "甲.p12", PASSPHRASE)
+    with Desk.create(home / "store", PASSPHRASE, role="member") as desk:
+        round_id = make_round(desk, "zhejiang-wenzhou-2022", "样例批次 2026")
+        use_identity(desk, home / "甲.p12", PASSPHRASE)
+        package = sample_path("packages", "01 温州样例职业培训学校")
+        (outcome,) = open_packages(desk, [package], round_id)
+        assert outcome.application is not None, outcome.errors
+    return home / "store"
+
+
+@pytest.fixture
+def folder(kept: Path, tmp_path: Path) -> Path:
+    """A copy of that store for one test."""
+    return Path(shutil.copytree(kept, tmp_path / "store"))
+
+
+@pytest.fixture
+def work(qapp: QApplication, folder: Path) -> Iterator[Workplace]:
+    """The window, closed at the end."""
+    apply_theme(qapp, "light")
+    place = Workplace(folder)
+    yield place
+    place.close()
+
+
+def score_everything(work: Workplace) -> None:
+    """Every place of the sheet: points, judgement and, below full points, a remark."""
+    presenter = work.view.presenter
+    for _ in range(200):
+        item, full = presenter.item, presenter.item.full
+        if not presenter.score.is_scored:
+            is_last = item.id == "1.7"
+            work.type(f"{full - 1 if is_last else full}")
+            work.press(Qt.Key.Key_Return)
+            work.press(Qt.Key.Key_2 if is_last else Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+            if is_last:
+                work.press(Qt.Key.Key_F2)
+                work.type("会计证书未见原件")
+                work.press(Qt.Key.Key_Escape)
+        if presenter.left == 0:
+            break
+        work.press(Qt.Key.Key_Space)
+    work.settle()
+
+
+def test_every_item_is_scored_without_a_mouse_and_is_there_after_reopening(qapp: QApplication, folder: Path) -> None:
+    apply_theme(qapp, "light")
+    work = Workplace(folder)
+    application = work.view.presenter.application_id
+    places = len(show_sheet(work.desk, application).sheet.items)
+    assert len(work.view.presenter.keys) == 27
+    score_everything(work)
+    assert show_sheet(work.desk, application).scored == places
+    work.view.presenter.go_to(ItemKey("3.4", None))
+    work.press(Qt.Key.Key_F2)
+    work.settle()
+    work.close()
+
+    again = Workplace(folder)
+    view = again.view
+    assert view.presenter.key == ItemKey("3.4", None)
+    assert again.target is view.form.remark
+    assert view.presenter.left == 0
+    kept = show_sheet(again.desk, application).sheet
+    assert all(score.is_scored for score in kept.items)
+    assert kept.score(ItemKey("1.7", None)).remark == "会计证书未见原件"
+    again.close()
+
+
+def test_what_was_typed_is_on_the_disk_after_each_key(work: Workplace) -> None:
+    presenter = work.view.presenter
+    presenter.go_to(ItemKey("1.6", None))
+    for typed, stored in (("1", "1"), (".", "1"), ("5", "1.5")):
+        work.type(typed)
+        work.settle()
+        score = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
+        assert str(score.points).rstrip(".") == stored
+    assert work.window.header.saved.accessibleName().startswith("已保存")
+
+
+def test_points_out_of_range_are_refused_with_the_range_and_never_kept(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(ItemKey("1.1", None))
+    work.type("3")
+    work.press(Qt.Key.Key_Return)
+    work.type("45")
+    work.settle()
+    assert form.has_fault
+    assert "0 到 4" in form.fault_text
+    assert show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key).points == 3
+    work.press(Qt.Key.Key_Down)
+    assert presenter.key == ItemKey("1.1", None), "refused points keep the keyboard"
+    work.press(Qt.Key.Key_Escape)
+    assert not form.has_fault
+    assert form.points.field.text() == "3.0"
+    work.press(Qt.Key.Key_Down)
+    assert presenter.key == ItemKey("1.2", None)
+
+
+def test_unscored_is_a_dash_and_never_zero(work: Workplace) -> None:
+    view = work.view
+    view.presenter.go_to(ItemKey("1.1", None))
+    assert view.form.points.field.text() == ""
+    row = next(row for section in view.presenter.tree for row in section.items if row.key == view.presenter.key)
+    assert row.points == "–"
+    work.type("0")
+    work.settle()
+    row = next(row for section in view.presenter.tree for row in section.items if row.key == view.presenter.key)
+    assert row.points == "0.0"
+    work.press(Qt.Key.Key_Backspace)
+    work.settle()
+    assert show_sheet(work.desk, view.presenter.application_id).scored == 0
+
+
+def test_arrows_step_items_and_page_keys_step_sections(work: Workplace) -> None:
+    presenter = work.view.presenter
+    presenter.go_to(ItemKey("1.1", None))
+    work.press(Qt.Key.Key_Down)
+    assert presenter.key.item == "1.2"
+    work.press(Qt.Key.Key_PageDown)
+    assert presenter.key.item == "2.1"
+    work.press(Qt.Key.Key_PageUp)
+    work.press(Qt.Key.Key_Up)
+    assert presenter.key.item == "1.1"
+
+
+def test_alt_digits_judge_and_the_same_again_takes_it_back(work: Workplace) -> None:
+    presenter = work.view.presenter
+    presenter.go_to(ItemKey("3.1", None))
+    work.type("2")
+    for key, judgement in zip(
+        (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3), (Judgement.MET, Judgement.PARTLY, Judgement.NOT_MET), strict=True
+    ):
+        work.press(key, Qt.KeyboardModifier.AltModifier)
+        assert presenter.score.judgement is judgement
+    work.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert presenter.score.judgement is None
+    work.press(Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    work.settle()
+    stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
+    assert stored.judgement is Judgement.NOT_APPLICABLE
+    assert stored.points is None
+
+
+def test_a_measured_value_changes_the_verdict_at_once(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    work.press(Qt.Key.Key_F3)
+    form.requirements.focus_measured("2.2.b")
+    work.type("28")
+    line = next(line for line in form.requirements.lines if line.row is not None and line.row.id == "2.2.b")
+    assert line.row is not None
+    assert line.row.sign == "not_met"
+    assert "28" in line.row.message
+    work.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    work.type("31")
+    assert line.row.sign == "met"
+    work.settle()
+    stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
+    assert stored.measured["2.2.b"] == "31"
+
+
+def test_an_own_verdict_needs_a_reason(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    form.requirements.focus_measured("2.2.b")
+    work.type("28")
+    work.press(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    work.press(Qt.Key.Key_Return)
+    assert presenter.score.overrides == ()
+    work.type("两座临时搬出")
+    work.press(Qt.Key.Key_Return)
+    work.settle()
+    (own,) = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key).overrides
+    assert (own.requirement, own.verdict, own.reason) == ("2.2.b", "met", "两座临时搬出")
+
+
+def test_undo_and_redo_go_through_the_store_and_back_to_the_item(work: Workplace) -> None:
+    presenter = work.view.presenter
+    presenter.go_to(ItemKey("1.3", None))
+    work.type("2")
+    work.press(Qt.Key.Key_Return)
+    presenter.go_to(ItemKey("5.1", None))
+    work.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    work.settle()
+    assert presenter.key == ItemKey("1.3", None)
+    assert presenter.score.points is None
+    work.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    work.settle()
+    assert presenter.score.points == 2
+    assert show_sheet(work.desk, presenter.application_id).sheet.score(ItemKey("1.3", None)).points == 2
+
+
+def test_the_page_is_pinned_by_key_and_the_pin_leads_back(work: Workplace) -> None:
+    presenter, view = work.view.presenter, work.view
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    work.settle()
+    work.press(Qt.Key.Key_F4)
+    work.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    work.settle()
+    (pin,) = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key).pins
+    shown = view.evidence.viewer.evidence
+    assert shown is not None
+    assert (pin.evidence, pin.page, pin.box) == (shown.sha256, view.evidence.viewer.page, None)
+    other = next(each for each in presenter.application.evidence if each.sha256 != shown.sha256)
+    view.evidence.viewer.open_place(other.sha256)
+    work.settle()
+    view.form.pins.setFocus()
+    work.press(Qt.Key.Key_Return)
+    work.settle()
+    assert view.evidence.viewer.evidence == shown
+    view.form.pins.setFocus()
+    work.press(Qt.Key.Key_Delete)
+    work.settle()
+    assert show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key).pins == ()
+
+
+def test_submission_lists_what_is_missing_and_leads_there(work: Workplace) -> None:
+    presenter, view = work.view.presenter, work.view
+    work.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert view.review.isVisible()
+    assert view.review.missing.count() == len(presenter.missing) > 26
+    work.press(Qt.Key.Key_Down)
+    wanted = presenter.missing[1]
+    work.press(Qt.Key.Key_Return)
+    assert not view.review.isVisible()
+    assert presenter.key == ItemKey(wanted.item, wanted.scope)
+    assert work.target is view.form.points.field
+
+
+def test_submitting_asks_once_more_and_then_locks_everything(work: Workplace) -> None:
+    presenter, view = work.view.presenter, work.view
+    score_everything(work)
+    work.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    work.press(Qt.Key.Key_Return)
+    assert view.review.is_confirming
+    work.press(Qt.Key.Key_Return)
+    assert show_sheet(work.desk, presenter.application_id).state is SheetState.OPEN, "two Enters lock nothing"
+    work.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    work.press(Qt.Key.Key_Return)
+    work.press(Qt.Key.Key_Tab)
+    work.press(Qt.Key.Key_Return)
+    work.settle()
+    sheet = show_sheet(work.desk, presenter.application_id)
+    assert sheet.is_locked
+    assert sheet.commit is not None
+    assert sheet.commit[:8] in view._locked_bar.text
+    work.type("1")
+    work.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    work.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    work.settle()
+    assert show_sheet(work.desk, presenter.application_id).sheet == sheet.sheet
+    assert view.form.points.field.isReadOnly()
+    assert view.form.remark.isReadOnly()
+
+
+def test_a_submitted_sheet_is_signed_with_the_own_passphrase(work: Workplace, tmp_path: Path) -> None:
+    presenter, view = work.view.presenter, work.view
+    score_everything(work)
+    presenter.submit()
+    work.settle()
+    view.open_signing()
+    work.type("falsch")
+    work.press(Qt.Key.Key_Return)
+    work.settle()
+    assert view.signing.isVisible()
+    assert view.signing.fault_text
+    pad = view.signing.ink
+    QTest.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPointF(40, 60).toPoint())
+    QTest.mouseMove(pad, QPointF(200, 90).toPoint())
+    QTest.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPointF(200, 90).toPoint())
+    view.signing.passphrase.setFocus()
+    view.signing.passphrase.setText(PASSPHRASE)
+    work.press(Qt.Key.Key_Return)
+    work.settle()
+    assert not view.signing.isVisible()
+    view.export_to(tmp_path)
+    work.settle()
+    (pdf,) = tmp_path.glob("评分表-*.pdf")
+    assert b"/Sig" in pdf.read_bytes()
+
+
+def test_models_keep_qt_s_rules(work: Workplace) -> None:
+    view = work.view
+    models = (
+        view.tree.tree.items,
+        view.form.pins.pins,
+        view.evidence.all_pins.pins,
+        view.evidence.viewer.strip.pages,
+    )
+    testers = [QAbstractItemModelTester(model, view) for model in models]
+    view.presenter.go_to(next(key for key in view.presenter.keys if key.item == "2.2"))
+    work.type("8")
+    work.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    work.settle()
+    view.tree.filter_chosen.emit("unscored")
+    view.tree.filter_chosen.emit("all")
+    work.settle()
+    assert len(testers) == 4
+
+
+def test_every_field_has_a_name_for_a_screen_reader(work: Workplace) -> None:
+    view = work.view
+    view.presenter.go_to(next(key for key in view.presenter.keys if key.item == "2.2"))
+    fields = [view.form.points.field, view.form.judgement, view.form.remark, view.form.pins, view.tree.tree]
+    fields += [line.editor for line in view.form.requirements.lines if line.editor is not None]
+    fields += [view.evidence.viewer.view, view.evidence.viewer.strip, view.evidence.tabs]
+    assert all(field.accessibleName() for field in fields)
+    assert "核实值 a 面积" in {field.accessibleName() for field in fields}
+
+
+def test_the_next_item_comes_within_a_frame_or_two(work: Workplace) -> None:
+    presenter = work.view.presenter
+    presenter.go_to(presenter.keys[0])
+    work.settle()
+    taken = []
+    for _ in range(20):
+        begun = time.perf_counter()
+        presenter.step(1)
+        taken.append(timedelta(seconds=time.perf_counter() - begun))
+    # The goal is 16 ms at p95 (bench); a shared test machine is given four times that.
+    assert sorted(taken)[18] < timedelta(milliseconds=64)
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768)])
+def test_screenshots(qapp: QApplication, qtbot: QtBot, folder: Path, name: str, size: tuple[int, int]) -> None:
+    apply_theme(qapp, "dark" if name == "dark" else "light")
+    work = Workplace(folder, size)
+    presenter, view = work.view.presenter, work.view
+    for item, points, judgement in (("1.1", "4", 1), ("1.2", "3", 1), ("1.6", "1.5", 2), ("2.1", "4", 1)):
+        presenter.go_to(next(key for key in presenter.keys if key.item == item))
+        work.type(points)
+        work.press(Qt.Key(Qt.Key.Key_0 + judgement), Qt.KeyboardModifier.AltModifier)
+        work.settle()
+        work.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    work.type("8")
+    work.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    for requirement, value in (("2.2.a", "63.5"), ("2.2.b", "28"), ("2.2.d", "有，2路")):
+        view.form.requirements.focus_measured(requirement)
+        work.type(value)
+    work.press(Qt.Key.Key_F2)
+    work.type("现场28座，原两排8座已拆除改作通道，负责人称12月15日前补齐。")
+    view.form.focus_field("points")
+    work.settle()
+    qtbot.waitUntil(lambda: view.evidence.viewer.view.is_rendered, timeout=5000)
+    SHOTS.mkdir(exist_ok=True)
+    assert work.window.grab().save(str(SHOTS / f"scoring-{name}-{size[0]}x{size[1]}.png"))
+    assert view.form.points.field.height() == 40
+    work.close()
