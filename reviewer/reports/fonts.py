@@ -91,9 +91,17 @@ class FontBook:
         if use_system is None:
             switch = os.environ.get(FONTS_SWITCH, "")
             use_system = switch == "system" or (switch != "bundled" and sys.platform == "win32")
+        self._use_system = use_system
         self._system = _system_faces(system_font_folders()) if use_system else {}
         self._chains: dict[Role, tuple[Face, ...]] = {}
         self._chosen: dict[tuple[Role, str], tuple[Face, Glyph]] = {}
+
+    def __eq__(self, other: object) -> bool:
+        """Books over the same fonts are one: what was set with one need not be set again with another."""
+        return isinstance(other, FontBook) and self._use_system == other._use_system
+
+    def __hash__(self) -> int:
+        return hash((FontBook, self._use_system))
 
     def faces(self, role: Role) -> tuple[Face, ...]:
         """The role's chain, the system's face first where one fits."""

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
 from reviewer.errors import RuleViolation
 from reviewer.reports.fonts import BUNDLED, FontBook, Role, bundled_face
 from reviewer.reports.paper import Imprint, Paper
 from reviewer.reports.system_fonts import scan_fonts
-from reviewer.reports.typeset import LineSetter
+from reviewer.reports.typeset import LineSetter, line_setter
 from reviewer.resources import resource_path
 
 RARE_NAMES = "㛃䶮𬱟镕喆堃𠅤"
@@ -85,6 +86,9 @@ def test_a_character_without_a_glyph_is_named_with_its_field(fonts: FontBook, ch
 def test_a_character_whose_outline_is_empty_counts_as_missing(tmp_path: Path) -> None:
     path = tmp_path / "blank.ttf"
     with TTFont(resource_path("fonts", "ReviewerKai-Regular.ttf"), recalcTimestamp=False) as source:
+        subsetter = Subsetter()
+        subsetter.populate(text="评审 ")
+        subsetter.subset(source)
         name = source.getBestCmap()[ord("评")]
         source["glyf"][name] = type(source["glyf"][name])()
         source.save(path)
@@ -151,3 +155,9 @@ def test_the_general_standard_table_is_covered_by_song(fonts: FontBook) -> None:
             fonts.choose(role, char, "姓名")
     for char in "囍峯龍書國學錢陳張劉":  # traditional: the Song face holds all of GBK
         fonts.choose(Role.SONG, char, "姓名")
+
+
+def test_books_over_the_same_fonts_share_what_is_set() -> None:
+    one, two = FontBook(use_system=False), FontBook(use_system=False)
+    assert line_setter(one, 16.0) is line_setter(two, 16.0)
+    assert one.faces(Role.SONG)[0] is two.faces(Role.SONG)[0]

@@ -140,12 +140,12 @@ def test_no_text_leaves_its_column_or_the_page(fonts: FontBook) -> None:
 
 
 def test_not_scored_and_not_applicable_are_told_apart(fonts: FontBook) -> None:
-    unscored = _with_first_item(sheet(), points=None, judgement="", name="未评项")
+    unscored = _with_first_item(sheet(items=3), points=None, judgement="", name="未评项")
     text = _joined(score_sheet_pdf(unscored, fonts).pdf)
     assert "未评" in text.replace("未评项", "")
-    excluded = _with_first_item(sheet(), points=None, judgement="不适用")
+    excluded = _with_first_item(sheet(items=3), points=None, judgement="不适用")
     assert "未评" not in _joined(score_sheet_pdf(excluded, fonts).pdf)
-    zero = _with_first_item(sheet(), points=Decimal("0.0"), judgement="不符合")
+    zero = _with_first_item(sheet(items=3), points=Decimal("0.0"), judgement="不符合")
     assert "未评" not in _joined(score_sheet_pdf(zero, fonts).pdf)
 
 
@@ -208,7 +208,7 @@ def test_a_missing_field_of_an_item_and_a_missing_glyph_are_named(fonts: FontBoo
 def test_masked_numbers_are_printed_as_given(fonts: FontBook) -> None:
     masked = "身份证号330302********1234"
     row = item("1.1", requirements=(SheetRequirement(text="负责人", declared=masked, verdict="符合"),)).requirements
-    text = _joined(score_sheet_pdf(_with_first_item(sheet(), requirements=row), fonts).pdf)
+    text = _joined(score_sheet_pdf(_with_first_item(sheet(items=3), requirements=row), fonts).pdf)
     assert masked in text
 
 
