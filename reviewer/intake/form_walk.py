@@ -9,6 +9,7 @@ from reviewer.domain.records import Record
 from reviewer.intake.form_heads import (
     SCOPE_LABELS,
     TITLES,
+    UNKNOWN,
     TableHead,
     TableId,
     block_of,
@@ -225,9 +226,12 @@ class Walk:
             return
         if any(_EXAMPLE.match(clean_name(cell.text)) for cell in row.filled[:2]):
             return
+        for column in head.columns:
+            if not column.key.startswith(UNKNOWN):
+                cells.setdefault(column.key, Cell(column=column.start))
         where = self._place(row)
         if head.table == "rules":
-            self._listed.extend((cells[key].text, where) for key in ("rule",) if key in cells)
+            self._listed.append((cells["rule"].text, where))
             return
         if left_over:
             self._warnings.append(f"{where}：表格右侧的“{'、'.join(left_over)}”不属于任何一列，未读入。")
@@ -288,7 +292,7 @@ class Walk:
             return
         if self._is_list:
             self._is_list = False
-        if self._below and not any(self._label(cell) for cell in cells):
+        if self._below and not any(self._label(cell) or block_of(cell) for cell in cells):
             self._values_below(row, cells)
             return
         self._below = []

@@ -11,8 +11,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from reviewer.intake.grid import Cell, Grid, as_rows, merge_cells, moment_cell, number_cell, text_cell, unreadable_form
 from reviewer.intake.limits import Limits
+from reviewer.intake.old_workbook import old_workbook_problem
 
 _ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#DATA!"})
+
+_DAMAGED = "表格文件已损坏、设有密码或不是 Excel/WPS 表格；请另存为 .xlsx"
 
 
 def read_xls(path: Path, name: str, limits: Limits) -> tuple[Grid, ...]:
@@ -21,6 +24,9 @@ def read_xls(path: Path, name: str, limits: Limits) -> tuple[Grid, ...]:
     Raises:
         RuleViolation: the file cannot be opened or goes beyond a limit.
     """
+    problem = old_workbook_problem(path, limits)
+    if problem:
+        raise unreadable_form(name, problem)
     try:
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as book:
             shown = [
@@ -30,8 +36,12 @@ def read_xls(path: Path, name: str, limits: Limits) -> tuple[Grid, ...]:
             ]
             return tuple(_sheet(book.get_sheet_by_name(title), name, limits) for title in shown)
     except (CalamineError, ValueError) as error:
-        why = "表格文件已损坏、设有密码或不是 Excel/WPS 表格；请另存为 .xlsx"
-        raise unreadable_form(name, why) from error
+        raise unreadable_form(name, _DAMAGED) from error
+    except BaseException as error:
+        # The reading library is compiled: where it meets nonsense it panics past Exception.
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise unreadable_form(name, _DAMAGED) from error
 
 
 def _sheet(sheet: CalamineSheet, name: str, limits: Limits) -> Grid:
