@@ -24,6 +24,7 @@ from forms.pinned import pin_office
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 _THIN = Side(style="thin", color="FF000000")
@@ -130,7 +131,7 @@ def _page(sheet: Worksheet, *, landscape: bool, widths: Sequence[float]) -> None
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
     sheet.sheet_view.showGridLines = False
     for column, width in enumerate(widths, 1):

@@ -14,6 +14,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
 from forms.content import (
     EXAMINER_HEAD,
     EXPERT_HEAD,
@@ -132,15 +133,16 @@ def _text(
     form.space_before, form.space_after, form.first_line_indent = Pt(before), Pt(after), Pt(indent)
     if line:
         form.line_spacing = Pt(line)
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     _run(paragraph, text, font, size, bold)
 
 
-def _run(paragraph, text: str, font: str, size: float, bold: bool = False, underline: bool = False) -> None:
+def _run(paragraph: Paragraph, text: str, font: str, size: float, bold: bool = False, underline: bool = False) -> None:
     run = paragraph.add_run(text)
     run.font.size, run.font.bold, run.font.underline = Pt(size), bold, underline
     run.font.name = "Times New Roman"
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
+    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _heading_gap(document: DocumentType) -> None:
@@ -174,7 +176,7 @@ def _cover(document: DocumentType, content: FormContent) -> None:
 
 
 def _table(document: DocumentType, rows: int, widths: Sequence[float]) -> Table:
-    table = document.add_table(rows, len(widths))
+    table: Table = document.add_table(rows, len(widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -207,7 +209,8 @@ def _put(
 
 
 def _merged(table: Table, row: int, first: int, last: int, last_row: int | None = None) -> _Cell:
-    return table.cell(row, first).merge(table.cell(row if last_row is None else last_row, last))
+    merged: _Cell = table.cell(row, first).merge(table.cell(row if last_row is None else last_row, last))
+    return merged
 
 
 def _repeat_head(table: Table, rows: int) -> None:

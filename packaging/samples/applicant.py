@@ -79,7 +79,7 @@ class SampleApplicant:
     without: frozenset[str] = frozenset()
     place: tuple[float, float] = (28.0005, 120.6721)
     taken: datetime = datetime(2022, 10, 18, 9, 12)
-    honours: tuple[tuple[str, str, str], ...] = ()
+    honours: tuple[tuple[str, str, str, str], ...] = ()
     registration: str = "营业执照"
     registrar: str = ""
 

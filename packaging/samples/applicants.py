@@ -118,7 +118,7 @@ def training_school() -> SampleApplicant:
         without=frozenset({"财会证书"}),
         place=(28.0052, 120.6553),
         taken=datetime(2022, 10, 17, 14, 3),
-        honours=(("优秀组织奖", "2021年温州市样例技能竞赛优秀组织奖", "样例竞赛组委会"),),
+        honours=(("优秀组织奖", "2021年温州市样例技能竞赛优秀组织奖", "样例竞赛组委会", "2021年11月"),),
         registration="民办非企业单位登记证书",
         registrar="温州市鹿城区样例登记机关",
     )
@@ -214,7 +214,7 @@ def technician_college() -> SampleApplicant:
         book_format={"财务管理制度": "docx"},
         place=(27.9671, 120.6498),
         taken=datetime(2022, 10, 12, 9, 26),
-        honours=(("获奖证书", "省级样例技能大赛工业机器人项目团体一等奖", "样例大赛组委会"),),
+        honours=(("获奖证书", "省级样例技能大赛工业机器人项目团体一等奖", "样例大赛组委会", "2021年12月"),),
         registration="事业单位法人证书",
         registrar="温州市样例登记机关",
     )
@@ -299,7 +299,14 @@ def equipment_company() -> SampleApplicant:
         books=ALL_BOOKS[:8],
         place=(27.9128, 120.8207),
         taken=datetime(2022, 10, 14, 10, 41),
-        honours=(("企业自主评价星级评估证书", "人力社保部门企业技能等级认定评估等级：四星", "温州市样例人力社保部门"),),
+        honours=(
+            (
+                "企业自主评价星级评估证书",
+                "人力社保部门企业技能等级认定评估等级：四星",
+                "温州市样例人力社保部门",
+                "2022年6月",
+            ),
+        ),
         registrar="温州市龙湾区样例市场监管机关",
     )
 

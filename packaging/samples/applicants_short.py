@@ -103,7 +103,9 @@ def drone_association() -> SampleApplicant:
         without=frozenset({"学历证书", "试题库", "信用报告", "社保证明"}),
         place=(28.0163, 120.6902),
         taken=datetime(2022, 10, 19, 15, 37),
-        honours=(("社会组织评估等级证书", "社会组织评估等级4A级（有效期五年）", "温州市样例民政部门"),),
+        honours=(
+            ("社会组织评估等级证书", "社会组织评估等级4A级（有效期五年）", "温州市样例民政部门", "2019年12月20日"),
+        ),
         registration="社会团体法人登记证书",
         registrar="温州市样例民政部门",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from forms.sheets import table_xlsx
@@ -236,7 +236,7 @@ def _basis(applicant: SampleApplicant) -> Iterator[Entry]:
 
 def _photos(applicant: SampleApplicant) -> Iterator[Entry]:
     rows, columns = applicant.seats
-    shots = [
+    shots: list[tuple[str, Callable[[str, datetime], Image.Image]]] = [
         (
             "理论考场",
             lambda seed, at: photos.theory_room(
@@ -265,17 +265,16 @@ def _practical(room: str, seed: str, at: datetime) -> Image.Image:
 
 
 def _record(applicant: SampleApplicant) -> Iterator[Entry]:
-    rows, total = [], 0
-    for year in range(2016, 2023):
-        for each in applicant.occupations:
-            count = 40 + (year - 2015) * 37 * (3 if applicant.kind == "技工院校" else 1)
-            total += count
-            rows.append((year, each.name, f"{count // 40 + 1}期", count, round(count * 0.86)))
+    rows: list[tuple[str | int, ...]] = []
+    declared = applicant.facts.get("training_person_times") or applicant.occupations[0].facts["self_evaluated_persons"]
+    total = int(declared or 4986)
+    for year, each, count in _ledger(applicant, total):
+        rows.append((year, each, f"{count // 40 + 1}期", count, count * 86 // 100))
     rows.append(("合计", "", "", total, ""))
     head = ("年度", "职业", "期数", "培训人次", "取证人次")
     yield "08 业绩/培训台账（分年度）.xlsx", table_xlsx("培训评价规模统计", head, rows, (10, 28, 10, 14, 14), MARK)
-    for title, text, issuer in applicant.honours:
-        page = scans.plaque(title, applicant.name, text, issuer, "2021年12月", seed_of(applicant, f"honour {title}"))
+    for title, text, issuer, date in applicant.honours:
+        page = scans.plaque(title, applicant.name, text, issuer, date, seed_of(applicant, f"honour {title}"))
         yield f"08 业绩/{title}.jpg", jpeg(page)
     if applicant.kind == "行业协会":
         members = [(n, f"样例会员单位{n:03d}", "飞行服务" if n % 3 else "整机制造", "温州市") for n in range(1, 129)]
@@ -290,3 +289,15 @@ def _record(applicant: SampleApplicant) -> Iterator[Entry]:
         )
         page = scans.statement("固定资产情况说明", text, applicant.name, "2022年10月8日", seed_of(applicant, "assets"))
         yield "08 业绩/固定资产情况说明.jpg", jpeg(page)
+
+
+def _ledger(applicant: SampleApplicant, total: int) -> Iterator[tuple[int, str, int]]:
+    """Growing numbers by year and occupation that add up to what was declared."""
+    last = len(applicant.occupations) - 1
+    years = range(2020 if applicant.kind == "企业用人单位" else 2016, 2023)
+    parts = [(year, place, year - years[0] + 2) for year in years for place in range(last + 1)]
+    weight, given = sum(share for _, _, share in parts), 0
+    for number, (year, place, share) in enumerate(parts):
+        count = total - given if number == len(parts) - 1 else total * share // weight
+        given += count
+        yield year, applicant.occupations[place].name, count

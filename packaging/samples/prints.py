@@ -42,7 +42,7 @@ class Print:
 
     def __init__(self, title: str, owner: str) -> None:
         self._out = io.BytesIO()
-        self._canvas = Canvas(self._out, pagesize=A4, invariant=1, pageCompression=1, initialFontName=printed("fang"))
+        self._canvas = Canvas(self._out, pagesize=A4, invariant=1, pageCompression=1)
         self._canvas.setTitle(f"{title}（样例）")
         self._canvas.setAuthor(owner)
         self._owner = owner

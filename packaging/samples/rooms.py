@@ -70,13 +70,8 @@ class Scene:
         axis = _minus(end, start)
         side = _unit(_cross(axis, (0.3, 0.2, 1.0)))
         up = _unit(_cross(axis, side))
-        rings = [
-            [
-                tuple(p[i] + thick / 2 * (s * side[i] + u * up[i]) for i in range(3))
-                for s, u in ((1, 1), (1, -1), (-1, -1), (-1, 1))
-            ]
-            for p in (start, end)
-        ]
+        corners = ((1, 1), (1, -1), (-1, -1), (-1, 1))
+        rings = [[_beside(p, side, up, s * thick / 2, u * thick / 2) for s, u in corners] for p in (start, end)]
         for corner in range(4):
             following = (corner + 1) % 4
             self.quad((rings[0][corner], rings[0][following], rings[1][following], rings[1][corner]), colour)
@@ -86,6 +81,11 @@ class Scene:
         """A flat round plate."""
         turn = [math.tau * step / 14 for step in range(14)]
         self.quad([(x + radius * math.cos(t), y, z + radius * math.sin(t)) for t in turn], colour, layer)
+
+
+def _beside(point: Point, side: Point, up: Point, across: float, upwards: float) -> Point:
+    x, y, z = (point[axis] + across * side[axis] + upwards * up[axis] for axis in range(3))
+    return (x, y, z)
 
 
 def _minus(a: Point, b: Point) -> Point:
@@ -198,7 +198,7 @@ def _shell(scene: Scene) -> None:
         x = -w + column * step
         scene.quad(((x, 0.001, 0), (x + 0.015, 0.001, 0), (x + 0.015, 0.001, d), (x, 0.001, d)), (160, 152, 138), -8)
     for row in range(int(d / step) + 1):
-        z = row * step
+        z = float(row) * step
         scene.quad(((-w, 0.001, z), (w, 0.001, z), (w, 0.001, z + 0.015), (-w, 0.001, z + 0.015)), (160, 152, 138), -8)
     scene.quad(((-w, h, 0), (w, h, 0), (w, h, d), (-w, h, d)), CEILING, -9)
     scene.quad(((-w, 0, 0), (-w, 0, d), (-w, h, d), (-w, h, 0)), WALL, -9)
@@ -206,9 +206,9 @@ def _shell(scene: Scene) -> None:
     scene.quad(((-w, 0, d), (w, 0, d), (w, h, d), (-w, h, d)), WALL, -9)
     for x in (-w + 0.005, w - 0.005):
         scene.quad(((x, 0, 0), (x, 0, d), (x, 0.14, d), (x, 0.14, 0)), (132, 118, 100), -7)
-    for column in (-0.5, 0.5):
+    for side in (-0.5, 0.5):
         for row in range(max(1, int(d / 2.2))):
-            x, z = column * scene.width / 2 - 0.6, 1.2 + row * 2.2
+            x, z = side * scene.width / 2 - 0.6, 1.2 + row * 2.2
             scene.quad(
                 ((x, h - 0.01, z), (x + 1.2, h - 0.01, z), (x + 1.2, h - 0.01, z + 0.32), (x, h - 0.01, z + 0.32)),
                 (255, 255, 250),

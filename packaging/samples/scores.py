@@ -34,7 +34,7 @@ def sample_round(scheme: Scheme, applicants: Sequence[SampleApplicant]) -> dict[
 
 
 def _sheet(scheme: Scheme, applicant: SampleApplicant, place: int) -> list[dict[str, Any]]:
-    lines = []
+    lines: list[dict[str, Any]] = []
     for item in scheme.items:
         scopes = [each.name for each in applicant.occupations] if item.per == "occupation" else [None]
         lines.extend(_line(scheme, applicant, item, scope, place) for scope in scopes)
