@@ -133,7 +133,7 @@ class ShellWindow(QMainWindow):
     def open_help(self) -> None:
         """The keys of this screen and of the window."""
         view = self.screen_view(self._current)
-        HelpPage(view.title(), view.key_hints(), self).exec()
+        HelpPage(view.title(), view.help_keys(), self).exec()
 
     def toggle_theme(self) -> None:
         """Light becomes dark, dark light; kept for the next start."""

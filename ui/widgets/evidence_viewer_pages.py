@@ -164,6 +164,8 @@ class PdfPages(PageSource):
     def close(self) -> None:
         """Give back what QtPdf keeps of the pages seen."""
         self._found.setSearchString("")
+        # Ends the render thread first: a page may be under way.
+        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.SingleThreaded)
         self._document.close()
         self._buffer.close()
 

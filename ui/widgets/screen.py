@@ -49,6 +49,10 @@ class Screen(QWidget):
         """Keys and what they do, for the left of the status line: ("Enter", "记分")."""
         return []
 
+    def help_keys(self) -> list[tuple[str, str]]:
+        """All keys of the screen, for F1; those of the status line unless there are more."""
+        return self.key_hints()
+
     def status_facts(self) -> list[str]:
         """Texts for the right of the status line before round and identity, e.g. the scheme."""
         return []

@@ -102,7 +102,7 @@ class ItemForm(QWidget):
         self._show_required()
         self.requirements.show_rows(presenter.requirements, is_compact=bool(self._is_compact), is_read_only=is_locked)
         self._show_pins()
-        self._show_change(presenter.last_change)
+        self.show_change()
         self.points.set_read_only(is_locked)
         self.judgement.setEnabled(not is_locked)
         self.remark.setReadOnly(is_locked)
@@ -393,7 +393,9 @@ class ItemForm(QWidget):
         self.pins.setVisible(bool(pins))
         self._no_pins.setVisible(not pins)
 
-    def _show_change(self, change: LastChange | None) -> None:
+    def show_change(self) -> None:
+        """Show the open item's newest change."""
+        change = self._presenter.last_change
         self._change_label.setVisible(change is not None)
         self._change.setVisible(change is not None)
         if change is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ from ui.widgets.evidence_viewer import EvidenceViewer, PinPlace
 from ui.widgets.screen import Screen
 
 SAMPLE_WORD = "样例"
+ANNOUNCE_AFTER_MS = 800
 BOX_PLACES = Decimal("0.0001")
 
 
@@ -49,6 +50,11 @@ class ScoringView(Screen):
         super().__init__(context, parent)
         self.presenter = ScoringPresenter(context.desk, context.jobs, self)
         self._compact: tuple[bool, bool] | None = None
+        # Other screens need not read again at every key: they are told when the hands rest.
+        self._announce = QTimer(self)
+        self._announce.setSingleShot(True)
+        self._announce.setInterval(ANNOUNCE_AFTER_MS)
+        self._announce.timeout.connect(self._on_announce_timeout)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -79,6 +85,10 @@ class ScoringView(Screen):
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys used most."""
         return keys.HINTS
+
+    def help_keys(self) -> list[tuple[str, str]]:
+        """All keys, for F1."""
+        return keys.ALL_KEYS
 
     def activate(self, where: Mapping[str, object]) -> None:
         """Open an application at a place: the one named, else where the work stopped, else the first."""
@@ -137,7 +147,12 @@ class ScoringView(Screen):
     def show_saved(self, at: datetime) -> None:
         """Everything is on the disk."""
         self.context.mark_saved(at)
-        self.context.changes.announce("sheet", self.presenter.application_id)
+        self.form.show_change()
+        self._announce.start()
+
+    def _on_announce_timeout(self) -> None:
+        if self.presenter.is_open:
+            self.context.changes.announce("sheet", self.presenter.application_id)
 
     def show_save_failed(self, error: ReviewerError) -> None:
         """It was not kept; says why."""
@@ -424,6 +439,7 @@ class ScoringView(Screen):
         aside = "已锁定" if presenter.is_locked else f"余 {presenter.left} 项" if presenter.left else "已评完"
         self._submit.set_extras(ButtonExtras(aside=aside))
         self._submit.setAccessibleName(f"交卷，{aside}")
+        self._submit.setToolTip("各职业合计" if len(presenter.application.occupations) > 1 else "")
         self._submit.setEnabled(not presenter.is_locked)
         self._undo.setEnabled(not presenter.is_locked)
 
