@@ -104,6 +104,16 @@ class EvidenceViewer(QWidget):
         """The page shown, from 1; None for a text."""
         return self.view.page + 1 if self._source is not None else None
 
+    @property
+    def message(self) -> str:
+        """What stands in the page's place, empty while a page or text is shown."""
+        return self._message.text() if self._stack.currentWidget() is self._message_page else ""
+
+    @property
+    def text(self) -> str:
+        """The text shown, empty while pages are shown."""
+        return self._text.toPlainText()
+
     def show_files(self, files: tuple[Evidence, ...], first: tuple[str, ...] = ()) -> None:
         """The files to choose from; those named in ``first`` (hashes) head the list. Opens nothing."""
         self._first = first

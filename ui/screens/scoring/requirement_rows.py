@@ -21,15 +21,20 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QToolTip, QVBox
 from reviewer.domain.findings import Verdict
 from ui.qt.icons import paint_icon
 from ui.qt.theme import TypeSize, theme
+from ui.screens.scoring.calculator import Calculator
 from ui.screens.scoring.override_editor import OverrideEditor
 from ui.screens.scoring.rows import RequirementRow
 from ui.screens.scoring.signs import SIGNS
+from ui.widgets.buttons import IconButton
 
 # Columns from the right end of the content, as drawn.
 VERDICT, THRESHOLD, MEASURED, DOCUMENTED_END, DECLARED_END = 72, 148, 296, 316, 369
 LETTER_WIDTH, FIELD_WIDTH, CHOICE_WIDTH, UNIT_GAP, DOCUMENTED_WIDTH = 24, 72, 140, 9, 46
 HEAD_HEIGHT, MESSAGE_HEIGHT = 28, 24
 CHOOSE = "选择…"
+# Measured numbers that are counted or measured in rooms have the calculator.
+CALCULATED = ("㎡", "人", "座", "个")
+CALCULATE_LEFT = 98
 
 
 class MeasuredField(QLineEdit):
@@ -89,7 +94,7 @@ class RequirementLine(QWidget):
     """One requirement. Texts are painted in columns, only editors are widgets."""
 
     measured_edited = Signal(str, str)
-    override_wanted = Signal(str)
+    calculator_wanted = Signal(object)
     focused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -101,8 +106,12 @@ class RequirementLine(QWidget):
         self.field = MeasuredField(self)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.choice = MeasuredChoice(self)
+        self.calculate = IconButton("calculator", "计算（长×宽、排×座）", "muted_text", 16)
+        self.calculate.setParent(self)
+        self.calculate.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.override = OverrideEditor(self)
         self.override.hide()
+        self.calculate.clicked.connect(self._on_calculate_clicked)
         self.field.textEdited.connect(self._on_field_text_edited)
         self.choice.activated.connect(self._on_choice_activated)
         self.choice.words.textEdited.connect(self._on_field_text_edited)
@@ -129,6 +138,8 @@ class RequirementLine(QWidget):
         self._row, self._is_compact, self._is_read_only = row, is_compact, is_read_only
         self.field.setVisible(row.editor == "number")
         self.choice.setVisible(row.editor == "choice")
+        self.calculate.setVisible(row.editor == "number" and row.unit in CALCULATED)
+        self.calculate.setEnabled(not is_read_only)
         if row.editor == "number":
             self._show_number(row, is_same)
         elif row.editor == "choice":
@@ -205,6 +216,7 @@ class RequirementLine(QWidget):
         x = self._right() - MEASURED
         self.field.setGeometry(x, top, FIELD_WIDTH, theme().px("control.field"))
         self.choice.setGeometry(x, top, CHOICE_WIDTH, theme().px("control.field"))
+        self.calculate.move(x + CALCULATE_LEFT, top)
         below = self._line_height() + (MESSAGE_HEIGHT if self._has_message() else 0)
         left = self._left() + LETTER_WIDTH
         self.override.setGeometry(left, below, self._right() - left, self.override.sizeHint().height())
@@ -342,6 +354,15 @@ class RequirementLine(QWidget):
         if self._row is not None:
             self.measured_edited.emit(self._row.id, text)
 
+    def take(self, text: str) -> None:
+        """A measured value from the calculator."""
+        self.field.setText(text)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._on_field_text_edited(text)
+
+    def _on_calculate_clicked(self) -> None:
+        self.calculator_wanted.emit(self)
+
     def _on_choice_activated(self, at: int) -> None:
         if self._row is not None:
             self.measured_edited.emit(self._row.id, self.choice.itemText(at))
@@ -392,6 +413,9 @@ class RequirementTable(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(RequirementHead(self))
+        self.calculator = Calculator(self)
+        self._calculating: RequirementLine | None = None
+        self.calculator.taken.connect(self._on_calculator_taken)
 
     @property
     def lines(self) -> list[RequirementLine]:
@@ -428,8 +452,19 @@ class RequirementTable(QWidget):
         self._lines.append(line)
         line.measured_edited.connect(self.measured_edited)
         line.focused.connect(self.focused)
+        line.calculator_wanted.connect(self._on_calculator_wanted)
         line.override.given.connect(self._on_override_given)
         line.override.closed.connect(line.close_override)
+
+    def _on_calculator_wanted(self, line: RequirementLine) -> None:
+        if line.row is not None:
+            self._calculating = line
+            below = line.field.mapToGlobal(line.field.rect().bottomLeft())
+            self.calculator.open_for(line.row.unit, line.row.name, below)
+
+    def _on_calculator_taken(self, text: str) -> None:
+        if self._calculating is not None:
+            self._calculating.take(text)
 
     def _on_override_given(self, requirement: str, verdict: Verdict | None, reason: str) -> None:
         self.override_given.emit(requirement, verdict, reason)
