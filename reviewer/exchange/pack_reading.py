@@ -222,7 +222,7 @@ class _Sink:
             raise
 
     def flush(self) -> None:
-        """Flushed once, at the end."""
+        """Nothing is buffered."""
 
 
 def _decrypt(
@@ -241,10 +241,6 @@ def _decrypt(
             code="pack_unreadable",
             where=str(path),
         ) from error
-    try:
-        temporary.flush()
-    except OSError as error:
-        raise _no_room(error) from error
 
 
 def _check_magic(start: bytes, where: str) -> None:
@@ -368,6 +364,12 @@ def _check_entries(
     if sorted(found) != sorted(expected):
         odd = sorted(set(found) ^ set(expected)) or ["有重复条目"]
         raise damaged(where, f"条目与清单不一致：{'、'.join(odd[:3])}")
+    _check_contents(archive, manifest, where, progress)
+
+
+def _check_contents(
+    archive: zipfile.ZipFile, manifest: PackManifest, where: str, progress: Progress | None
+) -> None:
     total = sum(entry.size for entry in manifest.entries)
     done = 0
     for entry in manifest.entries:

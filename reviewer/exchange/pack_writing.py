@@ -210,15 +210,14 @@ class _Sink:
             raise
 
     def flush(self) -> None:
-        """Flushed once, at the end."""
+        """Nothing is buffered."""
 
 
 def _write_encrypted(path: Path, source: _Pull, keys: Sequence[pyrage.x25519.Recipient]) -> None:
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with unfinished.open("xb", buffering=CHUNK_BYTES) as file:
+        with unfinished.open("xb", buffering=0) as file:
             _encrypt(source, _Sink(file), keys)
-            file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
         _sync_folder(path.parent)

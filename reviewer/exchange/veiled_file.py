@@ -31,7 +31,7 @@ class VeiledFile(io.RawIOBase):
             OSError: the folder cannot be written to.
         """
         super().__init__()
-        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed with this object
+        self._file = tempfile.TemporaryFile(buffering=0, dir=folder)  # noqa: SIM115 - closed with this object
         self._cipher_key = algorithms.AES256(os.urandom(32))
         self._first_block = int.from_bytes(os.urandom(_BLOCK), "big")
         self._size = 0
@@ -59,8 +59,10 @@ class VeiledFile(io.RawIOBase):
     def write(self, data: Buffer, /) -> int:
         """Append ``data``, wherever the reading position is."""
         plain = memoryview(data).cast("B")
+        veiled = memoryview(self._writing.update(plain))
         self._file.seek(self._size)
-        self._file.write(self._writing.update(plain))
+        while veiled:
+            veiled = veiled[self._file.write(veiled) :]
         self._size += len(plain)
         return len(plain)
 
@@ -86,10 +88,6 @@ class VeiledFile(io.RawIOBase):
 
     def tell(self) -> int:
         return self._position
-
-    def flush(self) -> None:
-        if not self.closed:
-            self._file.flush()
 
     def close(self) -> None:
         if not self.closed:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from asn1crypto.x509 import Certificate as CertificateStructure
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID
 
 from reviewer.errors import IntegrityProblem, RuleViolation
@@ -33,6 +35,8 @@ MALFORMED = (
     x509.DuplicateExtension,
     x509.InvalidVersion,
     x509.UnsupportedGeneralNameType,
+    # Only where warnings are errors: for flaws that the next version will refuse.
+    CryptographyDeprecationWarning,
 )
 
 
@@ -184,6 +188,17 @@ def _usage(*, signs_documents: bool) -> x509.KeyUsage:
 def to_pem(certificates: Sequence[x509.Certificate]) -> bytes:
     """The certificates one after the other, the person's own first."""
     return b"".join(certificate.public_bytes(Encoding.PEM) for certificate in certificates)
+
+
+def load_certificate(structure: CertificateStructure) -> x509.Certificate:
+    """A certificate found inside a signature, where anybody may have put anything.
+
+    Raises:
+        One of ``MALFORMED``; also for serial numbers that RFC 5280 4.1.2.2 forbids.
+    """
+    if structure.serial_number <= 0:
+        raise ValueError("serial number not positive")
+    return x509.load_der_x509_certificate(structure.dump())
 
 
 def read_certificate(pem: bytes) -> PersonCertificate:

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer.errors import IntegrityProblem
-from reviewer.signing.certificates import MALFORMED, fingerprint, recipient_in, subject_name
+from reviewer.signing.certificates import MALFORMED, fingerprint, load_certificate, recipient_in, subject_name
 from reviewer.signing.identity import Identity
 from reviewer.signing.trust import check_trust
 
@@ -156,9 +156,7 @@ def _parse(signature: bytes) -> tuple[cms.SignerInfo, list[x509.Certificate]]:
     content = info["content"]
     if len(content["signer_infos"]) != 1 or content["encap_content_info"]["content"].native is not None:
         raise ValueError("not one detached signature")
-    return content["signer_infos"][0], [
-        x509.load_der_x509_certificate(choice.chosen.dump()) for choice in content["certificates"]
-    ]
+    return content["signer_infos"][0], [load_certificate(choice.chosen) for choice in content["certificates"]]
 
 
 def _attributes(signer: cms.SignerInfo) -> dict[str, object]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from asn1crypto.cms import ContentInfo
-from asn1crypto.x509 import Certificate as CertificateStructure
 from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -25,7 +24,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from reviewer.errors import IntegrityProblem
-from reviewer.signing.certificates import MALFORMED, fingerprint, subject_name
+from reviewer.signing.certificates import MALFORMED, fingerprint, load_certificate, subject_name
 from reviewer.signing.trust import check_trust
 
 # pyHanko logs a warning for each finding; all of them are returned, so the log would only repeat them.
@@ -107,8 +106,8 @@ def _embedded(pdf: bytes) -> list[EmbeddedPdfSignature]:
 def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) -> PdfSignature:
     field = str(embedded.field_name)
     try:
-        certificate = x509.load_der_x509_certificate(embedded.signer_cert.dump())
-        chain = [_certificate(c) for c in embedded.other_embedded_certs]
+        certificate = load_certificate(embedded.signer_cert)
+        chain = [load_certificate(c) for c in embedded.other_embedded_certs]
         at = embedded.self_reported_timestamp
         problem = _integrity_problem(embedded)
         covers_whole = embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE
@@ -131,10 +130,6 @@ def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) ->
         fingerprint=fingerprint(certificate),
         why="；".join(text for text in (problem, trust_why) if text),
     )
-
-
-def _certificate(structure: CertificateStructure) -> x509.Certificate:
-    return x509.load_der_x509_certificate(structure.dump())
 
 
 def _integrity_problem(embedded: EmbeddedPdfSignature) -> str:
