@@ -50,8 +50,8 @@ class Starter(QObject):
 
     def show_window(self, desk: Desk) -> None:
         """The store is open: show the window in the page's place."""
-        context = Context(desk, self.jobs, Changes(self), self)
-        self.window = ShellWindow(context, self.preferences)
+        context = Context(desk, self.jobs, Changes(self), self, self.preferences)
+        self.window = ShellWindow(context)
         self.preferences.keep("store", str(desk.store.folder))
         self.window.show()
         if self.page is not None:

@@ -12,6 +12,7 @@ from reviewer.desk import Desk
 from reviewer.errors import Cancelled, ReviewerError
 from ui.qt.changes import Changes
 from ui.qt.jobs import Jobs
+from ui.qt.preferences import Preferences
 from ui.qt.theme import Theme, theme
 
 BEIJING = timezone(timedelta(hours=8), "Beijing")
@@ -46,16 +47,22 @@ class Context(QObject):
     save_changed = Signal(object)
     round_changed = Signal(str)
     palette_wanted = Signal()
-    appearance_changed = Signal(str)
     badge_changed = Signal(str, int)
 
-    def __init__(self, desk: Desk, jobs: Jobs, changes: Changes, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: Jobs,
+        changes: Changes,
+        parent: QObject | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
         super().__init__(parent)
         self.desk = desk
+        self.preferences = preferences or Preferences(None)
         self.jobs = jobs
         self.changes = changes
         self._round_id = ""
-        self._appearance = "auto"
         jobs.problem.connect(self.show_error)
 
     @property
@@ -77,13 +84,11 @@ class Context(QObject):
     @property
     def appearance(self) -> str:
         """light, dark or auto, as the person chose."""
-        return self._appearance
+        return self.preferences.appearance
 
     def set_appearance(self, appearance: str) -> None:
-        """Remember what the person chose; the window keeps it for the next start."""
-        if appearance != self._appearance:
-            self._appearance = appearance
-            self.appearance_changed.emit(appearance)
+        """Keep what the person chose for the next start."""
+        self.preferences.keep("appearance", appearance)
 
     def goto(self, screen: str, **where: object) -> None:
         """Show a screen; ``where`` reaches its ``activate`` (application, item, scope, field …).

@@ -21,18 +21,28 @@ def default_data_folder() -> Path:
 
 
 class Preferences:
-    """An INI file; it never holds anything about applications or people."""
+    """An INI file; it never holds anything about applications or people.
 
-    def __init__(self, path: Path) -> None:
-        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+    Without a path everything is kept until the window closes, and no longer.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat) if path is not None else None
+        self._values: dict[str, str] = {}
 
     def text(self, key: str, default: str = "") -> str:
         """A kept text."""
+        if self._settings is None:
+            return self._values.get(key, default)
         value = self._settings.value(key, default)
-        return value if isinstance(value, str) else default
+        # An INI file gives a text with commas back as a list.
+        return ",".join(value) if isinstance(value, list) else value if isinstance(value, str) else default
 
     def keep(self, key: str, value: str) -> None:
         """Keep a text; it is on the disk on return."""
+        if self._settings is None:
+            self._values[key] = value
+            return
         self._settings.setValue(key, value)
         self._settings.sync()
 

@@ -92,18 +92,24 @@ class Theme:
 
     def font(self, size: TypeSize = "text", *, bold: bool = False, strike: bool = False, site: bool = False) -> QFont:
         """The interface font at one of three sizes with tabular figures; ``site`` gives 现场模式 sizes."""
-        font = QFont(_families())
-        sizes = cast(dict[str, dict[str, float]], _tokens()["site" if site else "font"])["size_pt"]
-        font.setPointSizeF(sizes[size])
-        font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
-        font.setStrikeOut(strike)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        return QFont(_font(size, bold, strike, site))
 
     @property
     def clause_line_px(self) -> int:
         """Line height of clause texts in logical pixels."""
         return self.px("font.clause.line_height_px")
+
+
+@cache
+def _font(size: TypeSize, bold: bool, strike: bool, site: bool) -> QFont:
+    """Made once: delegates ask for fonts at every cell they paint."""
+    font = QFont(_families())
+    sizes = cast(dict[str, dict[str, float]], _tokens()["site" if site else "font"])["size_pt"]
+    font.setPointSizeF(sizes[size])
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
+    font.setStrikeOut(strike)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 @cache

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui.qt.context import Context, Notice
-from ui.qt.preferences import Preferences
 from ui.qt.theme import ThemeName, apply_theme, theme
 from ui.shell.actions import SCREEN_ACTIONS, WINDOW_ACTIONS, ActionSpec
 from ui.shell.header import Header
@@ -31,10 +30,9 @@ LEAST_SIZE = (1120, 680)
 class ShellWindow(QMainWindow):
     """Screens are made when first shown. Closing waits for what is being written."""
 
-    def __init__(self, context: Context, preferences: Preferences | None = None) -> None:
+    def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self._preferences = preferences
         self._screens: dict[str, Screen] = {}
         self._current = ""
         self._specs = [spec for spec in SCREEN_ACTIONS if spec.screen in SCREENS]
@@ -47,10 +45,7 @@ class ShellWindow(QMainWindow):
         self.setWindowTitle("评审工作站")
         self.resize(*DEFAULT_SIZE)
         self.setMinimumSize(*LEAST_SIZE)
-        if preferences is not None:
-            context.set_appearance(preferences.appearance)
-            self.restoreGeometry(preferences.geometry)
-        context.appearance_changed.connect(self._on_appearance_changed)
+        self.restoreGeometry(context.preferences.geometry)
         self._on_went("home", {})
 
     @property
@@ -73,8 +68,7 @@ class ShellWindow(QMainWindow):
         if not all(view.may_leave() for view in self._screens.values()):
             event.ignore()
             return
-        if self._preferences is not None:
-            self._preferences.keep_geometry(self.saveGeometry())
+        self.context.preferences.keep_geometry(self.saveGeometry())
         self.context.jobs.close()
         super().closeEvent(event)
 
@@ -224,10 +218,6 @@ class ShellWindow(QMainWindow):
 
     def _on_noticed(self, notice: Notice) -> None:
         self.notice_bar.show_notice(notice)
-
-    def _on_appearance_changed(self, appearance: str) -> None:
-        if self._preferences is not None:
-            self._preferences.keep("appearance", appearance)
 
     def _on_round_changed(self, _round_id: str) -> None:
         self._show_facts()

@@ -1,31 +1,21 @@
-"""The signing pad: pen, finger or mouse, with pressure; its picture is what the signature shows."""
+"""A pad to sign on with pen, finger or mouse; it keeps strokes, the picture is drawn from them."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QLineF, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reviewer.signing.ink import InkPoint, InkStroke, ink_png
 from ui.qt.theme import theme
 
-WIDTH, HEIGHT = 400, 140
-THIN, THICK = 1.5, 5.0
-UNKNOWN_PRESSURE = 0.5
-# The picture is larger than the pad, so that print shows no steps.
-PICTURE_SCALE = 3
-
-
-class InkPoint(NamedTuple):
-    """A point of a stroke in logical pixels, with pressure from 0 to 1."""
-
-    at: QPointF
-    pressure: float
+PAD_SIZE = (420, 160)
+PICTURE_SCALE = 2
+MOUSE_PRESSURE = 0.5
 
 
 class InkPad(QWidget):
-    """Write on it; ``changed`` at every stroke. ``png()`` is None while nothing is written."""
+    """``changed`` after every stroke. Strokes are kept as parts of the pad, so that resizing keeps them."""
 
     changed = Signal()
 
@@ -33,100 +23,109 @@ class InkPad(QWidget):
         super().__init__(parent)
         self._strokes: list[list[InkPoint]] = []
         self._is_writing = False
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFixedSize(WIDTH, HEIGHT)
+        self.setAccessibleName("签名板")
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setAccessibleName("手写签名板")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(PAD_SIZE[1])
+        self.setMinimumWidth(PAD_SIZE[0])
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written."""
+        """Whether nothing was written."""
         return not self._strokes
 
-    def clear(self) -> None:
-        """Wipe it."""
-        self._strokes.clear()
-        self._is_writing = False
-        self.update()
-        self.changed.emit()
+    @property
+    def strokes(self) -> tuple[InkStroke, ...]:
+        """What was written."""
+        return tuple(InkStroke(points=tuple(points)) for points in self._strokes)
 
     def png(self) -> bytes | None:
-        """What is written, dark on nothing, as a PNG picture."""
+        """The picture for the signature field, None when nothing was written."""
         if self.is_empty:
             return None
-        picture = QImage(QSize(WIDTH, HEIGHT) * PICTURE_SCALE, QImage.Format.Format_ARGB32)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.scale(PICTURE_SCALE, PICTURE_SCALE)
-        self._paint_strokes(painter)
-        painter.end()
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.save(buffer, "PNG")  # type: ignore[call-overload]  # the stub asks for bytes, the call for str
-        return bytes(data.data())
+        return ink_png(self.strokes, self.width() * PICTURE_SCALE, self.height() * PICTURE_SCALE)
 
-    def sizeHint(self) -> QSize:
-        """As large as it is."""
-        return QSize(WIDTH, HEIGHT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt: paper, a line to write on, the strokes."""
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(theme().color("control_line"))
-        painter.setBrush(theme().color("paper"))
-        radius = theme().px("radius.control")
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.setPen(theme().color("paper_line"))
-        painter.drawLine(QLineF(theme().space(5), HEIGHT * 0.75, WIDTH - theme().space(5), HEIGHT * 0.75))
-        self._paint_strokes(painter)
-        painter.end()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Qt: a stroke begins."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._begin(event.position(), UNKNOWN_PRESSURE)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Qt: it goes on."""
-        self._go_on(event.position(), UNKNOWN_PRESSURE)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Qt: it ends."""
-        del event
-        self._is_writing = False
-
-    def tabletEvent(self, event: QTabletEvent) -> None:
-        """Qt: the same with the pen's pressure."""
-        if event.type() == QEvent.Type.TabletPress:
-            self._begin(event.position(), event.pressure())
-        elif event.type() == QEvent.Type.TabletMove:
-            self._go_on(event.position(), event.pressure())
-        else:
-            self._is_writing = False
-        event.accept()
-
-    def _begin(self, at: QPointF, pressure: float) -> None:
-        self._is_writing = True
-        self._strokes.append([InkPoint(at, pressure)])
+    def clear(self) -> None:
+        """Begin again."""
+        self._strokes.clear()
         self.update()
         self.changed.emit()
 
-    def _go_on(self, at: QPointF, pressure: float) -> None:
+    def undo(self) -> None:
+        """Take the last stroke back."""
+        if self._strokes:
+            self._strokes.pop()
+            self.update()
+            self.changed.emit()
+
+    def sizeHint(self) -> QSize:
+        """As wide as a signature field."""
+        return QSize(*PAD_SIZE)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pen down."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._down(event.position(), MOUSE_PRESSURE)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pen moves."""
+        self._move(event.position(), MOUSE_PRESSURE)
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        """Pen up."""
+        self._up()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """A real pen tells its pressure."""
+        kind = event.type()
+        if kind == QTabletEvent.Type.TabletPress:
+            self._down(event.position(), event.pressure())
+        elif kind == QTabletEvent.Type.TabletMove:
+            self._move(event.position(), event.pressure())
+        elif kind == QTabletEvent.Type.TabletRelease:
+            self._up()
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paper, base line, ink."""
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = look.px("radius.control")
+        painter.setPen(QPen(look.color("control_line"), look.px("border.line")))
+        painter.setBrush(look.color("paper"))
+        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
+        painter.setPen(QPen(look.color("paper_line"), look.px("border.line")))
+        base = self.height() * 3 // 4
+        painter.drawLine(look.space(5), base, self.width() - look.space(5), base)
+        for stroke in self._strokes:
+            self._paint_stroke(painter, stroke)
+
+    def _paint_stroke(self, painter: QPainter, stroke: list[InkPoint]) -> None:
+        ink = theme().color("pin")
+        for first, second in zip(stroke, stroke[1:] or stroke, strict=False):
+            pen = QPen(ink, 1.5 + 3 * second.pressure)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            painter.setPen(pen)
+            painter.drawLine(self._place(first), self._place(second))
+
+    def _place(self, point: InkPoint) -> QPointF:
+        return QPointF(point.x * self.width(), point.y * self.height())
+
+    def _point(self, at: QPointF, pressure: float) -> InkPoint:
+        x, y = at.x() / max(1, self.width()), at.y() / max(1, self.height())
+        return InkPoint(x=min(1.0, max(0.0, x)), y=min(1.0, max(0.0, y)), pressure=min(1.0, max(0.0, pressure)))
+
+    def _down(self, at: QPointF, pressure: float) -> None:
+        self._is_writing = True
+        self._strokes.append([self._point(at, pressure)])
+        self.update()
+
+    def _move(self, at: QPointF, pressure: float) -> None:
         if self._is_writing:
-            self._strokes[-1].append(InkPoint(at, pressure))
+            self._strokes[-1].append(self._point(at, pressure))
             self.update()
 
-    def _paint_strokes(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for stroke in self._strokes:
-            before = stroke[0]
-            for point in stroke[1:] or stroke:
-                width = THIN + (THICK - THIN) * point.pressure
-                pen = QPen(theme().color("pin"), width)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawLine(QLineF(before.at, point.at))
-                before = point
+    def _up(self) -> None:
+        if self._is_writing:
+            self._is_writing = False
+            self.changed.emit()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.qt.icons import paint_icon
+from ui.qt.preferences import Preferences
 from ui.qt.theme import Theme, theme
 from ui.widgets.buttons import paint_control
 from ui.widgets.progress_line import paint_bar
@@ -24,6 +25,7 @@ from ui.widgets.table_model import Cell, Column, Index, RowsModel
 
 RowT = TypeVar("RowT")
 BAR_WIDTH = 64
+KEEP_WIDTHS_AFTER_MS = 400
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -156,12 +158,16 @@ class Table(QTableView, Generic[RowT]):
         row: str = "table",
         head: str = "raised",
         key: Callable[[RowT], object] | None = None,
+        widths: Preferences | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.rows_model: RowsModel[RowT] = RowsModel(columns, self)
         self.hovered = (-1, -1)
         self._key = key
+        self._widths = widths
+        self._late_keep = QTimer(self, singleShot=True, interval=KEEP_WIDTHS_AFTER_MS)
+        self._late_keep.timeout.connect(self._keep_widths)
         self.setAccessibleName(name)
         self.setModel(self.rows_model)
         self.setItemDelegate(RowDelegate(self))
@@ -190,12 +196,29 @@ class Table(QTableView, Generic[RowT]):
         across.setFixedHeight(theme().px("row.table_head"))
         across.setHighlightSections(False)
         across.setMinimumSectionSize(theme().space(5))
+        kept = self._kept_widths()
         for at, column in enumerate(self.rows_model.columns):
             if column.stretch:
                 across.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
             else:
                 across.setSectionResizeMode(at, QHeaderView.ResizeMode.Interactive)
-                self.setColumnWidth(at, column.width)
+                self.setColumnWidth(at, kept.get(at, column.width))
+        across.sectionResized.connect(self._on_section_resized)
+
+    def _kept_widths(self) -> dict[int, int]:
+        """Widths that the person set, as long as the table still has as many columns."""
+        text = self._widths.text(f"widths/{self.accessibleName()}") if self._widths is not None else ""
+        widths = [int(each) for each in text.split(",") if each.isdigit()]
+        return dict(enumerate(widths)) if len(widths) == len(self.rows_model.columns) else {}
+
+    def _on_section_resized(self, at: int, _old: int, _new: int) -> None:
+        if self._widths is not None and not self.rows_model.columns[at].stretch and self.isVisible():
+            self._late_keep.start()
+
+    def _keep_widths(self) -> None:
+        if self._widths is not None:
+            widths = [str(self.columnWidth(at)) for at in range(len(self.rows_model.columns))]
+            self._widths.keep(f"widths/{self.accessibleName()}", ",".join(widths))
 
     def set_rows(self, rows: Sequence[RowT]) -> None:
         """Show other rows; the current one stays current when its key is still there."""

@@ -120,13 +120,24 @@ def read_home(desk: Desk, round_id: str, last: JournalEntry | None = None, healt
 
 
 def _urgency(task: Task) -> tuple[bool, int, int]:
-    order = {"score": 0, "sign": 1, "packs": 2, "materials": 3, "panel": 4, "discuss": 5, "decide": 6, "letter": 7}
+    order = {
+        "score": 0,
+        "sign": 1,
+        "send": 1,
+        "packs": 2,
+        "materials": 3,
+        "panel": 4,
+        "discuss": 5,
+        "decide": 6,
+        "letter": 7,
+    }
     return task.days is None, task.days or 0, order.get(task.kind, 9)
 
 
 def _tasks(desk: Desk, round_id: str, today: date, begun: date) -> Iterable[Task]:
     scheme = desk.scheme_of_round(round_id)
     due = _stage_dates(scheme, begun)
+    yield from _send_tasks(desk, round_id, due.get("review"), today)
     for row in desk.store.applications(round_id):
         yield from _own_sheet_tasks(desk, row, due.get("review"), today)
         if desk.store.role == "centre":
@@ -163,6 +174,22 @@ def _own_sheet_tasks(desk: Desk, row: ApplicationRow, due: date | None, today: d
         row.id,
         count=(view.scored, view.places, "项"),
     )
+
+
+def _send_tasks(desk: Desk, round_id: str, due: date | None, today: date) -> Iterable[Task]:
+    """Submitted sheets that no score pack of this machine carries yet."""
+    if desk.store.role != "member" or desk.member is None:
+        return
+    packs = [row.created_at for row in desk.store.packs() if (row.kind, row.direction) == ("score", "out")]
+    newest = max(packs, default=None)
+    waiting = 0
+    for row in desk.store.applications(round_id):
+        own = own_row(desk, row.id)
+        if own is not None and own.submitted_at is not None and (newest is None or own.submitted_at > newest):
+            waiting += 1
+    if waiting:
+        subject = f"已交卷 {waiting} 份，尚未发给组长"
+        yield _task("send", "package-export", "制作评分包", subject, "", due, today, "制作", "panel", "")
 
 
 def _has_seat(desk: Desk, application_id: str) -> bool:
@@ -270,9 +297,9 @@ def _task(
         due=due,
         days=(due - today).days if due is not None else None,
         button=button,
-        side="review" if kind in ("score", "sign", "discuss") else "centre",
+        side="review" if kind in ("score", "sign", "send", "discuss") else "centre",
         screen=screen,
-        where={"application": application},
+        where={"application": application} if application else {},
     )
 
 

@@ -105,7 +105,9 @@ class HomeView(Screen):
         self._step, self._empty = NextStepBar(), EmptyState()
         self._segments = Segments(name="待办范围")
         self._count, self._aside = label("待办", "bold"), label("按期限，最早的在前", "small")
-        self.table: Table[Task] = Table(COLUMNS, "待办", row="task", head="panel", key=_task_key)
+        self.table: Table[Task] = Table(
+            COLUMNS, "待办", row="task", head="panel", key=_task_key, widths=context.preferences
+        )
         self._calendar, self._facts = CalendarView(), FactLines()
         self._round = PaneHead("期限")
         self._due = QVBoxLayout()

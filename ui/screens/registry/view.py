@@ -62,7 +62,7 @@ class RegistryView(Screen):
         super().__init__(context, parent)
         self._state: RegistryState | None = None
         self._stage_head, self._time_line = PaneHead("阶段与期限"), TimeLine()
-        self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key)
+        self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key, widths=context.preferences)
         self._empty = EmptyState("还没有批次。在右边选遴选办法、写上名称，建立第一个批次。")
         self._scheme, self._name = ComboBox(), QLineEdit()
         self._make = Button("建立批次", "filled", ButtonExtras(icon="plus"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.store import JournalEntry
@@ -72,6 +74,11 @@ def read_settings(desk: Desk) -> SettingsState:
         journal=tuple(reversed(journal[-NEWEST_SHOWN:])),
         entries=len(journal),
     )
+
+
+def short(text: str) -> str:
+    """Text with every SHA-256 cut to its first eight digits."""
+    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{56}\b", r"\1…", text)
 
 
 def action_text(entry: JournalEntry) -> str:

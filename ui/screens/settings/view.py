@@ -13,7 +13,7 @@ from reviewer.usecases.hold_identity import IdentityView, new_identity, use_iden
 from reviewer.usecases.read_journal import Health, run_doctor, verify_journal
 from ui.qt.context import Context, beijing
 from ui.qt.theme import apply_theme, resolve_appearance, theme
-from ui.screens.settings.presenter import SettingsState, action_text, read_settings, what_changed
+from ui.screens.settings.presenter import SettingsState, action_text, read_settings, short, what_changed
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider
@@ -46,12 +46,12 @@ def _action_cell(entry: JournalEntry) -> Cell:
 
 
 def _subject_cell(entry: JournalEntry) -> Cell:
-    return Cell(f"{entry.subject} {entry.field}".strip(), tip=f"{entry.subject} {entry.field}")
+    return Cell(short(f"{entry.subject} {entry.field}".strip()), tip=f"{entry.subject} {entry.field}")
 
 
 def _change_cell(entry: JournalEntry) -> Cell:
     text = what_changed(entry).replace("\n", " ")
-    return Cell(text, tip=text)
+    return Cell(short(text), tip=text)
 
 
 def _hash_cell(entry: JournalEntry) -> Cell:
@@ -92,7 +92,8 @@ class SettingsView(Screen):
         self._search = SearchField("谁、对象、内容", "Ctrl+F")
         self._journal_head = PaneHead("操作日志", widgets=[self._search, self._verify])
         self._search.setFixedWidth(theme().space(5) * 10)
-        self.table: Table[JournalEntry] = Table(JOURNAL_COLUMNS, "操作日志", key=_entry_key)
+        self.table: Table[JournalEntry] = Table(JOURNAL_COLUMNS, "操作日志", key=_entry_key, widths=context.preferences)
+        self._health.set_lines([("状态", "本次打开后还没有检查", "", "", "")])
         self._lay_out()
         self._connect()
 

@@ -110,7 +110,7 @@ class SummaryView(Screen):
         self.context.round_changed.connect(self._on_changed)
 
     def _make_table(self, sections: tuple[tuple[str, str], ...]) -> Table[SummaryRow]:
-        table: Table[SummaryRow] = Table(make_columns(sections), "排名", key=_row_key)
+        table: Table[SummaryRow] = Table(make_columns(sections), "排名", key=_row_key, widths=self.context.preferences)
         table.row_chosen.connect(self._on_row_chosen)
         table.row_activated.connect(self._on_row_activated)
         return table
