@@ -24,6 +24,7 @@ from reviewer.resources import resource_path
 from reviewer.store import Store
 
 Clock = Callable[[], datetime]
+IDENTITY_NAME = "identity.name"
 
 
 def utc_now() -> datetime:
@@ -39,6 +40,8 @@ class Desk:
         self.clock = clock
         self._scheme = lru_cache(maxsize=16)(self._read_scheme)
         self._application = lru_cache(maxsize=2048)(self._read_application)
+        self._scheme_of_round = lru_cache(maxsize=64)(self._read_scheme_of_round)
+        self._member = store.setting(IDENTITY_NAME)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, role: str, clock: Clock = utc_now) -> Self:
@@ -74,7 +77,11 @@ class Desk:
     @property
     def member(self) -> str | None:
         """The name of the identity in use here, or None before there is one."""
-        return self.store.setting("identity.name")
+        return self._member
+
+    def take_identity(self, name: str) -> None:
+        """From now on ``name`` works here; the use case has written the identity's settings already."""
+        self._member = name
 
     @property
     def actor(self) -> str:
@@ -115,7 +122,7 @@ class Desk:
 
     def scheme_of_round(self, round_id: str) -> Scheme:
         """The scheme version that the round was opened with."""
-        return self.scheme(self.store.round(round_id).scheme_sha256)
+        return self._scheme_of_round(round_id)
 
     def scheme_of(self, application_id: str) -> Scheme:
         """The scheme version of the application's round."""
@@ -135,6 +142,10 @@ class Desk:
 
     def _read_scheme(self, scheme_sha256: str) -> Scheme:
         return from_document(self.store.scheme(scheme_sha256), Scheme)
+
+    def _read_scheme_of_round(self, round_id: str) -> Scheme:
+        # A round keeps the scheme version it was opened with.
+        return self.scheme(self.store.round(round_id).scheme_sha256)
 
     def _read_application(self, application_id: str, version: int) -> Application:
         return from_document(self.store.application_document(application_id, version), Application)

@@ -10,7 +10,15 @@ from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.sheet import ItemKey, Judgement, item_keys
 from reviewer.errors import RuleViolation
-from reviewer.usecases.score_item import Saved, set_judgement, set_measured, set_points, set_remark
+from reviewer.usecases.score_item import (
+    Entry,
+    Saved,
+    judgement_entries,
+    measured_entry,
+    points_entry,
+    remark_entry,
+    write_entries,
+)
 
 
 class FilledItem(Record):
@@ -46,33 +54,35 @@ def read_filled(path: Path) -> FilledSheet:
 
 
 def fill_sheet(desk: Desk, application_id: str, filled: FilledSheet) -> tuple[Saved, ...]:
-    """Enter every line; each field is one durable change. Stops at the first that is refused.
+    """Check every line, then enter all of them in one durable change: a refused line leaves nothing half-filled.
 
     Raises:
-        RuleViolation: unknown item, points refused, sheet locked; lines before it are kept.
+        RuleViolation: unknown item, points refused, sheet locked; nothing was entered.
     """
     keys = item_keys(desk.scheme_of(application_id), desk.application(application_id))
-    saved: list[Saved] = []
+    entries: list[Entry] = []
     for line in filled.items:
         mine = [
             key for key in keys if key.item == line.item and (line.occupation is None or key.scope == line.occupation)
         ]
         if not mine:
             where = line.item if line.occupation is None else f"{line.item} {line.occupation}"
-            raise RuleViolation("评分表没有这一项；此前的各行已保存。", code="unknown_item", where=where)
+            raise RuleViolation(
+                "评分表没有这一项，未填入任何内容；请核对项号与职业。", code="unknown_item", where=where
+            )
         for key in mine:
-            saved.extend(_fill_line(desk, application_id, key, line))
-    return tuple(saved)
+            entries.extend(_line_entries(desk, application_id, key, line))
+    return write_entries(desk, application_id, entries) if entries else ()
 
 
-def _fill_line(desk: Desk, application_id: str, key: ItemKey, line: FilledItem) -> list[Saved]:
-    saved: list[Saved] = []
-    for requirement, value in line.measured.items():
-        saved.append(set_measured(desk, application_id, key, requirement, value))
+def _line_entries(desk: Desk, application_id: str, key: ItemKey, line: FilledItem) -> list[Entry]:
+    entries = [
+        measured_entry(desk, application_id, key, requirement, value) for requirement, value in line.measured.items()
+    ]
     if line.judgement is not None:
-        saved.append(set_judgement(desk, application_id, key, line.judgement))
+        entries += judgement_entries(desk, application_id, key, line.judgement)
     if line.points is not None:
-        saved.append(set_points(desk, application_id, key, line.points))
+        entries.append(points_entry(desk, application_id, key, line.points))
     if line.remark is not None:
-        saved.append(set_remark(desk, application_id, key, line.remark))
-    return saved
+        entries.append(remark_entry(desk, application_id, key, line.remark))
+    return entries

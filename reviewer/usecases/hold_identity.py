@@ -8,7 +8,7 @@ from typing import Final
 
 from cryptography import x509
 
-from reviewer.desk import Desk, utc_now
+from reviewer.desk import IDENTITY_NAME, Desk, utc_now
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.records import Record
 from reviewer.errors import EnvironmentProblem, RuleViolation
@@ -26,7 +26,7 @@ from reviewer.signing.identity import (
 
 CENTRE_NAME: Final = "评价中心"
 ROOT_NAME: Final = "评价中心根证书"
-_NAME, _CERTIFICATE, _ROOT = "identity.name", "identity.certificate", "root.certificate"
+_CERTIFICATE, _ROOT = "identity.certificate", "root.certificate"
 
 
 class IdentityView(Record):
@@ -89,11 +89,12 @@ def use_identity(desk: Desk, path: Path, passphrase: str) -> IdentityView:
             )
         identity = attach_certificate(desk.identity_file, path, passphrase)
     with desk.store.change(identity.name) as change:
-        change.set_setting(_NAME, identity.name)
+        change.set_setting(IDENTITY_NAME, identity.name)
         change.set_setting(_CERTIFICATE, identity.certificate_pem().decode())
         if identity.root is not None:
             change.set_setting(_ROOT, to_pem([identity.root]).decode())
         change.put_person(identity.name, identity.certificate_pem().decode(), identity.recipient)
+    desk.take_identity(identity.name)
     return _view(identity.certificate_pem())
 
 

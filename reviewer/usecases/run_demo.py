@@ -170,8 +170,8 @@ def _enrol(centre: Desk, out: Path, name: str, secrets: _Passphrases) -> DemoMem
     certificate = folder / f"{name}.cert.pem"
     issue_certificate(centre, enrolment, certificate, secrets.identity)
     with Desk.create(folder / "store", secrets.store, role="member") as desk:
+        # The issued certificate lies beside the identity and is taken into use with it.
         use_identity(desk, identity, secrets.identity)
-        use_identity(desk, certificate, secrets.identity)
     return DemoMember(name=name, store=f"members/{name}/store", identity=f"members/{name}/{name}.p12")
 
 
@@ -193,7 +193,6 @@ def _work(
         for package, application in applications.items():
             fill_sheet(desk, application, sample.sheets[person.name][package])
             submit_sheet(desk, application)
-            sign_sheet(desk, application, secrets.identity)
         pack = f"packs/{person.name}.spk"
         make_score_pack(desk, out / pack, secrets.identity)
     return pack

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -31,16 +31,67 @@ class Saved(Record):
     value: str | None
 
 
+class Entry(Record):
+    """A checked value on its way into the sheet. ``value`` None empties the field."""
+
+    key: ItemKey
+    field: str
+    value: str | None
+    reason: str = ""
+
+
+def points_entry(desk: Desk, application_id: str, key: ItemKey, text: str) -> Entry:
+    """Points as typed, checked; empty text takes them back.
+
+    Raises:
+        RuleViolation: not a number, out of range, off the step, no such item.
+    """
+    item = _item(desk, application_id, key)
+    scoring = desk.scheme_of(application_id).scoring
+    value = str(parse_points(text, item, scoring.step)) if text.strip() else None
+    return Entry(key=key, field="points", value=value)
+
+
+def measured_entry(desk: Desk, application_id: str, key: ItemKey, requirement: str, text: str) -> Entry:
+    """A measured value (核实值) as typed; empty text takes it back.
+
+    Raises:
+        RuleViolation: no such item, or the requirement is not the item's.
+    """
+    _require_requirement(_item(desk, application_id, key), requirement)
+    return Entry(key=key, field=f"measured:{requirement}", value=text.strip() or None)
+
+
+def judgement_entries(desk: Desk, application_id: str, key: ItemKey, judgement: Judgement | None) -> tuple[Entry, ...]:
+    """The judgement; 不适用 takes the item's points back, since such an item has none.
+
+    Raises:
+        RuleViolation: no such item.
+    """
+    _item(desk, application_id, key)
+    entry = Entry(key=key, field="judgement", value=judgement.value if judgement is not None else None)
+    if judgement is Judgement.NOT_APPLICABLE:
+        return entry, Entry(key=key, field="points", value=None, reason="判为不适用")
+    return (entry,)
+
+
+def remark_entry(desk: Desk, application_id: str, key: ItemKey, text: str) -> Entry:
+    """The remark (说明) as typed.
+
+    Raises:
+        RuleViolation: no such item.
+    """
+    _item(desk, application_id, key)
+    return Entry(key=key, field="remark", value=text or None)
+
+
 def set_points(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
     """Give points as typed; empty text takes them back.
 
     Raises:
         RuleViolation: not a number, out of range, off the step, or the sheet is locked.
     """
-    item = _item(desk, application_id, key)
-    scoring = desk.scheme_of(application_id).scoring
-    value = str(parse_points(text, item, scoring.step)) if text.strip() else None
-    return _write(desk, application_id, key, "points", value)
+    return write_entries(desk, application_id, (points_entry(desk, application_id, key, text),))[0]
 
 
 def set_judgement(desk: Desk, application_id: str, key: ItemKey, judgement: Judgement | None) -> Saved:
@@ -49,14 +100,7 @@ def set_judgement(desk: Desk, application_id: str, key: ItemKey, judgement: Judg
     Raises:
         RuleViolation: no such item, or the sheet is locked.
     """
-    _item(desk, application_id, key)
-    value = judgement.value if judgement is not None else None
-
-    def also(change: Change, sheet_id: str) -> None:
-        if judgement is Judgement.NOT_APPLICABLE:
-            change.set_sheet_field(sheet_id, key.item, key.scope, "points", None, reason="判为不适用")
-
-    return _write(desk, application_id, key, "judgement", value, also)
+    return write_entries(desk, application_id, judgement_entries(desk, application_id, key, judgement))[0]
 
 
 def set_measured(desk: Desk, application_id: str, key: ItemKey, requirement: str, text: str) -> Saved:
@@ -65,10 +109,7 @@ def set_measured(desk: Desk, application_id: str, key: ItemKey, requirement: str
     Raises:
         RuleViolation: the requirement is not the item's, or the sheet is locked.
     """
-    item = _item(desk, application_id, key)
-    if requirement not in {each.id for each in item.requirement}:
-        raise RuleViolation(f"{item.clause} 没有要求 {requirement}。", code="unknown_requirement", where=requirement)
-    return _write(desk, application_id, key, f"measured:{requirement}", text.strip() or None)
+    return write_entries(desk, application_id, (measured_entry(desk, application_id, key, requirement, text),))[0]
 
 
 def set_remark(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
@@ -77,8 +118,7 @@ def set_remark(desk: Desk, application_id: str, key: ItemKey, text: str) -> Save
     Raises:
         RuleViolation: no such item, or the sheet is locked.
     """
-    _item(desk, application_id, key)
-    return _write(desk, application_id, key, "remark", text or None)
+    return write_entries(desk, application_id, (remark_entry(desk, application_id, key, text),))[0]
 
 
 def set_override(
@@ -89,9 +129,7 @@ def set_override(
     Raises:
         RuleViolation: no reason, the requirement is not the item's, or the sheet is locked.
     """
-    item = _item(desk, application_id, key)
-    if requirement not in {each.id for each in item.requirement}:
-        raise RuleViolation(f"{item.clause} 没有要求 {requirement}。", code="unknown_requirement", where=requirement)
+    _require_requirement(_item(desk, application_id, key), requirement)
     if verdict is None:
         return _write(desk, application_id, key, f"override:{requirement}", None)
     if not reason.strip():
@@ -171,14 +209,21 @@ def _item(desk: Desk, application_id: str, key: ItemKey) -> Item:
     return scheme.item(key.item)
 
 
-def _write(
-    desk: Desk,
-    application_id: str,
-    key: ItemKey,
-    field: str,
-    value: str | None,
-    also: Callable[[Change, str], None] | None = None,
-) -> Saved:
+def _require_requirement(item: Item, requirement: str) -> None:
+    if requirement not in {each.id for each in item.requirement}:
+        raise RuleViolation(f"{item.clause} 没有要求 {requirement}。", code="unknown_requirement", where=requirement)
+
+
+def _write(desk: Desk, application_id: str, key: ItemKey, field: str, value: str | None) -> Saved:
+    return write_entries(desk, application_id, (Entry(key=key, field=field, value=value),))[0]
+
+
+def write_entries(desk: Desk, application_id: str, entries: Sequence[Entry]) -> tuple[Saved, ...]:
+    """Write checked entries in one durable change: all of them or none.
+
+    Raises:
+        RuleViolation: the sheet is locked, or there is no identity here.
+    """
     member = desk.require_member()
     row = own_row(desk, application_id)
     if row is not None and row.state == SheetState.SUBMITTED:
@@ -189,15 +234,20 @@ def _write(
     with desk.store.change(desk.actor) as change:
         if row is None:
             change.open_sheet(sheet_id, application_id, member, 1)
-        old = change.set_sheet_field(sheet_id, key.item, key.scope, field, value)
-        if also is not None:
-            also(change, sheet_id)
-    return Saved(
-        at=desk.clock(),
-        application=application_id,
-        item=key.item,
-        scope=key.scope,
-        field=field,
-        old=old,
-        value=value,
+        old = [
+            change.set_sheet_field(sheet_id, each.key.item, each.key.scope, each.field, each.value, reason=each.reason)
+            for each in entries
+        ]
+    at = desk.clock()
+    return tuple(
+        Saved(
+            at=at,
+            application=application_id,
+            item=each.key.item,
+            scope=each.key.scope,
+            field=each.field,
+            old=was,
+            value=each.value,
+        )
+        for each, was in zip(entries, old, strict=True)
     )

@@ -73,6 +73,7 @@ def sign_with(desk: Desk, row: SheetRow, identity: Identity, ink_png: bytes | No
         page=drawn.signature_page or 0,
         box=drawn.signature_box,
         certify=True,
+        locks_all=True,
     )
     name = sheet_file_name(desk, sheet)
     with desk.store.change(desk.actor) as change:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from reviewer.desk import Desk
 from reviewer.domain.findings import CheckResult, Verdict
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Choice, Scheme
+from reviewer.domain.rule_kinds import Choice
+from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import SheetState
 from reviewer.usecases.ask_correction import AWAITING_CORRECTION

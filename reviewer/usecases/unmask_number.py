@@ -41,12 +41,14 @@ def person_number(application: Application, place: PersonPlace) -> str:
     Raises:
         RuleViolation: that row is not this person's, because the materials changed meanwhile.
     """
-    people = {"staff": application.staff, "experts": application.experts, "examiners": application.examiners}
-    rows = people[place.group]
-    if not 0 <= place.at < len(rows) or rows[place.at].name != place.name:
+    known: dict[PersonGroup, tuple[tuple[str, str], ...]] = {
+        "staff": tuple((each.name, each.id_number) for each in application.staff),
+        "experts": tuple((each.name, each.id_number) for each in application.experts),
+        "examiners": tuple((each.name, each.certificate_number) for each in application.examiners),
+    }
+    rows = known[place.group]
+    if not 0 <= place.at < len(rows) or rows[place.at][0] != place.name:
         raise RuleViolation(
             f"申报材料中已没有“{place.name}”这一行，号码未显示；请重新打开这份申报。", code="unknown_person"
         )
-    if place.group == "examiners":
-        return application.examiners[place.at].certificate_number
-    return application.staff[place.at].id_number if place.group == "staff" else application.experts[place.at].id_number
+    return rows[place.at][1]
