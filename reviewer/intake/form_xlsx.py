@@ -74,8 +74,8 @@ class _Book:
         strings: list[str] = []
         if part is None or not self._office.has(part):
             return strings
-        for event, element in self._office.elements(part):
-            if event == "end" and local_name(element) == "si":
+        for element in self._office.elements(part):
+            if local_name(element) == "si":
                 strings.append(_string(element))
                 element.clear()
         return strings
@@ -104,14 +104,13 @@ class _Book:
         rows: dict[int, dict[int, Cell]] = {}
         areas: list[tuple[int, int, int, int]] = []
         number = 0
-        for event, element in self._office.elements(part):
+        for element in self._office.elements(part):
             name = local_name(element)
-            if event == "start":
-                if name == "row":
-                    number = _integer(element.get("r")) or number + 1
-            elif name == "c":
-                self._keep(rows, number, element)
-            elif name == "row":
+            if name == "row":
+                number = _integer(element.get("r")) or number + 1
+                for cell in element:
+                    if local_name(cell) == "c":
+                        self._keep(rows, number, cell)
                 element.clear()
             elif name == "mergeCell":
                 areas.extend(_area(element.get("ref", "")))

@@ -14,13 +14,14 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 from xml.etree import ElementTree
 
 from reviewer.intake.grid import unreadable_form
 from reviewer.intake.limits import Limits, megabytes
 
 _DEEPEST = 256
+_MOST_ELEMENTS = 2_000_000
 _ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _PLAIN_ENCODINGS = frozenset({b"utf-8", b"utf8", b"us-ascii", b"ascii", b"utf-16"})
 MACRO_PART = "vbaproject.bin"
@@ -92,31 +93,40 @@ class OfficeFile:
         """Whether there is such a part."""
         return part.lower().lstrip("/") in self._parts
 
-    def elements(self, part: str) -> Iterator[tuple[str, ElementTree.Element]]:
-        """``start`` and ``end`` of every element of a part, in document order.
+    def elements(self, part: str) -> Iterator[ElementTree.Element]:
+        """Every element of a part when it ends, children before parents.
 
         Raises:
-            RuleViolation: the part is missing, damaged, too large, too deep or has a document type.
+            RuleViolation: the part is missing, damaged, too large or has a document type.
         """
-        content = self._content(part)
-        depth = 0
-        try:
-            for event, element in ElementTree.iterparse(io.BytesIO(content), events=("start", "end")):
-                depth += 1 if event == "start" else -1
-                if depth > _DEEPEST:
-                    raise unreadable_form(self.name, f"XML 嵌套超过 {_DEEPEST} 层")
-                yield event, element
-        except (SyntaxError, ValueError, LookupError) as error:
-            raise unreadable_form(self.name, f"文件已损坏（{part}）；请重新保存后再放入") from error
+        for _, element in self._events(part, ("end",)):
+            yield element
 
     def tree(self, part: str) -> ElementTree.Element:
-        """The root of a part with everything in it. Raises: as ``elements``."""
+        """The root of a part with everything in it.
+
+        Raises:
+            RuleViolation: as ``elements``, or nested so deep that no walk could go through it.
+        """
         root: ElementTree.Element | None = None
-        for _, element in self.elements(part):
+        depth = 0
+        for event, element in self._events(part, ("start", "end")):
             root = element if root is None else root
+            depth += 1 if event == "start" else -1
+            if depth > _DEEPEST:
+                raise unreadable_form(self.name, f"XML 嵌套超过 {_DEEPEST} 层")
         if root is None:
             raise unreadable_form(self.name, f"文件已损坏（{part}）；请重新保存后再放入")
         return root
+
+    def _events(
+        self, part: str, events: tuple[Literal["start", "end"], ...]
+    ) -> Iterator[tuple[str, ElementTree.Element]]:
+        content = self._content(part)
+        try:
+            yield from ElementTree.iterparse(io.BytesIO(content), events=events)
+        except (SyntaxError, ValueError, LookupError) as error:
+            raise unreadable_form(self.name, f"文件已损坏（{part}）；请重新保存后再放入") from error
 
     def related(self, part: str) -> dict[str, str]:
         """Targets inside the file of a part's relations, by their id and by the last word of their type.
@@ -159,5 +169,8 @@ class OfficeFile:
         encoding = _ENCODING.match(plain)
         if encoding and encoding[1].lower() not in _PLAIN_ENCODINGS:
             raise unreadable_form(self.name, f"文件使用了不支持的文字编码（{part}）；请重新保存后再放入")
+        # Each element begins with one of these, and takes a hundred times its bytes in memory.
+        if content.count(b"<") > _MOST_ELEMENTS:
+            raise unreadable_form(self.name, f"文件内容过多（{part}）；请删去多余的行、列和工作表")
         if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
             raise unreadable_form(self.name, f"文件含有实体声明（{part}），不予读取；请重新保存后再放入")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -247,3 +248,22 @@ def replace_part(path: Path, part: str, change: Callable[[bytes], bytes]) -> Pat
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
+
+
+def share_strings(path: Path) -> Path:
+    """Move a workbook's texts into a table of shared strings, as Excel and WPS write them."""
+    strings: list[bytes] = []
+
+    def moved(match: re.Match[bytes]) -> bytes:
+        strings.append(match[2])
+        return match[1] + b't="s"><v>' + str(len(strings) - 1).encode() + b"</v></c>"
+
+    cell = re.compile(rb'(<c [^>]*?)t="inlineStr"[^>]*><is>(.*?)</is></c>', re.DOTALL)
+    replace_part(path, "xl/worksheets/sheet1.xml", lambda content: cell.sub(moved, content))
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    table = b"".join(b"<si>" + text + b"</si>" for text in strings)
+    replace_part(path, "xl/sharedStrings.xml", lambda _: b'<sst xmlns="' + main + b'">' + table + b"</sst>")
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    link = b'<Relationship Id="rId99" Type="' + kind + b'" Target="sharedStrings.xml"/></Relationships>'
+    relations = "xl/_rels/workbook.xml.rels"
+    return replace_part(path, relations, lambda content: content.replace(b"</Relationships>", link))
