@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.screens.applications.view import ApplicationsView
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
 from ui.screens.panel.view import PanelView
@@ -13,6 +14,7 @@ from ui.widgets.screen import Screen
 
 SCREENS: dict[str, type[Screen]] = {
     "home": HomeView,
+    "applications": ApplicationsView,
     "scoring": ScoringView,
     "panel": PanelView,
     "summary": SummaryView,

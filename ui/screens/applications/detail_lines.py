@@ -1,0 +1,480 @@
+"""Everything that the detail of one application shows, worked out away from the window; no Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from reviewer.desk import Desk
+from reviewer.domain.application import Application, Evidence
+from reviewer.domain.findings import CheckResult, EligibilityFinding, Finding, MaterialFinding, Verdict
+from reviewer.domain.identifiers import mask_id_number
+from reviewer.domain.records import Record, from_document
+from reviewer.domain.scheme import Condition, FactKind, Scheme
+from reviewer.domain.sheet import EvidencePin, ItemKey, Override
+from reviewer.usecases.ask_correction import asked_corrections
+from reviewer.usecases.check_application import check_application
+from reviewer.usecases.show_sheet import SheetView, show_sheet
+from reviewer.usecases.survey_application import veto_reasons
+from reviewer.usecases.unmask_number import PersonGroup, PersonPlace
+from ui.screens.applications.presenter import level_words
+
+SEVERITY = {
+    Verdict.NOT_MET: 0,
+    Verdict.UNCLEAR: 1,
+    Verdict.ON_SITE: 2,
+    Verdict.MET: 3,
+    Verdict.NOT_APPLICABLE: 4,
+}
+_ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
+_OPERATORS = ((">=", "≥ "), ("<=", "≤ "), ("=", "= "))
+_NUMERIC = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+
+class FactLine(Record):
+    """One declared thing, or with ``is_group`` the heading of those below it."""
+
+    label: str
+    value: str = ""
+    where: str = ""
+    is_group: bool = False
+    is_missing: bool = False
+
+
+class PersonLine(Record):
+    """One person; ``masked`` is the number as shown before it was asked for, empty for none."""
+
+    place: PersonPlace
+    masked: str
+    is_secret: bool
+    cells: tuple[str, ...]
+
+
+class PeopleTable(Record):
+    """One of the three tables: its name, its columns (title, width; the number's column is ``number_at``)."""
+
+    group: PersonGroup
+    name: str
+    columns: tuple[tuple[str, int], ...]
+    number_at: int
+    lines: tuple[PersonLine, ...]
+
+
+class MaterialLine(Record):
+    """One required document and the files found for it."""
+
+    finding: MaterialFinding
+    clause: str
+    is_required: bool
+    files: tuple[Evidence, ...]
+
+
+class ConditionLine(Record):
+    """One condition for one scope."""
+
+    finding: EligibilityFinding
+    clause: str
+    text: str
+    note: str
+    is_veto: bool
+    asked: str = ""
+
+
+class FindingLine(Record):
+    """One finding with the words around it; ``measured_at`` None when nothing was measured here."""
+
+    finding: Finding
+    text: str
+    item_name: str
+    clause: str
+    scope: str
+    threshold: str
+    measured_by: str = ""
+    measured_at: datetime | None = None
+    override: Override | None = None
+    pins: tuple[EvidencePin, ...] = ()
+    asked: str = ""
+
+    @property
+    def title(self) -> str:
+        """Item and requirement, once where they are the same."""
+        return self.text if self.text == self.item_name else f"{self.item_name}：{self.text}"
+
+
+class VersionLine(Record):
+    """One version of the materials and what it changed against the one before."""
+
+    version: int
+    at: datetime
+    sha256: str
+    files: int
+    change: str
+
+
+class Detail(Record):
+    """One application, newest version."""
+
+    id: str
+    name: str
+    version: int
+    updated_at: datetime
+    sha256: str
+    is_sample: bool
+    credit_code: str
+    head_name: str
+    head: PersonLine | None
+    facts: tuple[FactLine, ...]
+    people: tuple[PeopleTable, ...]
+    materials: tuple[MaterialLine, ...]
+    conditions: tuple[ConditionLine, ...]
+    findings: tuple[FindingLine, ...]
+    evidence: tuple[Evidence, ...]
+    versions: tuple[VersionLine, ...]
+    counts: dict[str, int]
+    can_ask: bool
+    can_score: bool
+
+
+def read_detail(desk: Desk, application_id: str) -> Detail:
+    """Read one application.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    row = desk.store.application(application_id)
+    application = desk.application(application_id)
+    scheme = desk.scheme_of(application_id)
+    checked = check_application(desk, application_id)
+    asked = dict(asked_corrections(desk, application_id))
+    people = tuple(_people(application))
+    head = application.fact("head_name")
+    credit_code = application.fact("credit_code")
+    return Detail(
+        id=row.id,
+        name=row.name,
+        version=row.version,
+        updated_at=row.updated_at,
+        sha256=row.sha256,
+        is_sample="样例" in row.name,
+        credit_code=credit_code.text if credit_code is not None else "",
+        head_name=head.text if head is not None else "",
+        head=_head_line(people, head.text if head is not None else ""),
+        facts=tuple(_facts(scheme, application)),
+        people=people,
+        materials=tuple(_materials(scheme, application, checked)),
+        conditions=tuple(_conditions(scheme, checked, asked)),
+        findings=tuple(_findings(desk, application_id, scheme, checked, asked)),
+        evidence=application.evidence,
+        versions=tuple(_versions(desk, application_id)),
+        counts={each.value: sum(one.verdict is each for one in checked.findings) for each in Verdict},
+        can_ask=desk.store.role == "centre",
+        can_score=desk.member is not None,
+    )
+
+
+# ---- 申报信息
+
+
+def _facts(scheme: Scheme, application: Application) -> Iterator[FactLine]:
+    yield from _fact_group("申报表", scheme, application, "form", None)
+    yield FactLine(label="拟开展职业（工种）", is_group=True)
+    for each in application.occupations:
+        words = f"{each.scope}　{level_words(each.levels)}"
+        yield FactLine(label=each.code or f"第 {each.seq} 个", value=words, where=each.where)
+    yield from _fact_group("补充信息", scheme, application, "supplement", None)
+    for each in application.occupations:
+        yield from _fact_group(f"{each.scope}　{level_words(each.levels)}", scheme, application, None, each.scope)
+    if application.equipment:
+        yield FactLine(label="设备", is_group=True)
+        for line in application.equipment:
+            scope = f"　{line.scope}" if line.scope else ""
+            yield FactLine(label=line.kind, value=f"{line.name}　{line.quantity}{scope}", where=line.where)
+    if application.listed_rules:
+        yield FactLine(label="已建立规章制度目录", is_group=True)
+        for at, rule in enumerate(application.listed_rules):
+            yield FactLine(label=str(at + 1), value=rule)
+
+
+def _fact_group(
+    title: str, scheme: Scheme, application: Application, form: str | None, scope: str | None
+) -> Iterator[FactLine]:
+    yield FactLine(label=title, is_group=True)
+    for kind in scheme.fact:
+        if (kind.per == "applicant") != (scope is None) or (form is not None and kind.form != form):
+            continue
+        yield _fact_line(kind, application, scope)
+
+
+def _fact_line(kind: FactKind, application: Application, scope: str | None) -> FactLine:
+    fact = application.fact(kind.key, scope)
+    if fact is None or not fact.text.strip():
+        return FactLine(label=kind.label, value="–", is_missing=True)
+    text = mask_id_number(fact.text) if _ID_NUMBER.fullmatch(fact.text.strip()) else fact.text
+    unit = f" {shown_unit(kind.unit)}" if kind.unit and _NUMERIC.fullmatch(text.strip()) else ""
+    return FactLine(label=kind.label, value=f"{text}{unit}", where=fact.where)
+
+
+# ---- 人员
+
+
+def _people(application: Application) -> Iterator[PeopleTable]:
+    yield PeopleTable(
+        group="staff",
+        name="工作人员",
+        columns=(
+            ("姓名", 96),
+            ("性别", 52),
+            ("年龄", 52),
+            ("身份证号码", 196),
+            ("学历", 80),
+            ("职务（职称、职业资格）", 216),
+            ("分工", 176),
+            ("从事年限", 80),
+            ("证书", 140),
+        ),
+        number_at=3,
+        lines=tuple(
+            _person("staff", at, each.name, each.id_number, True, (
+                each.name, each.sex, each.age, "", each.education, each.post, each.duty, each.training_years,
+                each.certificate,
+            ))
+            for at, each in enumerate(application.staff)
+        ),
+    )  # fmt: skip
+    yield PeopleTable(
+        group="experts",
+        name="专家",
+        columns=(
+            ("姓名", 96),
+            ("性别", 52),
+            ("身份证号码", 196),
+            ("学历", 80),
+            ("职称、职业资格", 216),
+            ("专业", 216),
+            ("职业", 216),
+        ),
+        number_at=2,
+        lines=tuple(
+            _person("experts", at, each.name, each.id_number, True, (
+                each.name, each.sex, "", each.education, each.qualification, each.specialty, each.scope or "",
+            ))
+            for at, each in enumerate(application.experts)
+        ),
+    )  # fmt: skip
+    yield PeopleTable(
+        group="examiners",
+        name="考评人员",
+        columns=(
+            ("姓名", 96),
+            ("性别", 52),
+            ("考评员证号", 196),
+            ("学历", 80),
+            ("职称、职业资格", 216),
+            ("工作年限", 80),
+            ("考评职业", 216),
+            ("自有", 64),
+        ),
+        number_at=2,
+        lines=tuple(
+            _person(
+                "examiners",
+                at,
+                each.name,
+                each.certificate_number,
+                _ID_NUMBER.fullmatch(each.certificate_number.strip()) is not None,
+                (
+                    each.name, each.sex, "", each.education, each.qualification, each.work_years,
+                    each.scope or each.field, {True: "自有", False: "外聘", None: ""}[each.is_own],
+                ),
+            )
+            for at, each in enumerate(application.examiners)
+        ),
+    )  # fmt: skip
+
+
+def _person(group: PersonGroup, at: int, name: str, number: str, is_secret: bool, cells: tuple[str, ...]) -> PersonLine:
+    shown = mask_id_number(number.strip()) if is_secret else number
+    return PersonLine(
+        place=PersonPlace(group=group, at=at, name=name),
+        masked=shown,
+        is_secret=is_secret and bool(number),
+        cells=cells,
+    )
+
+
+def _head_line(people: Iterable[PeopleTable], name: str) -> PersonLine | None:
+    """The head's own row among the staff, the only place where the form has a number of theirs."""
+    staff = next(each for each in people if each.group == "staff")
+    found = [line for line in staff.lines if line.place.name == name and line.is_secret]
+    return found[0] if len(found) == 1 else None
+
+
+# ---- 材料, 申报条件
+
+
+def _materials(scheme: Scheme, application: Application, checked: CheckResult) -> Iterator[MaterialLine]:
+    kinds = {each.no: each for each in scheme.material}
+    files = {each.sha256: each for each in application.evidence}
+    for finding in checked.materials:
+        kind = kinds[finding.no]
+        yield MaterialLine(
+            finding=finding,
+            clause=kind.clause,
+            is_required=kind.required,
+            files=tuple(files[each] for each in finding.evidence if each in files),
+        )
+
+
+def _conditions(scheme: Scheme, checked: CheckResult, asked: dict[str, str]) -> Iterator[ConditionLine]:
+    kinds: dict[str, Condition] = {each.id: each for each in scheme.condition}
+    vetoes = veto_reasons(scheme, checked)
+    lines = []
+    for finding in checked.eligibility:
+        kind = kinds[finding.condition]
+        is_veto = finding.verdict is Verdict.NOT_MET and f"{kind.clause} {kind.text}" in vetoes
+        lines.append(
+            ConditionLine(
+                finding=finding,
+                clause=kind.clause,
+                text=kind.text,
+                note=kind.note,
+                is_veto=is_veto,
+                asked=asked.get(kind.id, ""),
+            )
+        )
+    # A failed hard gate first, then failed soft ones, then in the order of severity and of the notice.
+    yield from sorted(lines, key=lambda line: (not line.is_veto, SEVERITY[line.finding.verdict], line.finding.is_soft))
+
+
+# ---- 核查
+
+
+def _findings(
+    desk: Desk, application_id: str, scheme: Scheme, checked: CheckResult, asked: dict[str, str]
+) -> Iterator[FindingLine]:
+    sheet = show_sheet(desk, application_id)
+    measured = _measurements(desk, application_id)
+    lines = [_finding_line(scheme, each, sheet, measured, asked) for each in checked.findings]
+    yield from sorted(lines, key=lambda line: SEVERITY[line.finding.verdict])
+
+
+def _measurements(desk: Desk, application_id: str) -> dict[str, tuple[str, datetime]]:
+    """Who entered a requirement's measured value last, and when, by the journal's field name."""
+    found: dict[str, tuple[str, datetime]] = {}
+    for entry in desk.store.journal(application_id):
+        if entry.field.startswith("measured:"):
+            found[entry.field.split(":", 1)[1]] = (entry.actor, entry.at)
+    return found
+
+
+def _finding_line(
+    scheme: Scheme,
+    finding: Finding,
+    sheet: SheetView,
+    measured: dict[str, tuple[str, datetime]],
+    asked: dict[str, str],
+) -> FindingLine:
+    item, requirement = scheme.item(finding.item), scheme.requirement(finding.requirement)
+    score = sheet.sheet.score(ItemKey(finding.item, finding.scope))
+    by, at = measured.get(finding.requirement, ("", None)) if finding.measured else ("", None)
+    return FindingLine(
+        finding=finding,
+        text=requirement.text,
+        item_name=item.name,
+        clause=f"{item.source or item.clause}「{item.text.rstrip('；;。')}」",
+        scope=finding.scope or "全部",
+        threshold=shown_threshold(finding.threshold, finding.unit),
+        measured_by=by,
+        measured_at=at,
+        override=next((each for each in score.overrides if each.requirement == finding.requirement), None),
+        pins=tuple(each for each in score.pins if each.requirement == finding.requirement),
+        asked=asked.get(finding.requirement, ""),
+    )
+
+
+def shown_unit(unit: str) -> str:
+    """``㎡`` for m2."""
+    return "㎡" if unit == "m2" else unit
+
+
+def shown_threshold(threshold: str, unit: str) -> str:
+    """``>=2,<=3`` of unit 人 as ``≥ 2，≤ 3 人``; words stay as they are."""
+    parts = [part.strip() for part in threshold.split(",")]
+    shown = [_shown_bound(part) for part in parts]
+    if all(before != after for before, after in zip(parts, shown, strict=True)):
+        return f"{'，'.join(shown)} {shown_unit(unit)}".strip()
+    return threshold or "–"
+
+
+def _shown_bound(part: str) -> str:
+    for operator, sign in _OPERATORS:
+        if part.startswith(operator):
+            return sign + part.removeprefix(operator)
+    return part
+
+
+def readable(text: str) -> str:
+    """The signs of comparison in a sentence as people write them."""
+    for operator, sign in _OPERATORS[:2]:
+        text = text.replace(f"{operator} ", sign).replace(operator, sign)
+    return text
+
+
+def with_unit(value: str | None, unit: str) -> str:
+    """A figure with its unit; words stay as they are; – for nothing."""
+    if not value:
+        return "–"
+    return f"{value} {shown_unit(unit)}".strip() if _NUMERIC.fullmatch(value) else value
+
+
+def masked_credit_code(code: str) -> str:
+    """The first 11 and the last 2 characters of a credit code."""
+    return f"{code[:11]}{'*' * 5}{code[-2:]}" if len(code) == 18 else code
+
+
+# ---- 版本
+
+
+def _versions(desk: Desk, application_id: str) -> Iterator[VersionLine]:
+    rows = sorted(desk.store.versions(application_id), key=lambda row: row.version)
+    before: Application | None = None
+    lines = []
+    for row in rows:
+        document = desk.store.application_document(application_id, row.version)
+        application = from_document(document, Application)
+        lines.append(
+            VersionLine(
+                version=row.version,
+                at=row.updated_at,
+                sha256=row.sha256,
+                files=len(application.evidence),
+                change=_change_words(before, application),
+            )
+        )
+        before = application
+    yield from reversed(lines)
+
+
+def _change_words(before: Application | None, now: Application) -> str:
+    if before is None:
+        return "首次导入"
+    old = {(each.key, each.scope): each.text for each in before.facts}
+    new = {(each.key, each.scope): each.text for each in now.facts}
+    changed = sum(old.get(key) != new.get(key) for key in old.keys() | new.keys())
+    people = sum(
+        len(set(one) ^ set(two))
+        for one, two in (
+            ({each.name for each in before.staff}, {each.name for each in now.staff}),
+            ({each.name for each in before.experts}, {each.name for each in now.experts}),
+            ({each.name for each in before.examiners}, {each.name for each in now.examiners}),
+        )
+    )
+    had, has = {each.sha256 for each in before.evidence}, {each.sha256 for each in now.evidence}
+    parts = [
+        (changed, f"{changed} 项申报信息改动"),
+        (people, f"{people} 名人员增减"),
+        (len(has - had), f"{len(has - had)} 件佐证新增"),
+        (len(had - has), f"{len(had - has)} 件佐证撤下"),
+    ]
+    return "，".join(words for count, words in parts if count) or "表格内容有改动"
