@@ -23,9 +23,11 @@ _UNITS: dict[str, frozenset[str]] = {
     "年": frozenset({"年", "周年", "年整"}),
 }
 _INEXACT = re.compile(
-    r"约|左右|余|多|近|大概|大约|上下|以上|以下|以内|至少|至多|最多|不少于|不低于|不足|超过?|几|若干"
-    r"|[<>≤≥≦≧+*×x=~～]|各|每|间|共|[0-9.][^0-9]*[-至到][^0-9]*[0-9]|详?见|另附|待|估"
+    r"约|左右|余|多|近|大概|大约|上下|以上|以下|以内|至少|至多|最多|不少于|不低于|不足|超过?|几"
+    r"|[<>≤≥≦≧+*×x=~～]|各|每|间|共|[0-9.][^0-9]*[-至到][^0-9]*[0-9]|估"
 )
+_REFERS = re.compile(r"详?见|另附|待|若干")
+_SOME_NUMBER = re.compile(r"[0-9一二两三四五六七八九十百千万]")
 # A longer text is a description, whatever numbers are in it.
 _LONGEST = 60
 _PREFIX = re.compile(r"^(?:共计|总计|合计|总面积|建筑面积|使用面积|面积|共|计|为)[::]?")
@@ -61,7 +63,8 @@ def read_quantity(text: str, unit: str) -> Reading:
     match = _NUMBER.fullmatch(_western(plain)) if len(plain) <= _LONGEST else None
     if match and _is_unit(match["unit"], unit):
         return Reading(text=shown, value=_exact(match["number"], match["scale"]))
-    if len(plain) > _LONGEST or _INEXACT.search(plain):
+    is_inexact = _SOME_NUMBER.search(plain) and _INEXACT.search(plain) if len(plain) <= _LONGEST else True
+    if is_inexact or _REFERS.search(plain):
         return Reading(text=shown, remark=f"“{shown}”不是确切的数，按原文保留，核查结果为待核实")
     if match and match["unit"] and not re.search(r"[0-9]", match["unit"]):
         return Reading(text=shown, remark=f"“{shown}”的单位不是{_unit_name(unit)}，按原文保留，核查结果为待核实")
