@@ -146,7 +146,7 @@ def applicant_kind(box: str, detail: str, scheme: Scheme, trouble: Trouble, wher
     """
     kinds = scheme.scheme.form_kinds.get(box)
     if kinds is None:
-        if not detail:
+        if not detail and scheme.scheme.form_kinds:
             trouble.error(where, "机构类型没有勾选。")
         return detail
     if detail in kinds:
