@@ -116,6 +116,10 @@ def run_demo(
         for application in applications.values():
             form_panel(centre, application, names, sample.leader)
         packs = _send(centre, out, names, secrets)
+    if with_desk:
+        # A store is copied only while nobody has it open.
+        shutil.copytree(out / "centre", out / "desk")
+    with Desk.open(out / "centre", store_passphrase) as centre:
         for person in people:
             packs.append(_work(out, person, sample, applications, secrets))
         for pack in packs[len(names) :]:
@@ -220,11 +224,10 @@ def _desk(
     packs: list[str],
     secrets: _Passphrases,
 ) -> str:
-    """The leader's workplace in the middle of the day: one sheet half done, the others in and opened."""
+    """The centre's workplace with the leader at it, in the middle of the day: one sheet half done, the others in."""
     leader = next((person for person in people if person.name == sample.leader), people[0])
-    with Desk.create(out / "desk", secrets.store, role="member") as desk:
+    with Desk.open(out / "desk", secrets.store) as desk:
         use_identity(desk, out / leader.identity, secrets.identity)
-        take_pack(desk, out / "packs" / f"{leader.name}.rpk", secrets.identity)
         first, *rest = applications.items()
         for package, application in rest:
             fill_sheet(desk, application, sample.sheets[leader.name][package])
