@@ -159,7 +159,7 @@ def test_search_finds_the_word_marks_it_and_it_can_be_pinned(viewer: EvidenceVie
     evidence = files.add("证明.pdf", pdf(5, "seats"), "application/pdf")
     shown(viewer, files, evidence, 2)
     viewer.start_search()
-    QTest.keyClicks(viewer._search, "seats 4")
+    QTest.keyClicks(viewer.search.field, "seats 4")
     wait(lambda: viewer.view.hit is not None)
     place = viewer.pin_place()
     assert place is not None

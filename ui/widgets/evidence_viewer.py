@@ -10,14 +10,11 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
-    QLabel,
     QMenu,
     QPlainTextEdit,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -27,12 +24,11 @@ from reviewer.domain.application import Evidence
 from reviewer.errors import Cancelled, ReviewerError
 from ui.qt.jobs import Jobs
 from ui.qt.theme import theme
-from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.evidence_viewer_pages import Hit, ImagePages, PageSource, PdfPages, kind_of, read_image
 from ui.widgets.evidence_viewer_strip import PageStrip
+from ui.widgets.evidence_viewer_tools import SearchLine, ViewerTools
 from ui.widgets.evidence_viewer_view import PageBox, PageView
 from ui.widgets.labels import label
-from ui.widgets.search_field import SearchField
 
 
 class Pin(NamedTuple):
@@ -173,9 +169,7 @@ class EvidenceViewer(QWidget):
 
     def start_search(self) -> None:
         """Open the search line."""
-        self._search_bar.show()
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
+        self.search.begin()
 
     def focus_page(self) -> None:
         """Put the keyboard on the page (F4)."""
@@ -190,6 +184,8 @@ class EvidenceViewer(QWidget):
     # ---- building
 
     def _build(self) -> None:
+        self.tools, self.search = ViewerTools(self), SearchLine(self)
+        self.search.hide()
         self.view = PageView(self)
         self.strip = PageStrip(self)
         self._text = QPlainTextEdit(self)
@@ -213,8 +209,8 @@ class EvidenceViewer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_toolbar())
-        column.addWidget(self._make_search_bar())
+        column.addWidget(self.tools)
+        column.addWidget(self.search)
         column.addWidget(self._stack, 1)
         self._strip_line = QFrame(self)
         self._strip_line.setObjectName("divider")
@@ -226,80 +222,33 @@ class EvidenceViewer(QWidget):
         self.view.page_turned.connect(self.turn_page)
         self.view.zoom_changed.connect(self._refresh_toolbar)
         self.strip.page_chosen.connect(self.show_page)
-
-    def _make_toolbar(self) -> QWidget:
-        bar = QWidget(self)
-        bar.setFixedHeight(theme().px("bar.tabs"))
-        # The file name gives way: the bar never asks for more than the pane has.
-        bar.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(theme().space(1), 0, theme().space(1), 0)
-        row.setSpacing(0)
-        self._before = IconButton("chevron-left", "上一个文件")
-        self._file = Button("", "quiet", ButtonExtras(after="chevron-down"))
-        self._menu = QMenu(self._file)
-        self._after = IconButton("chevron-right", "下一个文件")
-        self._number = label("", "text")
-        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._number.setMinimumWidth(theme().space(5) * 2 + theme().space(2))
-        self._out = IconButton("minus", "缩小（−）")
-        self._zoom = label("100%", "muted")
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._in = IconButton("plus", "放大（＋）")
-        self._turn = IconButton("rotate-clockwise", "顺时针转90度（R）")
-        self._find = IconButton("search", "在本文件中查找（Ctrl+F）")
-        for tool in (self._before, self._after, self._out, self._in, self._turn, self._find):
-            tool.setFixedWidth(theme().px("control.compact"))
-        for each in (self._before, self._file, self._after):
-            row.addWidget(each)
-        row.addStretch(1)
-        for one in (self._number, self._out, self._zoom, self._in, self._turn, self._find):
-            row.addWidget(one)
-        self._before.clicked.connect(partial(self._step_file, -1))
-        self._after.clicked.connect(partial(self._step_file, 1))
-        self._file.clicked.connect(self.choose_file)
-        self._out.clicked.connect(self.view.zoom_out)
-        self._in.clicked.connect(self.view.zoom_in)
-        self._turn.clicked.connect(self.view.turn)
-        self._find.clicked.connect(self.start_search)
-        return bar
-
-    def _make_search_bar(self) -> QWidget:
-        self._search_bar = QWidget(self)
-        row = QHBoxLayout(self._search_bar)
-        row.setContentsMargins(theme().space(2), 0, theme().space(1), theme().space(1))
-        row.setSpacing(theme().space(1))
-        self._search = SearchField("在本文件中查找")
-        self._found = label("", "small")
-        earlier, later = IconButton("chevron-up", "上一处"), IconButton("chevron-down", "下一处")
-        close = IconButton("x", "关闭查找（Esc）", size=theme().px("icon.small"))
-        row.addWidget(self._search, 1)
-        for each in (self._found, earlier, later, close):
-            row.addWidget(each)
-        self._search.textChanged.connect(self._on_search_text_changed)
-        self._search.returnPressed.connect(partial(self._step_hit, 1))
-        earlier.clicked.connect(partial(self._step_hit, -1))
-        later.clicked.connect(partial(self._step_hit, 1))
-        close.clicked.connect(self._close_search)
-        self._search_bar.hide()
-        return self._search_bar
+        self.tools.file_stepped.connect(self._step_file)
+        self.tools.choose_wanted.connect(self.choose_file)
+        self.tools.zoomed_out.connect(self.view.zoom_out)
+        self.tools.zoomed_in.connect(self.view.zoom_in)
+        self.tools.turned.connect(self.view.turn)
+        self.tools.search_wanted.connect(self.start_search)
+        self.search.words_changed.connect(self._on_search_words_changed)
+        self.search.stepped.connect(self._step_hit)
+        self.search.closed.connect(self.focus_page)
 
     # ---- files
 
     def choose_file(self) -> None:
         """Open the list of files: the open item's first."""
-        self._menu.clear()
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
         if any(each.sha256 in self._first for each in self._files):
-            self._menu.addSection("本项佐证")
+            menu.addSection("本项佐证")
         is_ahead = True
         for each in self._files:
             if is_ahead and each.sha256 not in self._first and self._first:
-                self._menu.addSeparator()
+                menu.addSeparator()
                 is_ahead = False
-            action = self._menu.addAction(each.name, partial(self.open_place, each.sha256))
+            action = menu.addAction(each.name, partial(self.open_place, each.sha256))
             action.setCheckable(True)
             action.setChecked(self._current is not None and each.sha256 == self._current.sha256)
-        self._menu.popup(self._file.mapToGlobal(self._file.rect().bottomLeft()))
+        menu.popup(self.tools.below_file())
 
     def _step_file(self, step: int) -> None:
         hashes = [each.sha256 for each in self._files]
@@ -327,8 +276,8 @@ class EvidenceViewer(QWidget):
         self._stack.setCurrentWidget(self.view)
         self.view.show_source(self._source, page)
         self._go_to_wanted()
-        if self._search_bar.isVisible() and self._search.text():
-            self._source.search(self._search.text())
+        if self.search.isVisible() and self.search.words:
+            self._source.search(self.search.words)
 
     def _make_source(self, loaded: _Loaded) -> PageSource:
         if loaded.image is not None:
@@ -349,7 +298,7 @@ class EvidenceViewer(QWidget):
             self._source.deleteLater()
             self._source = None
         self._hit_number = -1
-        self._found.clear()
+        self.search.show_found("")
 
     def _say(self, text: str) -> None:
         self._message.setText(text)
@@ -404,7 +353,7 @@ class EvidenceViewer(QWidget):
 
     # ---- search
 
-    def _on_search_text_changed(self, words: str) -> None:
+    def _on_search_words_changed(self, words: str) -> None:
         self._hit_number = -1
         self.view.show_hit(None)
         if self._source is not None:
@@ -418,7 +367,7 @@ class EvidenceViewer(QWidget):
         self._refresh_found()
 
     def _hits(self) -> list[Hit]:
-        return self._source.hits() if self._source is not None and self._search.text() else []
+        return self._source.hits() if self._source is not None and self.search.words else []
 
     def _step_hit(self, step: int) -> None:
         if self._source is None:
@@ -430,12 +379,12 @@ class EvidenceViewer(QWidget):
 
     def _find_in_text(self, step: int) -> None:
         backward = QTextDocument.FindFlag.FindBackward
-        found = self._text.find(self._search.text(), backward) if step < 0 else self._text.find(self._search.text())
+        found = self._text.find(self.search.words, backward) if step < 0 else self._text.find(self.search.words)
         if not found:
             start = QTextCursor.MoveOperation.End if step < 0 else QTextCursor.MoveOperation.Start
             self._text.moveCursor(start)
-            found = self._text.find(self._search.text())
-        self._found.setText("" if found else "没有")
+            found = self._text.find(self.search.words)
+        self.search.show_found("" if found else "没有")
 
     def _show_hit(self, number: int) -> None:
         hit = self._hits()[number]
@@ -446,24 +395,19 @@ class EvidenceViewer(QWidget):
 
     def _refresh_found(self) -> None:
         hits = self._hits()
-        if not self._search.text() or self._source is None:
-            self._found.clear()
+        if not self.search.words or self._source is None:
+            self.search.show_found("")
         elif not hits:
-            self._found.setText("没有")
+            self.search.show_found("没有")
         else:
-            self._found.setText(f"{self._hit_number + 1} / {len(hits)}")
-
-    def _close_search(self) -> None:
-        self._search.clear()
-        self._search_bar.hide()
-        self.focus_page()
+            self.search.show_found(f"{self._hit_number + 1} / {len(hits)}")
 
     # ---- Qt
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Esc closes the search."""
-        if event.key() == Qt.Key.Key_Escape and self._search_bar.isVisible():
-            self._close_search()
+        if event.key() == Qt.Key.Key_Escape and self.search.isVisible():
+            self.search.finish()
             return
         super().keyPressEvent(event)
 
@@ -477,32 +421,16 @@ class EvidenceViewer(QWidget):
         return QSize(theme().px("width.scoring_evidence"), 600)
 
     def _refresh_toolbar(self) -> None:
-        has_pages = self._source is not None
-        self._zoom.setVisible(has_pages and not self._compact[0])
-        self._zoom.setText(f"{round(self.view.zoom * 100)}%")
-        for each in (self._number, self._out, self._in, self._turn):
-            each.setVisible(has_pages)
-        self._find.setEnabled(has_pages or self._stack.currentWidget() is self._text)
-        self.strip.setVisible(has_pages and self._source is not None and self._source.count() > 1)
+        source = self._source
+        is_text = self._stack.currentWidget() is self._text
+        self.strip.setVisible(source is not None and source.count() > 1)
         self._strip_line.setVisible(self.strip.isVisibleTo(self))
-        if self._source is not None:
-            self._number.setText(f"{self.view.page + 1} / {self._source.count()}")
-        name = self._current.name.rsplit("/", 1)[-1] if self._current is not None else "选择文件"
-        shown: list[QLabel | IconButton] = [
-            each for each in (self._number, self._out, self._zoom, self._in, self._turn) if each.isVisibleTo(self)
-        ]
-        taken = sum(max(each.minimumWidth(), each.sizeHint().width()) for each in shown if isinstance(each, QLabel))
-        taken += (3 + sum(isinstance(each, IconButton) for each in shown)) * theme().px("control.compact")
-        # What the file button needs beside its text: two pads, the gap and the arrow.
-        room = self.width() - taken - 2 * theme().space(3) - 2 * theme().space(2) - theme().px("icon.small")
-        font = QFontMetrics(self._file.font())
-        self._file.setText(font.elidedText(name, Qt.TextElideMode.ElideMiddle, max(48, room)))
-        self._file.setToolTip(self._current.name if self._current is not None else "")
-        self._file.setAccessibleName(f"佐证文件：{name}")
+        page = f"{self.view.page + 1} / {source.count()}" if source is not None else ""
+        zoom = f"{round(self.view.zoom * 100)}%" if not self._compact[0] else ""
+        self.tools.show_pages(page, zoom, can_search=source is not None or is_text)
         hashes = [each.sha256 for each in self._files]
         at = hashes.index(self._current.sha256) if self._current is not None and hashes else -1
-        self._before.setEnabled(at > 0)
-        self._after.setEnabled(-1 < at < len(hashes) - 1)
+        self.tools.show_file(self._current.name if self._current is not None else "", at, len(hashes))
 
 
 def _load(evidence: Evidence, read: ReadBytes, read_text: ReadText) -> _Loaded:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QObject, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRenderer, QPdfSearchModel
+from shiboken6 import delete
 
 from reviewer.errors import RuleViolation
 
@@ -71,14 +72,15 @@ class PdfPages(PageSource):
         """
         super().__init__(parent)
         self._name = name
-        self._bytes = QByteArray(data)
-        self._buffer = QBuffer(self._bytes, self)
+        self._buffer = QBuffer(self)
+        self._buffer.setData(QByteArray(data))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self._document = QPdfDocument(self)
         self._seen: set[int] = set()
         self._load()
         self._sizes = [self._document.pagePointSize(page) for page in range(self._document.pageCount())]
-        self._renderer = QPdfPageRenderer(self)
+        # Without a parent: it has to go before the document, and only ``close`` knows when.
+        self._renderer: QPdfPageRenderer | None = QPdfPageRenderer()
         self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
         self._renderer.setDocument(self._document)
         self._renderer.pageRendered.connect(self._on_renderer_page_rendered)
@@ -91,6 +93,8 @@ class PdfPages(PageSource):
         self._buffer.seek(0)
         self._document.load(self._buffer)
         error = self._document.error()
+        if error != QPdfDocument.Error.None_:
+            self.deleteLater()
         if error == QPdfDocument.Error.IncorrectPassword:
             raise RuleViolation(
                 "这份PDF设了密码，无法显示；文件原样保留，请向申报单位索取无密码的版本。",
@@ -114,6 +118,8 @@ class PdfPages(PageSource):
 
     def request(self, page: int, size: QSize) -> None:
         """Ask the render thread."""
+        if self._renderer is None:
+            return
         if len(self._seen) >= PAGES_BEFORE_REOPEN and self._pending == 0:
             self._document.close()
             self._load()
@@ -164,8 +170,11 @@ class PdfPages(PageSource):
     def close(self) -> None:
         """Give back what QtPdf keeps of the pages seen."""
         self._found.setSearchString("")
-        # Ends the render thread first: a page may be under way.
-        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.SingleThreaded)
+        if self._renderer is not None:
+            # Its destructor waits for the render thread: a page may be under way.
+            self._renderer.pageRendered.disconnect(self._on_renderer_page_rendered)
+            delete(self._renderer)
+            self._renderer = None
         self._document.close()
         self._buffer.close()
 

@@ -12,9 +12,10 @@ from reviewer.domain.moments import BEIJING
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
 from ui.qt.theme import theme
 from ui.screens.scoring.pin_list import PinList
-from ui.screens.scoring.presenter import LastChange, ScoringPresenter
+from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.reading import LastChange
 from ui.screens.scoring.remark_field import RemarkField
-from ui.screens.scoring.requirement_rows import RequirementTable
+from ui.screens.scoring.requirement_table import RequirementTable
 from ui.screens.scoring.rows import JUDGEMENT_SIGN, full_text, points_text
 from ui.screens.scoring.signs import SIGNS
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
@@ -95,6 +96,7 @@ class ItemForm(QWidget):
         if not is_typing:
             text = points_text(score.points, step) if score.points is not None else ""
             self.points.show_points(text, score.points)
+            self.show_fault("")
         else:
             self.points.show_quick(score.points)
         self.judgement.set_current(score.judgement.value if score.judgement is not None else "")
@@ -106,6 +108,7 @@ class ItemForm(QWidget):
         self.points.set_read_only(is_locked)
         self.judgement.setEnabled(not is_locked)
         self.remark.setReadOnly(is_locked)
+        self._next.setVisible(not is_locked)
         self._add_pin.setEnabled(not is_locked)
 
     def show_points_again(self) -> None:

@@ -5,7 +5,7 @@ A line not met is tinted to both edges and tells why; under it a verdict can be 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -16,12 +16,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QToolTip, QWidget
 
-from reviewer.domain.findings import Verdict
 from ui.qt.icons import paint_icon
-from ui.qt.theme import TypeSize, theme
-from ui.screens.scoring.calculator import Calculator
+from ui.qt.theme import theme
+from ui.screens.scoring.cells import draw, draw_two_lines, tone
 from ui.screens.scoring.override_editor import OverrideEditor
 from ui.screens.scoring.rows import RequirementRow
 from ui.screens.scoring.signs import SIGNS
@@ -30,7 +29,7 @@ from ui.widgets.buttons import IconButton
 # Columns from the right end of the content, as drawn.
 VERDICT, THRESHOLD, MEASURED, DOCUMENTED_END, DECLARED_END = 72, 148, 296, 316, 369
 LETTER_WIDTH, FIELD_WIDTH, CHOICE_WIDTH, UNIT_GAP, DOCUMENTED_WIDTH = 24, 72, 140, 9, 46
-HEAD_HEIGHT, MESSAGE_HEIGHT = 28, 24
+MESSAGE_HEIGHT = 24
 CHOOSE = "选择…"
 # Measured numbers that are counted or measured in rooms have the calculator.
 CALCULATED = ("㎡", "人", "座", "个")
@@ -269,21 +268,21 @@ class RequirementLine(QWidget):
         painter.fillRect(line, theme().color("line"))
         places = self._columns()
         letter = QRect(self._left(), 0, LETTER_WIDTH, self._line_height())
-        _draw(painter, letter, row.letter, "muted_text")
+        draw(painter, letter, row.letter, "muted_text")
         self._paint_name(painter, places["name"], row)
-        _draw(painter, places["declared"], row.declared, _tone(row.declared), right=True)
-        _draw(painter, places["documented"], row.documented, _tone(row.documented), right=True)
+        draw(painter, places["declared"], row.declared, tone(row.declared), right=True)
+        draw(painter, places["documented"], row.documented, tone(row.documented), right=True)
         if row.editor == "number":
             unit = QRect(self._right() - MEASURED + FIELD_WIDTH + UNIT_GAP, 0, 60, self._line_height())
-            _draw(painter, unit, row.unit, "muted_text")
+            draw(painter, unit, row.unit, "muted_text")
         elif row.editor == "none":
             nothing = QRect(self._right() - MEASURED, 0, FIELD_WIDTH - 8, self._line_height())
-            _draw(painter, nothing, "–", "muted_text", right=True)
+            draw(painter, nothing, "–", "muted_text", right=True)
         self._paint_threshold(painter, places["threshold"], row.threshold)
         icon, _, token = SIGNS[row.sign]
         place = places["verdict"]
         paint_icon(painter, QRect(place.left(), 0, 16, self._line_height()), icon, token, 16)
-        _draw(painter, place.adjusted(20, 0, 0, 0), row.verdict, token)
+        draw(painter, place.adjusted(20, 0, 0, 0), row.verdict, token)
         if row.message:
             self._paint_message(painter, places["message"], row)
         painter.end()
@@ -292,20 +291,20 @@ class RequirementLine(QWidget):
         if not row.detail:
             metrics = QFontMetrics(theme().font())
             if metrics.horizontalAdvance(row.name) <= place.width():
-                _draw(painter, place, row.name, "text")
+                draw(painter, place, row.name, "text")
             else:
-                _draw_two_lines(painter, place, row.name, "text")
+                draw_two_lines(painter, place, row.name, "text")
             return
         middle = self._line_height() // 2
-        _draw(painter, QRect(place.left(), middle - 18, place.width(), 20), row.name, "text")
+        draw(painter, QRect(place.left(), middle - 18, place.width(), 20), row.name, "text")
         room = place.adjusted(0, 0, 8, 0)
-        _draw(painter, QRect(room.left(), middle + 1, room.width(), 16), row.detail, "muted_text", "small")
+        draw(painter, QRect(room.left(), middle + 1, room.width(), 16), row.detail, "muted_text", "small")
 
     def _paint_threshold(self, painter: QPainter, place: QRect, text: str) -> None:
         if QFontMetrics(theme().font()).horizontalAdvance(text) <= place.width():
-            _draw(painter, place, text, "text")
+            draw(painter, place, text, "text")
         else:
-            _draw_two_lines(painter, place, text, "text")
+            draw_two_lines(painter, place, text, "text")
 
     def _paint_message(self, painter: QPainter, place: QRect, row: RequirementRow) -> None:
         token = "not_met" if row.override is None else "muted_text"
@@ -313,9 +312,9 @@ class RequirementLine(QWidget):
         paint_icon(painter, sign, "corner-down-right", token, 14)
         link = self._link()
         room = QRect(sign.right() + 4, place.top() - 4, link.left() - sign.right() - 16, MESSAGE_HEIGHT)
-        _draw(painter, room, row.message, token, "small")
+        draw(painter, room, row.message, token, "small")
         if not self._is_read_only:
-            _draw(painter, link.translated(0, -2), self._link_text(), "accent", "small")
+            draw(painter, link.translated(0, -2), self._link_text(), "accent", "small")
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: the link under a message and the verdict itself open the own verdict."""
@@ -343,7 +342,7 @@ class RequirementLine(QWidget):
         texts = {
             "name": row.name + (f"\n{row.detail}" if row.detail else ""),
             "declared": f"申报：{row.whole}",
-            "documented": f"佐证：{row.documented}",
+            "documented": f"佐证：{row.files}",
             "threshold": f"要求：{row.threshold}",
             "verdict": f"{row.why}\n点击可改判并写理由" if row.why else "点击可改判并写理由",
             "message": row.message,
@@ -370,135 +369,3 @@ class RequirementLine(QWidget):
     def _on_focused(self) -> None:
         if self._row is not None:
             self.focused.emit(self._row.id)
-
-
-class RequirementHead(QWidget):
-    """要求 · 申报 · 佐证 · 核实 · 要求值 · 结论."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(HEAD_HEIGHT + 1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt: words between two lines."""
-        del event
-        painter = QPainter(self)
-        left, right = theme().space(5), self.width() - theme().space(5)
-        for y in (0, self.height() - 1):
-            painter.fillRect(QRect(left, y, right - left, 1), theme().color("line"))
-        for text, x, at_right in (
-            ("要求", left + LETTER_WIDTH, False),
-            ("申报", right - DECLARED_END, True),
-            ("佐证", right - DOCUMENTED_END, True),
-            ("核实", right - MEASURED, False),
-            ("要求值", right - THRESHOLD, False),
-            ("结论", right - VERDICT, False),
-        ):
-            place = QRect(x - 100 if at_right else x, 1, 100, HEAD_HEIGHT)
-            _draw(painter, place, text, "muted_text", "small", right=at_right)
-        painter.end()
-
-
-class RequirementTable(QWidget):
-    """All lines of one item; line widgets are kept and used again, so that the next item comes at once."""
-
-    measured_edited = Signal(str, str)
-    override_given = Signal(str, object, str)
-    focused = Signal(str)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._lines: list[RequirementLine] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(RequirementHead(self))
-        self.calculator = Calculator(self)
-        self._calculating: RequirementLine | None = None
-        self.calculator.taken.connect(self._on_calculator_taken)
-
-    @property
-    def lines(self) -> list[RequirementLine]:
-        """The lines shown."""
-        return [line for line in self._lines if not line.isHidden()]
-
-    def show_rows(self, shown: tuple[RequirementRow, ...], *, is_compact: bool, is_read_only: bool) -> None:
-        """Show these requirements."""
-        while len(self._lines) < len(shown):
-            self._add_line()
-        for line, row in zip(self._lines, shown, strict=False):
-            line.show_row(row, is_compact=is_compact, is_read_only=is_read_only)
-            line.show()
-        for line in self._lines[len(shown) :]:
-            line.hide()
-
-    def focus_measured(self, requirement: str = "") -> bool:
-        """Put the keyboard on a requirement's measured field: the one named, else the next empty, else the first."""
-        editors = [line for line in self.lines if line.editor is not None]
-        if not editors:
-            return False
-        named = [line for line in editors if line.row is not None and line.row.id == requirement]
-        empty = [line for line in editors if line.row is not None and not line.row.measured]
-        editor = (named or empty or editors)[0].editor
-        if editor is not None:
-            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if isinstance(editor, QLineEdit):
-                editor.selectAll()
-        return True
-
-    def _add_line(self) -> None:
-        line = RequirementLine(self)
-        self._column.addWidget(line)
-        self._lines.append(line)
-        line.measured_edited.connect(self.measured_edited)
-        line.focused.connect(self.focused)
-        line.calculator_wanted.connect(self._on_calculator_wanted)
-        line.override.given.connect(self._on_override_given)
-        line.override.closed.connect(line.close_override)
-
-    def _on_calculator_wanted(self, line: RequirementLine) -> None:
-        if line.row is not None:
-            self._calculating = line
-            below = line.field.mapToGlobal(line.field.rect().bottomLeft())
-            self.calculator.open_for(line.row.unit, line.row.name, below)
-
-    def _on_calculator_taken(self, text: str) -> None:
-        if self._calculating is not None:
-            self._calculating.take(text)
-
-    def _on_override_given(self, requirement: str, verdict: Verdict | None, reason: str) -> None:
-        self.override_given.emit(requirement, verdict, reason)
-
-    def sizeHint(self) -> QSize:
-        """The lines shown."""
-        return self._column.sizeHint()
-
-
-def _tone(text: str) -> str:
-    return "muted_text" if text == "–" else "text"
-
-
-def _draw(
-    painter: QPainter, place: QRect, text: str, token: str, size: TypeSize = "text", *, right: bool = False
-) -> None:
-    font = theme().font(size)
-    painter.setFont(font)
-    painter.setPen(theme().color(token))
-    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
-
-
-def _draw_two_lines(painter: QPainter, place: QRect, text: str, token: str) -> None:
-    """Long text in the small size on two lines; what does not fit is elided and told by the tooltip."""
-    font = theme().font("small")
-    metrics = QFontMetrics(font)
-    cut = len(text)
-    while cut > 1 and metrics.horizontalAdvance(text[:cut]) > place.width():
-        cut -= 1
-    middle = place.center().y()
-    if cut == len(text):
-        _draw(painter, place, text, token, "small")
-        return
-    _draw(painter, QRect(place.left(), middle - 16, place.width() + 2, 16), text[:cut], token, "small")
-    _draw(painter, QRect(place.left(), middle + 1, place.width(), 16), text[cut:], token, "small")

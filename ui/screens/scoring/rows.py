@@ -94,6 +94,7 @@ class RequirementRow(Record):
     message: str
     why: str
     whole: str
+    files: str
     editor: str
     options: tuple[str, ...]
     override: Override | None
@@ -256,7 +257,7 @@ def _requirement_row(
         name=requirement.text,
         detail="、".join(things) if len(things) > 1 else "",
         declared=_counted(finding.declared, things) if finding and finding.declared else UNSCORED,
-        documented=_counted(finding.documented, things) if finding and finding.documented else UNSCORED,
+        documented=_filed(_counted(finding.documented, things)) if finding and finding.documented else UNSCORED,
         measured=score.measured.get(requirement.id, ""),
         unit=unit_text((finding.unit if finding else "") or requirement.unit),
         threshold=threshold_text(finding, requirement) if finding else "",
@@ -265,6 +266,7 @@ def _requirement_row(
         message=_message(finding, verdict, override),
         why=finding.why if finding else "",
         whole=(finding.declared if finding else None) or UNSCORED,
+        files=(finding.documented if finding else None) or UNSCORED,
         editor=editor,
         options=options,
         override=override,
@@ -275,6 +277,12 @@ def _counted(text: str, things: tuple[str, ...]) -> str:
     """A list of facilities as its count, 4 类; the list itself is the tooltip (``whole``)."""
     parts = [part for part in re.split("[、，,；;]", text) if part.strip()]
     return f"{len(parts)} 类" if len(things) > 1 and len(parts) > 1 else text
+
+
+def _filed(text: str) -> str:
+    """File names as their count, 2 份; the names are the tooltip (``files``)."""
+    names = text.split("、")
+    return f"{len(names)} 份" if all(re.search(r"\.[A-Za-z0-9]{2,4}$", name) for name in names) else text
 
 
 def threshold_text(finding: Finding, requirement: Requirement) -> str:

@@ -6,20 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.desk import Desk
 from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
 from reviewer.errors import ReviewerError
-from reviewer.usecases.export_sheets import export_sheets
-from reviewer.usecases.keep_document import WrittenDocument
 from reviewer.usecases.keep_place import Place
 from reviewer.usecases.read_evidence import read_evidence, read_text
-from reviewer.usecases.sign_sheet import SignedSheet, sign_sheet
 from reviewer.usecases.submit_sheet import Submission
 from ui.qt.context import Context
 from ui.qt.theme import theme
@@ -31,8 +27,8 @@ from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.review_page import ReviewPage
 from ui.screens.scoring.rows import occupation_text
 from ui.screens.scoring.sign_page import SignPage
+from ui.screens.scoring.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.tree_pane import TreePane
-from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer, PinPlace
@@ -180,7 +176,7 @@ class ScoringView(Screen):
         """The sheet is locked."""
         self._middle.setCurrentWidget(self._form_pane)
         self.show_item_opened("points")
-        self.context.notify(f"已交卷，评分表已锁定。承诺值 {submission.commit[:16]}…", "done")
+        self.context.clear_notice()
         self.context.changes.announce("sheet", submission.application)
 
     # ---- keys
@@ -311,6 +307,7 @@ class ScoringView(Screen):
         self.evidence = EvidencePane(self.presenter, viewer, self)
         self._locked_bar = LockedBar(self)
         self.signing = SignPage(self)
+        self.submitted = SubmittedSheet(self.context, self.presenter, self._locked_bar, self.signing, self)
         self._occupation = Button("", "quiet", ButtonExtras(after="chevron-down"))
         self._occupations = QMenu(self._occupation)
         self._undo = IconButton("arrow-back-up", "撤销（Ctrl+Z）")
@@ -363,53 +360,11 @@ class ScoringView(Screen):
         self._undo.clicked.connect(self.undo)
         self._submit.clicked.connect(self.open_review)
         self._occupation.clicked.connect(self.choose_occupation)
-        self._locked_bar.sign_wanted.connect(self.open_signing)
-        self._locked_bar.export_wanted.connect(self.export)
-        self._locked_bar.reopen_wanted.connect(self.reopen)
-        self.signing.closed.connect(self._show_form)
-        self.signing.sign_wanted.connect(self._on_signing_sign_wanted)
+        self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
+        self.submitted.signing_closed.connect(self._show_form)
         self._empty.action_clicked.connect(partial(self.context.goto, "applications"))
         for editor in (form.points.field, form.remark):
             editor.installEventFilter(self)
-
-    # ---- a locked sheet
-
-    def open_signing(self) -> None:
-        """Ask for the own passphrase and, if wanted, the pen."""
-        self._middle.setCurrentWidget(self.signing)
-        self.signing.begin(self.presenter.meta.member, self.presenter.application.applicant_name)
-
-    def _on_signing_sign_wanted(self, passphrase: str, ink: bytes | None) -> None:
-        work = partial(sign_sheet, self.context.desk, self.presenter.application_id, passphrase, ink)
-        self.context.jobs.write(work, self._on_signed, self.signing.show_fault)
-
-    def _on_signed(self, signed: SignedSheet) -> None:
-        self._show_form()
-        self.context.notify(f"已签名：{signed.file_name}，存于本机，可导出。", "done", "导出…", self.export)
-        self.context.changes.announce("document", signed.application)
-
-    def export(self) -> None:
-        """Write the sheet as PDF into a folder of the person's choice."""
-        folder = QFileDialog.getExistingDirectory(self, "导出评分表到")
-        if folder:
-            self.export_to(Path(folder))
-
-    def export_to(self, folder: Path) -> None:
-        """Write the sheet into a folder; signed as it was signed, else marked unsigned."""
-        work = partial(export_sheets, self.context.desk, self.presenter.application_id, folder)
-        self.context.jobs.write(work, self._on_exported, self.context.show_error)
-
-    def _on_exported(self, written: tuple[WrittenDocument, ...]) -> None:
-        names = "、".join(Path(each.path).name for each in written)
-        self.context.notify(f"已导出 {names}，在 {Path(written[0].path).parent}。", "done")
-
-    def reopen(self) -> None:
-        """退回修改: a new version with a reason, both kept."""
-        question = Question("理由", "将记入日志，并与两版评分表一起保留")
-        text = "已交的一版原样保留，另开新的一版继续修改；新版须重新交卷、重新签名。"
-        answers = ask("退回修改", text, [question], "退回修改", self)
-        if answers is not None:
-            self.presenter.reopen(answers[0])
 
     # ---- parts
 

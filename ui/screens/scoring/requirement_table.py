@@ -1,0 +1,126 @@
+"""All requirement lines of one item under their head, with the calculator."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from reviewer.domain.findings import Verdict
+from ui.qt.theme import theme
+from ui.screens.scoring.calculator import Calculator
+from ui.screens.scoring.cells import draw
+from ui.screens.scoring.requirement_rows import (
+    DECLARED_END,
+    DOCUMENTED_END,
+    LETTER_WIDTH,
+    MEASURED,
+    THRESHOLD,
+    VERDICT,
+    RequirementLine,
+)
+from ui.screens.scoring.rows import RequirementRow
+
+HEAD_HEIGHT = 28
+
+
+class RequirementHead(QWidget):
+    """要求 · 申报 · 佐证 · 核实 · 要求值 · 结论."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEAD_HEIGHT + 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: words between two lines."""
+        del event
+        painter = QPainter(self)
+        left, right = theme().space(5), self.width() - theme().space(5)
+        for y in (0, self.height() - 1):
+            painter.fillRect(QRect(left, y, right - left, 1), theme().color("line"))
+        for text, x, at_right in (
+            ("要求", left + LETTER_WIDTH, False),
+            ("申报", right - DECLARED_END, True),
+            ("佐证", right - DOCUMENTED_END, True),
+            ("核实", right - MEASURED, False),
+            ("要求值", right - THRESHOLD, False),
+            ("结论", right - VERDICT, False),
+        ):
+            place = QRect(x - 100 if at_right else x, 1, 100, HEAD_HEIGHT)
+            draw(painter, place, text, "muted_text", "small", right=at_right)
+        painter.end()
+
+
+class RequirementTable(QWidget):
+    """All lines of one item; line widgets are kept and used again, so that the next item comes at once."""
+
+    measured_edited = Signal(str, str)
+    override_given = Signal(str, object, str)
+    focused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: list[RequirementLine] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(RequirementHead(self))
+        self.calculator = Calculator(self)
+        self._calculating: RequirementLine | None = None
+        self.calculator.taken.connect(self._on_calculator_taken)
+
+    @property
+    def lines(self) -> list[RequirementLine]:
+        """The lines shown."""
+        return [line for line in self._lines if not line.isHidden()]
+
+    def show_rows(self, shown: tuple[RequirementRow, ...], *, is_compact: bool, is_read_only: bool) -> None:
+        """Show these requirements."""
+        while len(self._lines) < len(shown):
+            self._add_line()
+        for line, row in zip(self._lines, shown, strict=False):
+            line.show_row(row, is_compact=is_compact, is_read_only=is_read_only)
+            line.show()
+        for line in self._lines[len(shown) :]:
+            line.hide()
+
+    def focus_measured(self, requirement: str = "") -> bool:
+        """Put the keyboard on a requirement's measured field: the one named, else the next empty, else the first."""
+        editors = [line for line in self.lines if line.editor is not None]
+        if not editors:
+            return False
+        named = [line for line in editors if line.row is not None and line.row.id == requirement]
+        empty = [line for line in editors if line.row is not None and not line.row.measured]
+        editor = (named or empty or editors)[0].editor
+        if editor is not None:
+            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if isinstance(editor, QLineEdit):
+                editor.selectAll()
+        return True
+
+    def _add_line(self) -> None:
+        line = RequirementLine(self)
+        self._column.addWidget(line)
+        self._lines.append(line)
+        line.measured_edited.connect(self.measured_edited)
+        line.focused.connect(self.focused)
+        line.calculator_wanted.connect(self._on_calculator_wanted)
+        line.override.given.connect(self._on_override_given)
+        line.override.closed.connect(line.close_override)
+
+    def _on_calculator_wanted(self, line: RequirementLine) -> None:
+        if line.row is not None:
+            self._calculating = line
+            below = line.field.mapToGlobal(line.field.rect().bottomLeft())
+            self.calculator.open_for(line.row.unit, line.row.name, below)
+
+    def _on_calculator_taken(self, text: str) -> None:
+        if self._calculating is not None:
+            self._calculating.take(text)
+
+    def _on_override_given(self, requirement: str, verdict: Verdict | None, reason: str) -> None:
+        self.override_given.emit(requirement, verdict, reason)
+
+    def sizeHint(self) -> QSize:
+        """The lines shown."""
+        return self._column.sizeHint()
