@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from reviewer.desk import Desk
@@ -20,11 +20,26 @@ from ui.qt.crash_guard import CrashGuard
 from ui.qt.jobs import Jobs
 from ui.qt.preferences import Preferences, default_data_folder, default_preferences_file
 from ui.qt.theme import apply_theme, resolve_appearance
+from ui.self_test import run_window_self_test
 from ui.shell.sample_store import has_sample, open_sample
 from ui.shell.unlock_page import UnlockPage
 from ui.shell.window import DEFAULT_SIZE, ShellWindow
 
 PASSPHRASE_VARIABLE = "REVIEWER_PASSPHRASE"
+
+
+class FirstPaint(QObject):
+    """Ends the program after the first paint of the window: for measuring starts."""
+
+    def __init__(self, window: ShellWindow) -> None:
+        super().__init__(window)
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """The paint itself still has to be done, so the end comes in the next round of the event loop."""
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, QApplication.quit)
+        return False
 
 
 class Starter(QObject):
@@ -86,6 +101,8 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--passphrase-file", type=Path, help="口令文件（首行）")
     parser.add_argument("--theme", choices=("light", "dark", "auto"), help="外观")
     parser.add_argument("--sample", action="store_true", help="打开样例")
+    parser.add_argument("--self-test", action="store_true", help="自检后退出")
+    parser.add_argument("--first-paint", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(argv)
 
 
@@ -115,6 +132,9 @@ def make_application(argv: Sequence[str], appearance: str) -> QApplication:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the window. Returns the exit code of the process."""
     arguments = _arguments(sys.argv[1:] if argv is None else argv)
+    if arguments.self_test:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        return run_window_self_test(make_application(sys.argv[:1], "light"))
     preferences = Preferences(default_preferences_file())
     app = make_application(sys.argv[:1], arguments.theme or preferences.appearance)
     data_folder = default_data_folder()
@@ -135,6 +155,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         starter.show_unlock()
         if starter.page is not None:
             starter.page.show_error(error)
+    if arguments.first_paint:
+        if starter.window is None:
+            return EnvironmentProblem.exit_code
+        FirstPaint(starter.window)
     code = app.exec()
     if starter.window is not None:
         starter.window.context.desk.close()
