@@ -82,7 +82,7 @@ class Starter(QObject):
 
     def _on_sample_wanted(self) -> None:
         if self.page is not None:
-            self.page.show_waiting()
+            self.page.show_waiting("正在准备样例，第一次约需一分钟…")
         self.jobs.write(lambda: open_sample(self.data_folder / "sample"), self.show_window, self._on_failed)
 
     def _on_failed(self, error: ReviewerError) -> None:

@@ -48,6 +48,8 @@ class HelpPage(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme().space(5))
         grid.setVerticalSpacing(theme().space(2))
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
         for at, (key, does) in enumerate(hints):
             grid.addWidget(KeyHint(key, does), at // 2, at % 2)
         return grid

@@ -64,7 +64,9 @@ class UnlockPage(QWidget):
         column.addLayout(row(self._path, self._choose, gap=theme().space(2)))
         for each in (self._passphrase, self._again, self._role, self._message):
             column.addWidget(each)
-        column.addLayout(row(self._go, gap=theme().space(3)))
+        go = row(self._go)
+        go.addStretch(1)
+        column.addLayout(go)
         column.addWidget(divider(vertical=False))
         links = row(self._other, self._sample, gap=theme().space(3))
         links.addStretch(1)
@@ -79,10 +81,10 @@ class UnlockPage(QWidget):
         self._passphrase.selectAll()
         self._passphrase.setFocus()
 
-    def show_waiting(self) -> None:
+    def show_waiting(self, words: str = "正在打开…") -> None:
         """The key is being derived: the fields wait."""
         set_tone(self._message, "muted")
-        self._message.setText("正在打开…")
+        self._message.setText(words)
         self.setEnabled(False)
 
     def _say(self, text: str) -> None:
@@ -92,6 +94,7 @@ class UnlockPage(QWidget):
     def _show_mode(self) -> None:
         self._title.setText("建立工作库" if self._creates else "打开工作库")
         self._go.setText("建立" if self._creates else "打开")
+        self._go.setAccessibleName(self._go.text())
         self._other.setText("打开已有的工作库" if self._creates else "建立新的工作库")
         self._again.setVisible(self._creates)
         self._role.setVisible(self._creates)

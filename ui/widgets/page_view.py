@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
@@ -32,6 +32,7 @@ class PageView(QWidget):
         self._page, self._zoom = label("", "bold"), label("", "muted")
         self._words = label("", "muted")
         self._words.setWordWrap(True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setContentsMargins(*[theme().space(5)] * 4)
         self._fit = Button("适合宽度", "quiet")
         self._out, self._in = IconButton("minus", "缩小", size=16), IconButton("plus", "放大", size=16)

@@ -13,6 +13,8 @@ from ui.qt.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import ElidedLabel, label
 
+GREATEST_COUNT = 10_000
+
 
 def paint_bar(painter: QPainter, rect: QRect, share: float, height: int, token: str = "bar_fill") -> None:
     """A bar of ``height`` centred in ``rect``; ``share`` from 0 to 1 is filled."""
@@ -97,7 +99,9 @@ class LongWorkBar(QFrame):
             return
         share = advance.done / advance.total
         self._what.setText(advance.what)
-        self._count.setText(f"{advance.done} / {advance.total}")
+        # Long figures are bytes: nobody counts them.
+        is_count = advance.total < GREATEST_COUNT
+        self._count.setText(f"{advance.done} / {advance.total}" if is_count else f"{share:.0%}")
         self._line.set_share(share)
         passed = time.monotonic() - self._began
         self._left.setText(f"约 {passed / share * (1 - share):.0f} 秒" if share > 0 and passed > 1 else "")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.context import Context
@@ -24,6 +25,12 @@ class Screen(QWidget):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.context = context
+
+    def add_key(self, keys: str, run: Callable[[], object]) -> None:
+        """Let a key do something while the screen, or anything in it, has the focus. ``run``: a bound method."""
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
 
     def title(self) -> str:
         """The one large word of the header, e.g. 工作台 or the applicant's name."""

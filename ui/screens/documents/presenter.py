@@ -102,6 +102,8 @@ def _open_lines(desk: Desk, names: dict[str, str], kind: str, made: set[str | No
 
 
 def _readiness(desk: Desk, application: str, kind: str) -> tuple[bool, str]:
+    if kind == "letter" and desk.store.role != "centre":
+        return False, "复函由评价中心编号、生成。"
     if kind == "letter":
         ready = is_complete(desk, application)
         return ready, "结果已出，可以生成复函。" if ready else "评分表未收齐，还不能写复函。"

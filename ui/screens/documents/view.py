@@ -134,6 +134,7 @@ class DocumentsView(Screen):
         column(tabs, self._work, parent=self).addLayout(panes, 1)
 
     def _connect(self) -> None:
+        self.add_key("Ctrl+F", self._search.setFocus)
         self._tabs.currentChanged.connect(self._on_tab_changed)
         self._search.textChanged.connect(self._show_lines)
         self._make.clicked.connect(self._on_make_clicked)

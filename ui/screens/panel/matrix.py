@@ -314,6 +314,7 @@ class MatrixPane(QWidget):
 
     def show_state(self, state: PanelState) -> None:
         """Show another panel."""
+        is_same = self._state is not None and self._state.application == state.application
         self._state = state
         items = sum(row.kind == "item" for row in state.rows)
         self._segments.set_segments(
@@ -327,7 +328,8 @@ class MatrixPane(QWidget):
         before = self.table.currentIndex()
         rows = [row for row in state.rows if row.is_divergent or not self._only_divergent]
         self.table.show_rows(rows, state.view.members)
-        at = before.row() if 0 <= before.row() < len(rows) else min(1, len(rows) - 1)
+        first = next((number for number, row in enumerate(rows) if row.is_divergent), min(1, len(rows) - 1))
+        at = before.row() if 0 <= before.row() < len(rows) and is_same else first
         if rows:
             self.table.setCurrentIndex(self.table.matrix.index(at, max(before.column(), FIRST_MEMBER)))
         self._total.show_state(state)

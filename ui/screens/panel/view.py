@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
@@ -90,9 +89,6 @@ class PanelView(Screen):
         self._stack.addWidget(scored)
         self._stack.addWidget(waiting)
         column(self._work, self.facts_bar, parent=self).addWidget(self._stack, 1)
-        self._next = QAction("下一分歧", self)
-        self._next.setShortcut(QKeySequence("N"))
-        self.matrix.table.addAction(self._next)
 
     def _connect(self) -> None:
         self._choose.clicked.connect(self._on_choose_clicked)
@@ -101,7 +97,7 @@ class PanelView(Screen):
         self._make.clicked.connect(self._on_make_clicked)
         self._form.clicked.connect(self._on_form_clicked)
         self._work.cancelled.connect(self._on_cancelled)
-        self._next.triggered.connect(self.matrix.table.next_divergent)
+        self.add_key("N", self.matrix.table.next_divergent)
         self.matrix.table.focused.connect(self._on_focused)
         self._empty.action_clicked.connect(self._on_form_clicked)
         self.context.changes.changed.connect(self._on_changed)

@@ -123,6 +123,7 @@ class SettingsView(Screen):
         whole.addWidget(right, 1)
 
     def _connect(self) -> None:
+        self.add_key("Ctrl+F", self._search.setFocus)
         self._new.clicked.connect(self._on_new_clicked)
         self._use.clicked.connect(self._on_use_clicked)
         self._doctor.clicked.connect(self._on_doctor_clicked)
@@ -137,7 +138,7 @@ class SettingsView(Screen):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Move in the journal, go to the next field."""
-        return [("Tab", "下一处"), ("↑ ↓", "移动")]
+        return [("Ctrl+F", "查日志"), ("Tab", "下一处"), ("↑ ↓", "移动")]
 
     def activate(self, _where: Mapping[str, object]) -> None:
         """Read again."""
