@@ -12,7 +12,8 @@ from reviewer.usecases.read_journal import Health, run_doctor
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.home.calendar import CalendarView
-from ui.screens.home.presenter import WEEKDAYS, DueDay, HomeState, Task, day_text, days_text, read_home
+from ui.screens.home.presenter import WEEKDAYS, DueDay, HomeState, day_text, days_text, read_home
+from ui.screens.home.tasks import Task
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import ElidedLabel, divider, label
