@@ -226,7 +226,7 @@ def _people(application: Application) -> Iterator[PeopleTable]:
             ("姓名", 96),
             ("性别", 52),
             ("年龄", 52),
-            ("身份证号码", 196),
+            ("身份证号码", 160),
             ("学历", 80),
             ("职务（职称、职业资格）", 216),
             ("分工", 176),
@@ -248,7 +248,7 @@ def _people(application: Application) -> Iterator[PeopleTable]:
         columns=(
             ("姓名", 96),
             ("性别", 52),
-            ("身份证号码", 196),
+            ("身份证号码", 160),
             ("学历", 80),
             ("职称、职业资格", 216),
             ("专业", 216),
@@ -268,7 +268,7 @@ def _people(application: Application) -> Iterator[PeopleTable]:
         columns=(
             ("姓名", 96),
             ("性别", 52),
-            ("考评员证号", 196),
+            ("考评员证号", 176),
             ("学历", 80),
             ("职称、职业资格", 216),
             ("工作年限", 80),

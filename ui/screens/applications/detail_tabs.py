@@ -52,9 +52,9 @@ class TableTab(QWidget, Generic[LineT]):
 
     activated = Signal(object)
 
-    def __init__(self, columns: Sequence[Column[LineT]], name: str, empty: str, parent: QWidget | None = None) -> None:
+    def __init__(self, table: Table[LineT], empty: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table: Table[LineT] = Table(columns, name)
+        self.table = table
         words = label(empty, "muted")
         words.setContentsMargins(*(theme().space(4),) * 4)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -77,25 +77,34 @@ class TableTab(QWidget, Generic[LineT]):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class FactTable(Table[FactLine]):
+    """The headings of the groups stand on raised ground."""
+
+    def row_ground(self, row: int) -> str:
+        """The token of a row's ground."""
+        ground = super().row_ground(row)
+        return "raised" if ground == "panel" and self.rows_model.rows[row].is_group else ground
+
+
 class FactsTab(TableTab[FactLine]):
     """申报信息: what was declared, by group, and where it was read."""
 
     def __init__(self) -> None:
-        super().__init__(FACT_COLUMNS, "申报信息", "没有申报信息。")
+        super().__init__(FactTable(FACT_COLUMNS, "申报信息"), "没有申报信息。")
 
 
 class VersionsTab(TableTab[VersionLine]):
     """版本: every version that came in, newest first."""
 
     def __init__(self) -> None:
-        super().__init__(VERSION_COLUMNS, "版本", "没有版本。")
+        super().__init__(Table(VERSION_COLUMNS, "版本"), "没有版本。")
 
 
 class MaterialsTab(TableTab[MaterialLine]):
     """材料: the checklist; Enter opens the first file of a line."""
 
     def __init__(self) -> None:
-        super().__init__(MATERIAL_COLUMNS, "材料清单", "遴选办法没有规定材料清单。")
+        super().__init__(Table(MATERIAL_COLUMNS, "材料清单"), "遴选办法没有规定材料清单。")
 
 
 class WhyTab(QWidget, Generic[LineT]):

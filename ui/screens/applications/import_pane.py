@@ -23,7 +23,6 @@ class ImportPane(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("raisedPane")
         self._result = ImportResult(outcomes=(), left=())
         self._title = label("", "bold")
         self._copy = Button("复制", "quiet", ButtonExtras(icon="copy"), height="compact")
@@ -40,6 +39,7 @@ class ImportPane(QFrame):
         self._area = scrolled(body)
         self._area.setAccessibleName("导入结果")
         head = QHBoxLayout()
+        head.setSpacing(theme().space(2))
         head.setContentsMargins(theme().space(4), theme().space(1), theme().space(2), 0)
         for each in (label("导入结果", "muted"), self._title):
             head.addWidget(each)

@@ -28,7 +28,7 @@ class RoundForm(QWidget):
         self._sentence = label("", "muted")
         self._scheme, self._name = ComboBox(), QLineEdit()
         self._message = label("", "small_text", "not_met")
-        self._go = Button("新建批次", extras=ButtonExtras(key_cap="Enter"))
+        self._go = Button("新建批次", "filled", ButtonExtras(key_cap="Enter"))
         self._cancel = Button("取消", "quiet")
         self._scheme.setAccessibleName("遴选办法")
         self._name.setAccessibleName("批次名称")

@@ -18,6 +18,7 @@ from ui.widgets.table_model import Cell, Index
 
 CELL_ICON = 14
 BAR_WIDTH = 48
+SCOPES_COMPACT = 199
 KEEP_AFTER_MS = 400
 
 
@@ -124,6 +125,17 @@ class LinesTable(Table[Line]):
         self.header.blockSignals(False)
         self.header.show_order(view.order, is_descending=view.is_descending)
         self.updateGeometries()
+
+    def set_compact(self, is_narrow: bool) -> None:
+        """In a narrow window the occupations give way to the names, unless their width was set by hand."""
+        at = next(at for at, spec in enumerate(LIST_COLUMNS) if spec.id == "scopes")
+        drawn = LIST_COLUMNS[at].column.width
+        wide, narrow = (drawn, SCOPES_COMPACT) if is_narrow else (SCOPES_COMPACT, drawn)
+        if self.columnWidth(at) == wide:
+            self.header.blockSignals(True)
+            self.setColumnWidth(at, narrow)
+            self.header.blockSignals(False)
+            self.updateGeometries()
 
     def view(self) -> ListView:
         """How it is shown now; widths only of columns that differ from the drawn ones."""

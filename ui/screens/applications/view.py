@@ -69,9 +69,10 @@ class HalfSplitter(QSplitter):
 
 class _Handle(QSplitterHandle):
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme().color("panel"))
-        painter.fillRect(0, 0, self.width(), theme().px("border.line"), theme().color("control_line"))
+        # Qt masks a thin handle to its contents and keeps a margin around them for the mouse.
+        rect, painter = self.contentsRect(), QPainter(self)
+        painter.fillRect(rect, theme().color("panel"))
+        painter.fillRect(rect.x(), rect.y(), rect.width(), theme().px("border.line"), theme().color("bar_fill"))
 
 
 class ApplicationsView(Screen):
@@ -454,13 +455,13 @@ class ApplicationsView(Screen):
         self.context.jobs.write(partial(write_view, self.context.desk, view))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Narrow and low windows give the evidence viewer its small dress."""
+        """Narrow windows give the names more room and the evidence viewer its small dress."""
         super().resizeEvent(event)
         window = self.window()
-        self.detail.evidence.viewer.set_compact(
-            window.width() < theme().px("breakpoint.compact_width"),
-            window.height() < theme().px("breakpoint.compact_height"),
-        )
+        is_narrow = window.width() < theme().px("breakpoint.compact_width")
+        is_low = window.height() < theme().px("breakpoint.compact_height")
+        self.list_pane.table.set_compact(is_narrow)
+        self.detail.evidence.viewer.set_compact(is_narrow, is_low)
 
 
 def _package_paths(event: QDropEvent | QDragEnterEvent) -> list[Path]:
