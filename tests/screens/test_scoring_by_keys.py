@@ -22,6 +22,7 @@ from reviewer.usecases.hold_identity import new_identity, use_identity
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.show_sheet import show_sheet
+from reviewer.usecases.submit_sheet import submit_sheet
 from ui.qt.changes import Changes
 from ui.qt.context import Context
 from ui.qt.jobs import Jobs
@@ -267,6 +268,108 @@ def test_an_own_verdict_needs_a_reason(work: Workplace) -> None:
     work.settle()
     (own,) = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key).overrides
     assert (own.requirement, own.verdict, own.reason) == ("2.2.b", "met", "两座临时搬出")
+
+
+def test_undo_in_a_measured_field_is_the_store_s_undo(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    form.requirements.focus_measured("2.2.b")
+    work.type("2")
+    work.settle()
+    work.type("8")
+    work.settle()
+    work.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    work.settle()
+    stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
+    assert stored.measured["2.2.b"] == "2"
+    assert form.requirements.lines[1].field.text() == "2"
+    assert form.requirements.lines[1].has_keyboard
+
+
+def test_enter_goes_down_the_measured_values_and_then_to_the_points(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    form.requirements.focus_measured("2.2.a")
+    for requirement, value in (
+        ("2.2.a", "63.5"),
+        ("2.2.b", "31"),
+        ("2.2.c", "缺黑板"),
+        ("2.2.d", "有，2 路"),
+        ("2.2.e", "符合"),
+    ):
+        assert form.requirement == requirement
+        work.type(value)
+        work.press(Qt.Key.Key_Return)
+    assert work.target is form.points.field
+    work.settle()
+    stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
+    assert stored.measured["2.2.d"] == "有，2 路"
+    assert [row.sign for row in presenter.requirements] == ["met", "met", "not_met", "met", "met"]
+
+
+def test_tab_goes_through_the_form_in_reading_order(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    form.focus_field("points")
+    passed = []
+    for _ in range(3):
+        work.press(Qt.Key.Key_Tab)
+        passed.append(work.target)
+    assert passed[1:] == [form.judgement, form.remark]
+    form.focus_field("points")
+    work.press(Qt.Key.Key_Backtab)
+    assert form.requirements.lines[-1].has_keyboard
+
+
+def test_an_entry_that_the_disk_refuses_is_not_shown_as_kept(work: Workplace) -> None:
+    presenter = work.view.presenter
+    score_everything(work)
+    presenter.go_to(ItemKey("1.1", None))
+    work.settle()
+    submit_sheet(work.desk, presenter.application_id)
+    work.type("1")
+    work.settle()
+    assert work.window.header.saved.accessibleName() == "未保存"
+    assert presenter.score.points == 4
+    assert work.view.form.points.field.isReadOnly()
+
+
+def test_each_occupation_has_its_own_points_where_the_standard_says_so(work: Workplace) -> None:
+    presenter = work.view.presenter
+    first, second = (each.scope for each in presenter.application.occupations)
+    presenter.go_to(ItemKey("2.2", first))
+    work.type("8")
+    presenter.choose_occupation(second)
+    assert presenter.key == ItemKey("2.2", second)
+    assert work.view.form.points.field.text() == ""
+    assert len(presenter.keys) == 27
+    work.type("9")
+    presenter.go_to(ItemKey("1.1", None))
+    work.type("4")
+    presenter.choose_occupation(first)
+    assert presenter.key == ItemKey("1.1", None)
+    assert presenter.score.points == 4
+    work.settle()
+    sheet = show_sheet(work.desk, presenter.application_id).sheet
+    assert (sheet.score(ItemKey("2.2", first)).points, sheet.score(ItemKey("2.2", second)).points) == (8, 9)
+
+
+def test_the_calculator_sums_rooms_exactly(work: Workplace) -> None:
+    presenter, form = work.view.presenter, work.view.form
+    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
+    form.requirements.lines[0].calculate.click()
+    calculator = form.requirements.calculator
+    assert calculator.isVisible()
+    for text in ("9.1", "6.05", "2.2", "4"):
+        field = calculator.focusWidget()
+        assert field is not None
+        QTest.keyClicks(field, text)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+    QTest.keyClick(calculator, Qt.Key.Key_Return)
+    work.settle()
+    assert not calculator.isVisible()
+    stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
+    assert stored.measured["2.2.a"] == "63.855"
 
 
 def test_undo_and_redo_go_through_the_store_and_back_to_the_item(work: Workplace) -> None:

@@ -88,6 +88,11 @@ class PointsEditor(QWidget):
         self.field.focused.connect(self.focused)
         self._quick.chosen.connect(self._on_quick_chosen)
 
+    @property
+    def tab_chain(self) -> list[QWidget]:
+        """What takes the keyboard, in order."""
+        return [self.field, self._quick]
+
     def show_item(self, full: str, steps: tuple[Decimal, ...]) -> None:
         """Another item's full points and quick steps."""
         self._full.setText(f"/ {full}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -329,6 +330,8 @@ class ItemForm(QWidget):
         self.requirements.measured_edited.connect(presenter.type_measured)
         self.requirements.override_given.connect(presenter.override)
         self.requirements.focused.connect(self._on_requirements_focused)
+        self.requirements.finished.connect(self._on_requirements_finished)
+        self.requirements.lines_added.connect(self._order_tabs)
         self.pins.opened.connect(self.pin_opened)
         self.pins.removed.connect(presenter.unpin)
 
@@ -358,6 +361,16 @@ class ItemForm(QWidget):
     def _on_requirements_focused(self, requirement: str) -> None:
         self.requirement = requirement
         self.field_focused.emit(f"measured:{requirement}")
+
+    def _on_requirements_finished(self) -> None:
+        self.focus_field("points")
+
+    def _order_tabs(self) -> None:
+        """Lines made later would stand at the end of the chain: put the whole form into reading order."""
+        chain: list[QWidget] = [self._earlier, self._later, *self.requirements.tab_chain, *self.points.tab_chain]
+        chain += [self.judgement, self.remark, self.pins, self._add_pin, self._next]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def _on_judgement_chosen(self, key: str) -> None:
         self._presenter.judge(Judgement(key))

@@ -50,6 +50,11 @@ class OverrideEditor(QWidget):
             self._reason.setText(own.reason if own is not None else "")
         self._clear.setVisible(row.override is not None)
 
+    @property
+    def tab_chain(self) -> list[QWidget]:
+        """What takes the keyboard, in order."""
+        return [self._verdicts, self._reason, self._save, self._clear]
+
     def begin(self) -> None:
         """Put the keyboard into the reason."""
         self._show_faulty(False)

@@ -40,6 +40,7 @@ class MeasuredField(QLineEdit):
     """A measured number; Space and the arrows are left to the screen."""
 
     focused = Signal()
+    committed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter goes to the next field, the screen's keys to the screen."""
@@ -48,7 +49,7 @@ class MeasuredField(QLineEdit):
             event.ignore()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.focusNextChild()
+            self.committed.emit()
             return
         super().keyPressEvent(event)
 
@@ -70,6 +71,14 @@ class MeasuredChoice(QComboBox):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setCompleter(None)  # type: ignore[arg-type]  # None takes the completer away
         self.words.setPlaceholderText(CHOOSE)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: ↑ and ↓ belong to the items; with Alt they open the list."""
+        keys = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Qt: never change a value by scrolling past."""
@@ -94,6 +103,7 @@ class RequirementLine(QWidget):
 
     measured_edited = Signal(str, str)
     calculator_wanted = Signal(object)
+    committed = Signal(object)
     focused = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -114,6 +124,8 @@ class RequirementLine(QWidget):
         self.field.textEdited.connect(self._on_field_text_edited)
         self.choice.activated.connect(self._on_choice_activated)
         self.choice.words.textEdited.connect(self._on_field_text_edited)
+        self.field.committed.connect(self._on_committed)
+        self.choice.words.returnPressed.connect(self._on_committed)
         self.field.focused.connect(self._on_focused)
         self.choice.focused.connect(self._on_focused)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -130,6 +142,11 @@ class RequirementLine(QWidget):
         if self._row is None or self._row.editor == "none":
             return None
         return self.field if self._row.editor == "number" else self.choice
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the measured value is being entered here."""
+        return self.field.hasFocus() or self.choice.hasFocus() or self.choice.words.hasFocus()
 
     def show_row(self, row: RequirementRow, *, is_compact: bool, is_read_only: bool) -> None:
         """Show a requirement; a field that the person is typing in keeps its text."""
@@ -365,6 +382,9 @@ class RequirementLine(QWidget):
     def _on_choice_activated(self, at: int) -> None:
         if self._row is not None:
             self.measured_edited.emit(self._row.id, self.choice.itemText(at))
+
+    def _on_committed(self) -> None:
+        self.committed.emit(self)
 
     def _on_focused(self) -> None:
         if self._row is not None:

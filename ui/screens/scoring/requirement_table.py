@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.findings import Verdict
 from ui.qt.theme import theme
@@ -57,6 +57,8 @@ class RequirementTable(QWidget):
     measured_edited = Signal(str, str)
     override_given = Signal(str, object, str)
     focused = Signal(str)
+    finished = Signal()
+    lines_added = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,10 +76,18 @@ class RequirementTable(QWidget):
         """The lines shown."""
         return [line for line in self._lines if not line.isHidden()]
 
+    @property
+    def every_line(self) -> list[RequirementLine]:
+        """The lines kept for use, hidden ones too."""
+        return self._lines
+
     def show_rows(self, shown: tuple[RequirementRow, ...], *, is_compact: bool, is_read_only: bool) -> None:
         """Show these requirements."""
+        before = len(self._lines)
         while len(self._lines) < len(shown):
             self._add_line()
+        if len(self._lines) > before:
+            self.lines_added.emit()
         for line, row in zip(self._lines, shown, strict=False):
             line.show_row(row, is_compact=is_compact, is_read_only=is_read_only)
             line.show()
@@ -85,18 +95,43 @@ class RequirementTable(QWidget):
             line.hide()
 
     def focus_measured(self, requirement: str = "") -> bool:
-        """Put the keyboard on a requirement's measured field: the one named, else the next empty, else the first."""
+        """Put the keyboard on a measured field: the named one, else the one after it, the next empty, the first."""
         editors = [line for line in self.lines if line.editor is not None]
         if not editors:
             return False
+        here = next((at for at, line in enumerate(editors) if line.has_keyboard), None)
+        if here is not None and not requirement:
+            editors = editors[here + 1 :] + editors[: here + 1]
+            self._focus(editors[0])
+            return True
         named = [line for line in editors if line.row is not None and line.row.id == requirement]
         empty = [line for line in editors if line.row is not None and not line.row.measured]
-        editor = (named or empty or editors)[0].editor
+        self._focus((named or empty or editors)[0])
+        return True
+
+    @property
+    def tab_chain(self) -> list[QWidget]:
+        """Every widget of the lines that takes the keyboard, in reading order."""
+        parts = [(line.field, line.calculate, line.choice, *line.override.tab_chain) for line in self._lines]
+        return [each for part in parts for each in part]
+
+    @staticmethod
+    def _focus(line: RequirementLine) -> None:
+        editor = line.editor
         if editor is not None:
             editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if isinstance(editor, QLineEdit):
-                editor.selectAll()
-        return True
+            field = editor.lineEdit() if isinstance(editor, QComboBox) else editor
+            if isinstance(field, QLineEdit):
+                field.selectAll()
+
+    def _on_line_committed(self, line: RequirementLine) -> None:
+        """Enter: the next measured field, after the last one the points."""
+        editors = [each for each in self.lines if each.editor is not None]
+        after = editors[editors.index(line) + 1 :]
+        if after:
+            self._focus(after[0])
+        else:
+            self.finished.emit()
 
     def _add_line(self) -> None:
         line = RequirementLine(self)
@@ -104,6 +139,7 @@ class RequirementTable(QWidget):
         self._lines.append(line)
         line.measured_edited.connect(self.measured_edited)
         line.focused.connect(self.focused)
+        line.committed.connect(self._on_line_committed)
         line.calculator_wanted.connect(self._on_calculator_wanted)
         line.override.given.connect(self._on_override_given)
         line.override.closed.connect(line.close_override)

@@ -363,6 +363,7 @@ class ScoringView(Screen):
         self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
         self.submitted.signing_closed.connect(self._show_form)
         self._empty.action_clicked.connect(partial(self.context.goto, "applications"))
+        form.requirements.lines_added.connect(self._on_lines_added)
         for editor in (form.points.field, form.remark):
             editor.installEventFilter(self)
 
@@ -426,6 +427,11 @@ class ScoringView(Screen):
         if self._middle.currentWidget() is not self._form_pane:
             self._middle.setCurrentWidget(self._form_pane)
             self.form.focus_field("points")
+
+    def _on_lines_added(self) -> None:
+        for line in self.form.requirements.every_line:
+            for editor in (line.field, line.choice, line.choice.words):
+                editor.installEventFilter(self)
 
     def _on_tree_item_chosen(self, key: ItemKey) -> None:
         self._middle.setCurrentWidget(self._form_pane)
