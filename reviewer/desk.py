@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar, cast
 
 from reviewer.domain.application import Application
 from reviewer.domain.catalogue import Catalogue
@@ -21,8 +21,9 @@ from reviewer.domain.scheme import Scheme
 from reviewer.errors import RuleViolation
 from reviewer.intake.catalogue_file import load_catalogue
 from reviewer.resources import resource_path
-from reviewer.store import Store
+from reviewer.store import ApplicationRow, Store
 
+KeptT = TypeVar("KeptT")
 Clock = Callable[[], datetime]
 IDENTITY_NAME = "identity.name"
 
@@ -41,6 +42,7 @@ class Desk:
         self._scheme = lru_cache(maxsize=16)(self._read_scheme)
         self._application = lru_cache(maxsize=2048)(self._read_application)
         self._scheme_of_round = lru_cache(maxsize=64)(self._read_scheme_of_round)
+        self._kept: dict[tuple[str, ...], tuple[int, object]] = {}
         self._member = store.setting(IDENTITY_NAME)
 
     @classmethod
@@ -126,7 +128,30 @@ class Desk:
 
     def scheme_of(self, application_id: str) -> Scheme:
         """The scheme version of the application's round."""
-        return self.scheme_of_round(self.store.application(application_id).round)
+        return self.scheme_of_round(self.application_row(application_id).round)
+
+    def kept(self, key: tuple[str, ...], read: Callable[[], KeptT]) -> KeptT:
+        """What ``read`` gives, read again only after more than sheet fields changed in the store.
+
+        One key press asks for the same rows again and again. ``key`` names what is read; settings and
+        sheet fields must not be read this way.
+        """
+        # The number is taken first: what a change makes old meanwhile is then never taken for new.
+        now = self.store.generation
+        found = self._kept.get(key)
+        if found is not None and found[0] == now:
+            return cast(KeptT, found[1])
+        value = read()
+        self._kept[key] = now, value
+        return value
+
+    def application_row(self, application_id: str) -> ApplicationRow:
+        """The newest version's row.
+
+        Raises:
+            RuleViolation: no such application here.
+        """
+        return self.kept(("application", application_id), lambda: self.store.application(application_id))
 
     def application(self, application_id: str) -> Application:
         """The newest version of the application.
@@ -134,7 +159,14 @@ class Desk:
         Raises:
             RuleViolation: no such application here.
         """
-        return self._application(application_id, self.store.application(application_id).version)
+        return self._application(application_id, self.application_row(application_id).version)
+
+    def application_version(self, application_id: str, sha256: str) -> Application | None:
+        """The version of the application with that document hash, None when it is not here."""
+        for row in self.store.versions(application_id):
+            if row.sha256 == sha256:
+                return self._application(application_id, row.version)
+        return None
 
     def catalogue(self, scheme: Scheme) -> Catalogue:
         """The occupations of the scheme's round."""

@@ -104,6 +104,14 @@ class SheetChanges(Writing):
         self._driver.execute(_MOVE, {"sheet": sheet_id, "done": step, "known": step})
         return row.value
 
+    def sheet_value(self, sheet_id: str, item: str, scope: str | None, field: str) -> str | None:
+        """One field of an open sheet as it stands inside this change, None when it is empty.
+
+        Raises:
+            RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
+        """
+        return self._open_field(Place(sheet_id, item, scope or "", field)).value
+
     def undo_sheet(self, sheet_id: str) -> tuple[str, str | None, str] | None:
         """Take back the last change (all fields that it wrote together), as compensating entries.
 

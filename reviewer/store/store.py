@@ -52,6 +52,7 @@ class Store(Reading):
         self._clock = clock
         self._evidence = EvidenceFolder(folder / EVIDENCE_FOLDER, keys)
         self._one_writer = threading.Lock()
+        self._generation = 0
         self._owner: int | None = None
         self._change_connection: Connection | None = None
         self._database = (folder / DATABASE_FILE).stat()
@@ -66,6 +67,14 @@ class Store(Reading):
     def role(self) -> str:
         """``centre`` or ``member``."""
         return self.info.role
+
+    @property
+    def generation(self) -> int:
+        """Grows with every change but one of sheet fields alone: what was read of anything else holds until then.
+
+        Settings of this machine are not counted.
+        """
+        return self._generation
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, role: str, machine: str, clock: Clock) -> Self:
@@ -218,6 +227,9 @@ class Store(Reading):
                     raise
                 finally:
                     self._owner, self._change_connection = None, None
+                    # Also when undone: what was read inside the change is void then.
+                    if not change.is_about_fields_only:
+                        self._generation += 1
                 self._head = change.head
 
     def check(self) -> list[str]:

@@ -14,6 +14,9 @@ from reviewer.store.evidence import EvidenceFolder
 from reviewer.store.reading import unknown
 from reviewer.store.tables import application
 
+# set_sheet_field, undo_sheet_field, redo_sheet_field
+FIELD_ACTIONS = "_sheet_field"
+
 
 class Writing:
     """The state of one change. Made by the store; ``head`` moves with each entry."""
@@ -38,6 +41,7 @@ class Writing:
         # Steps of one change are taken back together.
         self._together = head.seq + 1
         self.new_files: list[Path] = []
+        self.is_about_fields_only = True
 
     def note(
         self,
@@ -51,6 +55,7 @@ class Writing:
         application: str | None = None,
     ) -> None:
         """Append a journal entry, for what changes no row (an unmasking, an export) or has its own row."""
+        self.is_about_fields_only = self.is_about_fields_only and action.endswith(FIELD_ACTIONS)
         self.head = chain.append(
             self._connection,
             self.head,

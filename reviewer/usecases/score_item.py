@@ -13,10 +13,10 @@ from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item
-from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement, Override, SheetState, item_keys, parse_points
+from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement, Override, SheetState, parse_points
 from reviewer.errors import RuleViolation
 from reviewer.store import Change
-from reviewer.usecases.show_sheet import own_row
+from reviewer.usecases.show_sheet import own_row, scored_application, scored_key, scored_sha256, sheet_keys
 
 
 class Saved(Record):
@@ -155,7 +155,7 @@ def add_pin(
         RuleViolation: the evidence is not the application's, or the sheet is locked.
     """
     _item(desk, application_id, key)
-    if evidence not in {each.sha256 for each in desk.application(application_id).evidence}:
+    if evidence not in {each.sha256 for each in scored_application(desk, application_id).evidence}:
         raise RuleViolation("该佐证不属于这份申报，未定位。", code="foreign_evidence", where=evidence[:8])
     pin = EvidencePin(
         id=secrets.token_hex(4), evidence=evidence, page=page, box=box, requirement=requirement, note=note
@@ -203,7 +203,7 @@ def _step(
 
 def _item(desk: Desk, application_id: str, key: ItemKey) -> Item:
     scheme = desk.scheme_of(application_id)
-    if key not in item_keys(scheme, desk.application(application_id)):
+    if key not in sheet_keys(desk, application_id):
         where = key.item if key.scope is None else f"{key.item} {key.scope}"
         raise RuleViolation("评分表没有这一项，未保存；请核对项号与职业。", code="unknown_item", where=where)
     return scheme.item(key.item)
@@ -234,10 +234,8 @@ def write_entries(desk: Desk, application_id: str, entries: Sequence[Entry]) -> 
     with desk.store.change(desk.actor) as change:
         if row is None:
             change.open_sheet(sheet_id, application_id, member, 1)
-        old = [
-            change.set_sheet_field(sheet_id, each.key.item, each.key.scope, each.field, each.value, reason=each.reason)
-            for each in entries
-        ]
+            change.set_setting(scored_key(sheet_id), scored_sha256(desk, application_id))
+        old = [_write_entry(change, sheet_id, each) for each in entries]
     at = desk.clock()
     return tuple(
         Saved(
@@ -251,3 +249,16 @@ def write_entries(desk: Desk, application_id: str, entries: Sequence[Entry]) -> 
         )
         for each, was in zip(entries, old, strict=True)
     )
+
+
+def _write_entry(change: Change, sheet_id: str, entry: Entry) -> str | None:
+    """Write one field; returns what it held before. An item judged 不适用 takes no points."""
+    key = entry.key
+    if entry.field == "points" and entry.value is not None:
+        judgement = change.sheet_value(sheet_id, key.item, key.scope, "judgement")
+        if judgement == Judgement.NOT_APPLICABLE:
+            where = key.item if key.scope is None else f"{key.item} {key.scope}"
+            raise RuleViolation(
+                "本项已判为不适用，没有得分，未保存；要评分请先改判断。", code="points_not_applicable", where=where
+            )
+    return change.set_sheet_field(sheet_id, key.item, key.scope, entry.field, entry.value, reason=entry.reason)

@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.application import Application
 from reviewer.domain.records import Record, from_document
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.sheet import (
@@ -50,27 +51,67 @@ class SheetView(Record):
 
 def own_row(desk: Desk, application_id: str) -> SheetRow | None:
     """The newest version of the own sheet's row, None before the first entry or without an identity."""
-    if desk.member is None:
+    member = desk.member
+    if member is None:
         return None
-    rows = desk.store.sheets(application_id, desk.member)
-    return max(rows, key=lambda row: row.version, default=None)
+
+    def read() -> SheetRow | None:
+        rows = desk.store.sheets(application_id, member)
+        return max(rows, key=lambda row: row.version, default=None)
+
+    return desk.kept(("own_row", application_id, member), read)
+
+
+def scored_key(sheet_id: str) -> str:
+    """The setting that keeps which version of the application (its hash) an open sheet scores."""
+    return f"scored:{sheet_id}"
+
+
+def scored_sha256(desk: Desk, application_id: str) -> str:
+    """The hash of the application version that the own sheet scores: a sheet keeps the one it was opened on.
+
+    A correction that arrives later does not move a sheet that was begun; reopening does.
+    """
+    row = own_row(desk, application_id)
+    if row is None:
+        return desk.application_row(application_id).sha256
+    if row.document is not None:
+        return from_document(row.document, ScoreSheet).application_sha256
+    return desk.store.setting(scored_key(row.id)) or desk.application_row(application_id).sha256
+
+
+def scored_application(desk: Desk, application_id: str) -> Application:
+    """The version of the application that the own sheet scores; the newest before a sheet is begun.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    newest = desk.application(application_id)
+    return desk.application_version(application_id, scored_sha256(desk, application_id)) or newest
+
+
+def sheet_keys(desk: Desk, application_id: str) -> tuple[ItemKey, ...]:
+    """Every place of the own sheet, in the standard's order."""
+
+    def read() -> tuple[ItemKey, ...]:
+        return item_keys(desk.scheme_of(application_id), scored_application(desk, application_id))
+
+    return desk.kept(("sheet_keys", application_id), read)
 
 
 def own_sheet(desk: Desk, application_id: str, row: SheetRow | None) -> ScoreSheet:
     """The own sheet's content from its fields, every place of the standard present."""
-    application_row = desk.store.application(application_id)
-    scheme = desk.scheme_of(application_id)
-    application = desk.application(application_id)
+    application_row = desk.application_row(application_id)
     scores = read_scores(desk.store, row.id) if row is not None else {}
     return ScoreSheet(
         application=application_id,
-        application_sha256=application_row.sha256,
+        application_sha256=scored_sha256(desk, application_id),
         scheme_sha256=desk.store.round(application_row.round).scheme_sha256,
         round=application_row.round,
         member=desk.member or "",
         version=row.version if row is not None else 1,
         items=tuple(
-            scores.get(key, ItemScore(item=key.item, scope=key.scope)) for key in item_keys(scheme, application)
+            scores.get(key, ItemScore(item=key.item, scope=key.scope)) for key in sheet_keys(desk, application_id)
         ),
     )
 
@@ -111,7 +152,7 @@ def show_sheet(desk: Desk, application_id: str) -> SheetView:
         sheet = from_document(row.document, ScoreSheet)
     else:
         sheet = own_sheet(desk, application_id, row)
-    missing = what_is_missing(desk.scheme_of(application_id), desk.application(application_id), sheet)
+    missing = what_is_missing(desk.scheme_of(application_id), scored_application(desk, application_id), sheet)
     return SheetView(
         application=application_id,
         member=desk.member or "",

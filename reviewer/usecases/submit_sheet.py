@@ -11,7 +11,7 @@ from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.sealing import commit_hash
 from reviewer.domain.sheet import Missing, SheetState
 from reviewer.errors import RuleViolation
-from reviewer.usecases.show_sheet import own_row, show_sheet
+from reviewer.usecases.show_sheet import own_row, scored_key, show_sheet
 
 
 class Submission(Record):
@@ -84,4 +84,6 @@ def reopen_sheet(desk: Desk, application_id: str, reason: str) -> int:
     sheet_id = f"{application_id}:{member}:{version}"
     with desk.store.change(desk.actor) as change:
         change.reopen_sheet(row.id, reason.strip(), new_id=sheet_id)
+        # The new version scores the newest materials; the submitted one stays with those it was given on.
+        change.set_setting(scored_key(sheet_id), desk.application_row(application_id).sha256)
     return version

@@ -60,6 +60,8 @@ class ScoringPresenter(SheetReading):
 
         What is refused is never kept: the points from before this typing come back on the disk too.
         """
+        if text.strip() and self.score.judgement is Judgement.NOT_APPLICABLE:
+            return "本项已判为不适用，没有得分，未保存；要评分请先改判断。"
         try:
             points = parse_points(text, self.item, self._scheme.scoring.step) if text.strip() else None
         except RuleViolation as error:

@@ -29,7 +29,7 @@ from reviewer.domain.sheet import (
 from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place, last_place, remember_place
 from reviewer.usecases.read_journal import read_journal
-from reviewer.usecases.show_sheet import SheetView, show_sheet
+from reviewer.usecases.show_sheet import SheetView, scored_application, show_sheet
 from reviewer.usecases.submit_sheet import Submission
 from ui.screens.scoring import rows
 
@@ -118,7 +118,7 @@ class SheetReading:
             RuleViolation: no such application.
         """
         self._scheme = self._desk.scheme_of(application_id)
-        self._application = self._desk.application(application_id)
+        self._application = scored_application(self._desk, application_id)
         self.application_id = application_id
         self._shown = (None, None)
         scopes = [each.scope for each in self._application.occupations]
@@ -145,6 +145,8 @@ class SheetReading:
 
     def _read(self) -> None:
         self._meta = show_sheet(self._desk, self.application_id)
+        # Reopened, the sheet may score newer materials.
+        self._application = scored_application(self._desk, self.application_id)
         everything = item_keys(self._scheme, self._application)
         self._scores = {key: self._meta.sheet.score(key) for key in everything}
         self._check()
