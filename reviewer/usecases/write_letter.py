@@ -38,16 +38,19 @@ RECTIFY_MONTHS = 3
 def describe_letter(desk: Desk, application_id: str) -> LetterData:
     """The letter's fields, complete: a template field without a value is an error naming it.
 
+    Before there is a conclusion on record, as the computed one would make it today; nothing is written.
+
     Raises:
         RuleViolation: no result yet, or a field is missing.
     """
     scheme = desk.scheme_of(application_id)
     result = work_result(desk, application_id)
-    decision = settled_decision(desk, application_id)
-    template = next(each for each in scheme.letters.template if each.conclusion == decision.conclusion)
-    day = beijing_date(decision.decided_at)
+    decision = desk.store.decision(application_id)
+    conclusion = decision.conclusion if decision is not None else result.conclusion
+    template = next(each for each in scheme.letters.template if each.conclusion == conclusion)
+    day = beijing_date(decision.decided_at if decision is not None else desk.clock())
     fields = letter_fields(desk, application_id, scheme, result, day)
-    number, version = _numbering(desk, application_id, scheme, day, decision.conclusion, result, fields)
+    number, version = _numbering(desk, application_id, scheme, day, conclusion, result, fields)
     application = desk.application(application_id)
     letters = scheme.letters
     return LetterData(
@@ -64,10 +67,10 @@ def describe_letter(desk: Desk, application_id: str) -> LetterData:
         signer=letters.signer,
         date=day,
         contact=f"联系人：{letters.contact}，联系电话：{letters.phone}",
-        conclusion=decision.conclusion,
+        conclusion=conclusion,
         document_number=f"{letters.number_word}〔{day.year}〕{number}号",
         version=version,
-        data_sha256=_data_hash(result, fields, decision.conclusion),
+        data_sha256=_data_hash(result, fields, conclusion),
         is_sample=is_sample(application),
     )
 
@@ -196,6 +199,15 @@ def _serial(row: DocumentRow) -> int:
     return int(match.group(1)) if match is not None else 0
 
 
+def preview_letter(desk: Desk, application_id: str) -> bytes:
+    """The letter as it would be made now, as PDF; nothing is kept and no number is used up.
+
+    Raises:
+        RuleViolation: no result yet, a field missing, or a character that no font has.
+    """
+    return letter_pdf(describe_letter(desk, application_id), FontBook())
+
+
 def write_letter(desk: Desk, application_id: str, folder: Path) -> WrittenDocument:
     """Make the reply letter, keep it, and write it to the folder.
 
@@ -203,6 +215,7 @@ def write_letter(desk: Desk, application_id: str, folder: Path) -> WrittenDocume
         RuleViolation: no result yet, a field missing, or a character that no font has.
         EnvironmentProblem: the folder cannot be written.
     """
+    settled_decision(desk, application_id)
     data = describe_letter(desk, application_id)
     pdf = letter_pdf(data, FontBook())
     name = f"复函-{application_id}-{data.addressee}{version_suffix(data.version)}.pdf"
