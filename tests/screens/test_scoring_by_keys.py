@@ -255,6 +255,7 @@ def test_a_measured_value_changes_the_verdict_at_once(work: Workplace) -> None:
     assert stored.measured["2.2.b"] == "31"
 
 
+@pytest.mark.requirement("X07")
 def test_an_own_verdict_needs_a_reason(work: Workplace) -> None:
     presenter, form = work.view.presenter, work.view.form
     presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
@@ -425,6 +426,7 @@ def test_submission_lists_what_is_missing_and_leads_there(work: Workplace) -> No
     assert work.target is view.form.points.field
 
 
+@pytest.mark.requirement("X04")
 def test_submitting_asks_once_more_and_then_locks_everything(work: Workplace) -> None:
     presenter, view = work.view.presenter, work.view
     score_everything(work)

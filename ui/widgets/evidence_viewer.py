@@ -124,8 +124,9 @@ class EvidenceViewer(QWidget):
 
     def show_pins(self, pins: tuple[Pin, ...]) -> None:
         """Pins of the whole sheet; own ones are drawn on the page, all are counted on the strip."""
-        self._pins = pins
-        self._refresh_pins()
+        if pins != self._pins:
+            self._pins = pins
+            self._refresh_pins()
 
     def open_place(
         self, sha256: str, page: int | None = None, box: tuple[float, float, float, float] | None = None

@@ -153,6 +153,7 @@ class AllPins(QListView):
         super().__init__(parent)
         self.pins = PinModel(self)
         self._items: dict[str, str] = {}
+        self._shown: tuple[tuple[EvidencePin, ...], dict[str, str]] | None = None
         self.setModel(self.pins)
         self.setItemDelegate(AllPinsDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -162,6 +163,9 @@ class AllPins(QListView):
 
     def show_pins(self, pins: tuple[EvidencePin, ...], names: dict[str, str], items: dict[str, str]) -> None:
         """``items`` gives the item's name of each pin id."""
+        if self._shown == (pins, items):
+            return
+        self._shown = (pins, items)
         self._items = items
         self.pins.show_pins(pins, names)
 

@@ -74,11 +74,16 @@ class PinList(QListView):
         self.is_read_only = False
         self._labels: dict[str, str] = {}
         self._images: set[str] = set()
+        self._shown: tuple[tuple[EvidencePin, ...], dict[str, str], dict[str, str]] | None = None
 
     def show_pins(
         self, pins: tuple[EvidencePin, ...], names: dict[str, str], images: set[str], labels: dict[str, str]
     ) -> None:
         """Show pins with the names of their files and the labels of their requirements."""
+        if self._shown == (pins, names, labels):
+            self.viewport().update()
+            return
+        self._shown = (pins, names, labels)
         self._labels, self._images = labels, images
         self.pins.show_pins(pins, names)
         self.setFixedHeight(theme().px("row.pin") * min(len(pins), MOST_ROWS))
