@@ -14,7 +14,7 @@ from workplace import PASSPHRASE
 
 from reviewer.desk import Desk
 from ui.app import Starter, holds_store
-from ui.qt.crash_guard import CrashGuard
+from ui.qt.crash_guard import CRASH_EXIT_CODE, CrashGuard
 from ui.qt.preferences import Preferences
 from ui.widgets.ink_pad import InkPad
 
@@ -76,7 +76,8 @@ def test_an_unexpected_error_leaves_a_report_without_values_and_ends_cleanly(
     qtbot: QtBot, tmp_path: Path, capsys: object
 ) -> None:
     told: list[str] = []
-    guard = CrashGuard(tmp_path / "reports", told.append)
+    left: list[int] = []
+    guard = CrashGuard(tmp_path / "reports", told.append, left.append)
     before = sys.excepthook
     number = f"{33030219900101}{1234}"
     guard.install()
@@ -91,6 +92,7 @@ def test_an_unexpected_error_leaves_a_report_without_values_and_ends_cleanly(
     text = report.read_text(encoding="utf-8")
     assert "KeyError" in text and "test_start.py" in text
     assert number not in text
+    assert left == [CRASH_EXIT_CODE]
     assert len(told) == 1 and "已经保存的内容都在" in told[0] and str(report) in told[0]
 
 

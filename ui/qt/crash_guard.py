@@ -17,14 +17,16 @@ import reviewer
 
 CRASH_EXIT_CODE = 70
 Tell = Callable[[str], None]
+Leave = Callable[[int], None]
 
 
 class CrashGuard:
     """``install`` puts it in front of every unexpected error of the process, ``remove`` takes it away."""
 
-    def __init__(self, folder: Path, tell: Tell | None = None) -> None:
+    def __init__(self, folder: Path, tell: Tell | None = None, leave: Leave = QApplication.exit) -> None:
         self._folder = folder
         self._tell = tell or _show_message
+        self._leave = leave
         self._before = sys.excepthook
         self._before_thread = threading.excepthook
         self._is_telling = False
@@ -55,7 +57,7 @@ class CrashGuard:
 
     def _on_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            QApplication.exit(0)
+            self._leave(0)
             return
         sys.__excepthook__(kind, error, trace)
         if self._is_telling:
@@ -67,7 +69,7 @@ class CrashGuard:
         except OSError:
             kept = "错误报告未能写入磁盘（磁盘满或只读）。"
         self._tell(f"程序遇到未预料的错误，将退出。\n\n已经保存的内容都在，重新打开即可继续。\n{kept}")
-        QApplication.exit(CRASH_EXIT_CODE)
+        self._leave(CRASH_EXIT_CODE)
 
 
 def _show_message(text: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -14,6 +14,27 @@ from ui.widgets.labels import label
 from ui.widgets.panes import column, row
 
 ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.25, 4.0
+
+
+class _Paper(QWidget):
+    """Lies over the pages and dims white paper to the theme's (multiply); takes no input."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """As large as what it lies over."""
+        if watched is self.parent() and event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
+            self.resize(event.size())
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Multiply by the paper's colour."""
+        painter = QPainter(self)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
+        painter.fillRect(self.rect(), theme().color("paper"))
 
 
 class PageView(QWidget):
@@ -29,6 +50,7 @@ class PageView(QWidget):
         self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self._view.setFrameShape(QFrame.Shape.NoFrame)
         self._view.setAccessibleName("文书页面")
+        self._paper = _Paper(self._view.viewport())
         self._page, self._zoom = label("", "bold"), label("", "muted")
         self._words = label("", "muted")
         self._words.setWordWrap(True)
@@ -76,6 +98,12 @@ class PageView(QWidget):
         self._stack.setCurrentIndex(1)
         self._page.setText("")
         self._zoom.setText("")
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The canvas follows a theme switch."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._paint_canvas()
 
     def _close(self) -> None:
         # QtPdf keeps about 3 MB a page seen until the document is closed.

@@ -203,7 +203,9 @@ def _facts(desk: Desk, last: JournalEntry | None, health: Health | None, today: 
         yield _fact(
             "操作日志", f"{last.seq:,} 条", "check" if is_whole else "x", word, "met" if is_whole else "not_met"
         )
-    if desk.member is None:
+    if desk.member is None and desk.store.role == "centre":
+        yield _fact("身份", desk.actor, "", "", "")
+    elif desk.member is None:
         yield _fact("身份", "未建立", "question-mark", "不能评分", "unclear")
     else:
         yield _fact("身份", desk.member, "check", "在用", "met")
