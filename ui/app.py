@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 
 from reviewer.desk import Desk
 from reviewer.errors import EnvironmentProblem, ReviewerError
-from reviewer.store.key import KEY_FILE
 from ui.qt.changes import Changes
 from ui.qt.context import Context
 from ui.qt.crash_guard import CrashGuard
@@ -91,8 +90,8 @@ class Starter(QObject):
 
 
 def holds_store(folder: Path) -> bool:
-    """Whether a store lies in the folder."""
-    return (folder / KEY_FILE).exists()
+    """Whether something lies in the folder; whether it is a store, opening it tells."""
+    return folder.is_dir() and any(folder.iterdir())
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:

@@ -116,7 +116,7 @@ def test_a_letter_is_shown_page_by_page_with_what_it_was_made_from(centre: Workp
     assert line is not None and line.number == written.number
     assert any(text.startswith("第 1 / ") for text in texts(view))
     assert written.sha256 in texts(view)
-    waiting = [each for each in view.table.rows_model.rows if each.row is None]
+    waiting = [each for each in view.table.rows_model.rows if each.made is None]
     assert [each.can_make for each in waiting] == [False]
 
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
+from typing import NamedTuple
+
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QTabletEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from reviewer.signing.ink import InkPoint, InkStroke, ink_png
 from ui.qt.theme import theme
 
 PAD_SIZE = (420, 160)
-PICTURE_SCALE = 2
+PICTURE_SCALE = 3
 MOUSE_PRESSURE = 0.5
+THIN, THICKER = 1.5, 3.0
+
+
+class InkPoint(NamedTuple):
+    """One point: parts of the pad's width and height from the top left; pressure from 0 to 1."""
+
+    x: float
+    y: float
+    pressure: float
 
 
 class InkPad(QWidget):
@@ -35,15 +45,26 @@ class InkPad(QWidget):
         return not self._strokes
 
     @property
-    def strokes(self) -> tuple[InkStroke, ...]:
-        """What was written."""
-        return tuple(InkStroke(points=tuple(points)) for points in self._strokes)
+    def strokes(self) -> tuple[tuple[InkPoint, ...], ...]:
+        """What was written, one pen-down to pen-up each."""
+        return tuple(tuple(points) for points in self._strokes)
 
     def png(self) -> bytes | None:
-        """The picture for the signature field, None when nothing was written."""
+        """The picture for the signature field, ink on nothing; None when nothing was written."""
         if self.is_empty:
             return None
-        return ink_png(self.strokes, self.width() * PICTURE_SCALE, self.height() * PICTURE_SCALE)
+        image = QImage(self.size() * PICTURE_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(PICTURE_SCALE, PICTURE_SCALE)
+        for stroke in self._strokes:
+            self._paint_stroke(painter, stroke)
+        painter.end()
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        image.save(buffer, "PNG")  # type: ignore[call-overload]
+        return bytes(buffer.data().data())
 
     def clear(self) -> None:
         """Begin again."""
@@ -93,7 +114,7 @@ class InkPad(QWidget):
         radius = look.px("radius.control")
         painter.setPen(QPen(look.color("control_line"), look.px("border.line")))
         painter.setBrush(look.color("paper"))
-        painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), radius, radius)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         painter.setPen(QPen(look.color("paper_line"), look.px("border.line")))
         base = self.height() * 3 // 4
         painter.drawLine(look.space(5), base, self.width() - look.space(5), base)
@@ -103,7 +124,7 @@ class InkPad(QWidget):
     def _paint_stroke(self, painter: QPainter, stroke: list[InkPoint]) -> None:
         ink = theme().color("pin")
         for first, second in zip(stroke, stroke[1:] or stroke, strict=False):
-            pen = QPen(ink, 1.5 + 3 * second.pressure)
+            pen = QPen(ink, THIN + THICKER * second.pressure)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(self._place(first), self._place(second))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
 from reviewer.domain.sheet import SheetState
-from reviewer.store import DocumentRow
+from reviewer.errors import RuleViolation
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.export_summary import export_summary
-from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.keep_document import WrittenDocument, read_document
 from reviewer.usecases.work_result import is_complete
 from reviewer.usecases.write_letter import write_letter
 
@@ -19,8 +20,21 @@ KINDS = (("score_sheet", "个人评分表"), ("letter", "复函"), ("summary", "
 PDF = ".pdf"
 
 
+class MadeDocument(Record):
+    """What is known of a document that was made."""
+
+    id: str
+    number: str
+    version: int
+    made_at: datetime
+    signatures: int
+    file_name: str
+    data_sha256: str
+    file_sha256: str
+
+
 class DocumentLine(Record):
-    """One row of the list. ``row`` None: not made yet, ``hint`` says what it waits for."""
+    """One row of the list. ``made`` None: not made yet, ``hint`` says what it waits for."""
 
     key: str
     applicant: str
@@ -31,7 +45,7 @@ class DocumentLine(Record):
     state: str
     hint: str
     can_make: bool
-    row: DocumentRow | None
+    made: MadeDocument | None
 
 
 class DocumentsState(Record):
@@ -48,7 +62,25 @@ def read_documents(desk: Desk, round_id: str, kind: str) -> DocumentsState:
     names = {row.id: row.name for row in desk.store.applications(round_id or None)}
     rows = [row for row in desk.store.documents() if row.round in (None, round_id) or not round_id]
     mine = [row for row in rows if row.kind == kind]
-    lines = [_made_line(row, names) for row in sorted(mine, key=lambda each: each.made_at, reverse=True)]
+    mine.sort(key=lambda each: each.made_at, reverse=True)
+    lines = [
+        _made_line(
+            MadeDocument(
+                id=row.id,
+                number=row.number,
+                version=row.version,
+                made_at=row.made_at,
+                signatures=row.signatures,
+                file_name=row.file_name,
+                data_sha256=row.data_sha256,
+                file_sha256=row.file_sha256,
+            ),
+            kind,
+            row.application,
+            names,
+        )
+        for row in mine
+    ]
     lines += _open_lines(desk, names, kind, {row.application for row in mine})
     return DocumentsState(
         round_name=desk.store.round(round_id).name if round_id else "",
@@ -58,21 +90,34 @@ def read_documents(desk: Desk, round_id: str, kind: str) -> DocumentsState:
     )
 
 
-def _made_line(row: DocumentRow, names: dict[str, str]) -> DocumentLine:
-    applicant = names.get(row.application or "", "") or "全批次"
-    signed = f"签名 {row.signatures}" if row.signatures else "未签名" if row.kind == "score_sheet" else "已生成"
+def _made_line(made: MadeDocument, kind: str, application: str | None, names: dict[str, str]) -> DocumentLine:
+    applicant = names.get(application or "", "") or "全批次"
+    signed = f"签名 {made.signatures}" if made.signatures else "未签名" if kind == "score_sheet" else "已生成"
     return DocumentLine(
-        key=row.id,
+        key=made.id,
         applicant=applicant,
-        application=row.application,
-        kind=row.kind,
+        application=application,
+        kind=kind,
         title=applicant,
-        number=row.number,
-        state=f"第 {row.version} 版" if row.version > 1 else signed,
+        number=made.number,
+        state=f"第 {made.version} 版" if made.version > 1 else signed,
         hint="",
         can_make=False,
-        row=row,
+        made=made,
     )
+
+
+def read_pages(desk: Desk, application: str | None, document_id: str) -> bytes:
+    """The kept bytes of a document.
+
+    Raises:
+        RuleViolation: it is not here any more.
+        IntegrityProblem: they were altered.
+    """
+    for row in desk.store.documents(application):
+        if row.id == document_id:
+            return read_document(desk, row)
+    raise RuleViolation("文书已不在库中，请重新打开本屏。", code="document_missing", where=document_id)
 
 
 def _open_lines(desk: Desk, names: dict[str, str], kind: str, made: set[str | None]) -> list[DocumentLine]:
@@ -95,7 +140,7 @@ def _open_lines(desk: Desk, names: dict[str, str], kind: str, made: set[str | No
                 state="可生成" if can_make else "等待",
                 hint=hint,
                 can_make=can_make,
-                row=None,
+                made=None,
             )
         )
     return lines

@@ -18,12 +18,20 @@ from PySide6.QtWidgets import (
 )
 
 from reviewer.errors import ReviewerError
-from reviewer.usecases.keep_document import WrittenDocument, read_document
+from reviewer.usecases.keep_document import WrittenDocument
 from ui.qt.context import Context, beijing
 from ui.qt.icons import paint_icon
 from ui.qt.jobs import Job
 from ui.qt.theme import theme
-from ui.screens.documents.presenter import KINDS, PDF, DocumentLine, DocumentsState, make_documents, read_documents
+from ui.screens.documents.presenter import (
+    KINDS,
+    PDF,
+    DocumentLine,
+    DocumentsState,
+    make_documents,
+    read_documents,
+    read_pages,
+)
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_view import PageView
@@ -67,7 +75,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawText(first, int(Qt.AlignmentFlag.AlignVCenter), text)
         second = QRect(box.x(), box.y() + 22, box.width(), 18)
         painter.setFont(look.font("small"))
-        is_made = line.row is not None
+        is_made = line.made is not None
         token = "met" if is_made or line.can_make else "muted_text"
         icon = "check" if is_made else "point" if line.can_make else "clock"
         width = QFontMetrics(look.font("small")).horizontalAdvance(line.state)
@@ -179,7 +187,7 @@ class DocumentsView(Screen):
             return ()
         lines = self._state.lines
         if self._kind == "score_sheet":
-            lines = tuple(line for line in lines if line.row is not None or line.can_make)
+            lines = tuple(line for line in lines if line.made is not None or line.can_make)
         else:
             lines = tuple(line for line in lines if line.can_make)
         return tuple(dict.fromkeys(line.application for line in lines if line.application is not None))
@@ -220,11 +228,11 @@ class DocumentsView(Screen):
 
     def _on_row_chosen(self, line: DocumentLine) -> None:
         self._facts_head.set_title(line.applicant)
-        if line.row is None:
+        if line.made is None:
             self._facts.set_lines([("状态", line.state, "", "", ""), ("说明", line.hint, "", "", "")])
             self.page.show_words(line.hint)
             return
-        made = line.row
+        made = line.made
         self._facts.set_lines(
             [
                 ("文号", made.number or "–", "", "", ""),
@@ -237,7 +245,8 @@ class DocumentsView(Screen):
             ]
         )
         if made.file_name.lower().endswith(PDF):
-            self.context.jobs.read(partial(read_document, self.context.desk, made), self._on_pdf, key="documents.pdf")
+            work = partial(read_pages, self.context.desk, line.application, made.id)
+            self.context.jobs.read(work, self._on_pdf, key="documents.pdf")
         else:
             self.page.show_words(f"{made.file_name} 不是 PDF，请从输出文件夹打开。")
 

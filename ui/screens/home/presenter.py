@@ -10,7 +10,6 @@ from reviewer.domain.moments import BEIJING, beijing_date
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Deadline, Scheme
 from reviewer.errors import RuleViolation
-from reviewer.store import JournalEntry
 from reviewer.usecases.keep_place import last_place
 from reviewer.usecases.read_journal import Health
 from reviewer.usecases.show_sheet import show_sheet
@@ -51,6 +50,13 @@ class MachineFact(Record):
     token: str
 
 
+class LastSaved(Record):
+    """The newest journal entry: its number and when."""
+
+    seq: int
+    at: datetime
+
+
 class HomeState(Record):
     """All that the screen shows."""
 
@@ -60,14 +66,14 @@ class HomeState(Record):
     tasks: tuple[Task, ...]
     due: tuple[DueDay, ...]
     facts: tuple[MachineFact, ...]
-    last: JournalEntry | None
+    last: LastSaved | None
     empty: str
     empty_action: str
     empty_screen: str
     open_sheets: int
 
 
-def read_home(desk: Desk, round_id: str, last: JournalEntry | None = None, health: Health | None = None) -> HomeState:
+def read_home(desk: Desk, round_id: str, last: LastSaved | None = None, health: Health | None = None) -> HomeState:
     """Read everything that the screen shows.
 
     ``round_id`` is empty before there is a round; ``last`` is the newest journal entry known so far
@@ -182,13 +188,13 @@ def calendar_weeks(today: date) -> tuple[tuple[date, ...], ...]:
     return tuple(tuple(monday + timedelta(days=7 * week + day) for day in range(7)) for week in range(WEEKS))
 
 
-def _last_entry(desk: Desk, last: JournalEntry | None) -> JournalEntry | None:
+def _last_entry(desk: Desk, last: LastSaved | None) -> LastSaved | None:
     for entry in desk.store.journal(after=last.seq if last is not None else 0):
-        last = entry
+        last = LastSaved(seq=entry.seq, at=entry.at)
     return last
 
 
-def _facts(desk: Desk, last: JournalEntry | None, health: Health | None, today: date) -> Iterable[MachineFact]:
+def _facts(desk: Desk, last: LastSaved | None, health: Health | None, today: date) -> Iterable[MachineFact]:
     if last is not None:
         yield _fact("最后保存", _moment(last.at, today), "check", "已写入", "met")
     if health is None:

@@ -8,7 +8,6 @@ from datetime import date
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
-from reviewer.store import ApplicationRow
 from reviewer.usecases.list_applications import ApplicationSummary, summarise
 from reviewer.usecases.show_sheet import SheetView, own_row, show_sheet
 from reviewer.usecases.work_result import PanelView, is_complete, show_panel, work_result
@@ -24,6 +23,13 @@ ORDER = {
     "decide": 6,
     "letter": 7,
 }
+
+
+class Applied(Record):
+    """An application as tasks name it."""
+
+    id: str
+    name: str
 
 
 class Task(Record):
@@ -63,7 +69,8 @@ def _tasks(desk: Desk, round_id: str, today: date, begun: date) -> Iterable[Task
     scheme = desk.scheme_of_round(round_id)
     due = _stage_dates(scheme, begun)
     yield from _send_tasks(desk, round_id, due.get("review"), today)
-    for row in desk.store.applications(round_id):
+    for each in desk.store.applications(round_id):
+        row = Applied(id=each.id, name=each.name)
         yield from _own_sheet_tasks(desk, row, due.get("review"), today)
         if desk.store.role == "centre":
             yield from _centre_tasks(desk, row, due, today)
@@ -75,7 +82,7 @@ def _stage_dates(scheme: Scheme, begun: date) -> Mapping[str, date]:
     return {stage: day for stage, day in dates.items() if day >= begun}
 
 
-def _own_sheet_tasks(desk: Desk, row: ApplicationRow, due: date | None, today: date) -> Iterable[Task]:
+def _own_sheet_tasks(desk: Desk, row: Applied, due: date | None, today: date) -> Iterable[Task]:
     if desk.member is None or not _has_seat(desk, row.id):
         return
     view = show_sheet(desk, row.id)
@@ -131,13 +138,13 @@ def _is_signed(desk: Desk, application_id: str, view: SheetView) -> bool:
     )
 
 
-def _with_scopes(desk: Desk, row: ApplicationRow) -> str:
+def _with_scopes(desk: Desk, row: Applied) -> str:
     scopes = [each.scope for each in desk.application(row.id).occupations]
     more = f"等 {len(scopes)} 个职业" if len(scopes) > 1 else ""
     return f"{row.name} · {scopes[0]}{more}" if scopes else row.name
 
 
-def _centre_tasks(desk: Desk, row: ApplicationRow, due: Mapping[str, date], today: date) -> Iterable[Task]:
+def _centre_tasks(desk: Desk, row: Applied, due: Mapping[str, date], today: date) -> Iterable[Task]:
     summary = summarise(desk, row.id)
     panel = show_panel(desk, row.id)
     yield from _material_tasks(summary, due.get("submission"), today)
@@ -166,7 +173,7 @@ def _material_tasks(summary: ApplicationSummary, due: date | None, today: date) 
         )
 
 
-def _panel_tasks(row: ApplicationRow, panel: PanelView, due: date | None, today: date) -> Iterable[Task]:
+def _panel_tasks(row: Applied, panel: PanelView, due: date | None, today: date) -> Iterable[Task]:
     if panel.leader is None:
         yield _task("panel", "users-plus", "组建专家组", row.name, "未组建", due, today, "组建", "panel", row.id)
         return
@@ -180,7 +187,7 @@ def _panel_tasks(row: ApplicationRow, panel: PanelView, due: date | None, today:
         )
 
 
-def _result_tasks(desk: Desk, row: ApplicationRow, due: date | None, today: date) -> Iterable[Task]:
+def _result_tasks(desk: Desk, row: Applied, due: date | None, today: date) -> Iterable[Task]:
     result = work_result(desk, row.id)
     divergent = sum(item.is_divergent for item in result.items)
     decided = desk.store.decision(row.id) is not None

@@ -307,7 +307,7 @@ class PanelView(Screen):
             )
         else:
             self._job = self.context.jobs.long(
-                lambda progress: make_score_pack(desk, out, answers[0], progress),
+                lambda progress: make_score_pack(desk, out, answers[0], round_id or None, progress),
                 self._on_made,
                 self._on_failed,
                 self._work.advance,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
-from reviewer.store import JournalEntry
 from reviewer.usecases.hold_identity import IdentityView, show_identity
 from reviewer.usecases.make_round import SchemeView, list_schemes
-from reviewer.usecases.read_journal import read_journal
+from reviewer.usecases.read_journal import read_journal, verify_journal
 
 ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
 NEWEST_SHOWN = 2000
@@ -52,6 +52,23 @@ ACTION_TEXT = {
 }
 
 
+class JournalLine(Record):
+    """One entry as the table shows it; ``change`` holds old and new value and the reason."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    change: str
+    hash: str
+    is_clock_back: bool
+
+    def matches(self, wanted: str) -> bool:
+        """Whether the lower-case text is part of it."""
+        return wanted in f"{self.actor} {self.action} {self.subject} {self.change}".lower()
+
+
 class SettingsState(Record):
     """All that the screen shows but the doctor's findings."""
 
@@ -59,19 +76,32 @@ class SettingsState(Record):
     store: str
     role: str
     schemes: tuple[SchemeView, ...]
-    journal: tuple[JournalEntry, ...]
+    journal: tuple[JournalLine, ...]
     entries: int
 
 
 def read_settings(desk: Desk) -> SettingsState:
     """Read identity, store facts and the newest journal entries, newest first."""
     journal = read_journal(desk)
+    newest = journal[-NEWEST_SHOWN:]
     return SettingsState(
         identity=show_identity(desk),
         store=str(desk.store.folder),
         role=ROLE_TEXT.get(desk.store.role, desk.store.role),
         schemes=list_schemes(desk),
-        journal=tuple(reversed(journal[-NEWEST_SHOWN:])),
+        journal=tuple(
+            JournalLine(
+                seq=entry.seq,
+                at=entry.at,
+                actor=entry.actor,
+                action=ACTION_TEXT.get(entry.action, entry.action),
+                subject=f"{entry.subject} {entry.field}".strip(),
+                change=change_text(entry.old, entry.new, entry.reason),
+                hash=entry.hash,
+                is_clock_back=entry.clock_back,
+            )
+            for entry in reversed(newest)
+        ),
         entries=len(journal),
     )
 
@@ -81,14 +111,19 @@ def short(text: str) -> str:
     return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{56}\b", r"\1…", text)
 
 
-def action_text(entry: JournalEntry) -> str:
-    """What was done, in the words of the screens."""
-    return ACTION_TEXT.get(entry.action, entry.action)
+def change_text(old: str | None, new: str | None, reason: str) -> str:
+    """Old and new value and the reason in one line."""
+    if old is None and new is None:
+        return reason
+    change = f"{old or '空'} → {new or '空'}" if old is not None else str(new)
+    return f"{change}　{reason}".strip().replace("\n", " ")
 
 
-def what_changed(entry: JournalEntry) -> str:
-    """Old and new value of an entry in one line."""
-    if entry.old is None and entry.new is None:
-        return entry.reason
-    change = f"{entry.old or '空'} → {entry.new or '空'}" if entry.old is not None else str(entry.new)
-    return f"{change}　{entry.reason}" if entry.reason else change
+def check_journal(desk: Desk) -> str:
+    """Follow the journal's chain and say what was found.
+
+    Raises:
+        IntegrityProblem: the chain is broken.
+    """
+    check = verify_journal(desk)
+    return f"操作日志 {check.entries:,} 条，链完整，末条校验 {check.head[:16]}。"

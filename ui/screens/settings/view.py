@@ -8,12 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QWidget
 
-from reviewer.store import JournalCheck, JournalEntry
 from reviewer.usecases.hold_identity import IdentityView, new_identity, use_identity
-from reviewer.usecases.read_journal import Health, run_doctor, verify_journal
+from reviewer.usecases.read_journal import Health, run_doctor
 from ui.qt.context import Context, beijing
 from ui.qt.theme import apply_theme, resolve_appearance, theme
-from ui.screens.settings.presenter import SettingsState, action_text, read_settings, short, what_changed
+from ui.screens.settings.presenter import JournalLine, SettingsState, check_journal, read_settings, short
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider
@@ -28,37 +27,36 @@ IDENTITY_FILTER = "身份与证书 (*.p12 *.pem)"
 LEFT_WIDTH = 404
 
 
-def _seq_cell(entry: JournalEntry) -> Cell:
+def _seq_cell(entry: JournalLine) -> Cell:
     return Cell(f"{entry.seq:,}", token="muted_text")
 
 
-def _at_cell(entry: JournalEntry) -> Cell:
-    token = "unclear" if entry.clock_back else "text"
-    return Cell(beijing(entry.at, "%m-%d %H:%M:%S"), token=token, tip="时钟早于上一条" if entry.clock_back else "")
+def _at_cell(entry: JournalLine) -> Cell:
+    token = "unclear" if entry.is_clock_back else "text"
+    return Cell(beijing(entry.at, "%m-%d %H:%M:%S"), token=token, tip="时钟早于上一条" if entry.is_clock_back else "")
 
 
-def _actor_cell(entry: JournalEntry) -> Cell:
+def _actor_cell(entry: JournalLine) -> Cell:
     return Cell(entry.actor)
 
 
-def _action_cell(entry: JournalEntry) -> Cell:
-    return Cell(action_text(entry), token="muted_text", tip=entry.action)
+def _action_cell(entry: JournalLine) -> Cell:
+    return Cell(entry.action, token="muted_text")
 
 
-def _subject_cell(entry: JournalEntry) -> Cell:
-    return Cell(short(f"{entry.subject} {entry.field}".strip()), tip=f"{entry.subject} {entry.field}")
+def _subject_cell(entry: JournalLine) -> Cell:
+    return Cell(short(entry.subject), tip=entry.subject)
 
 
-def _change_cell(entry: JournalEntry) -> Cell:
-    text = what_changed(entry).replace("\n", " ")
-    return Cell(short(text), tip=text)
+def _change_cell(entry: JournalLine) -> Cell:
+    return Cell(short(entry.change), tip=entry.change)
 
 
-def _hash_cell(entry: JournalEntry) -> Cell:
+def _hash_cell(entry: JournalLine) -> Cell:
     return Cell(f"{entry.hash[:4]} {entry.hash[4:8]}", token="muted_text", small=True, tip=entry.hash)
 
 
-def _entry_key(entry: JournalEntry) -> object:
+def _entry_key(entry: JournalLine) -> object:
     return entry.seq
 
 
@@ -92,7 +90,7 @@ class SettingsView(Screen):
         self._search = SearchField("谁、对象、内容", "Ctrl+F")
         self._journal_head = PaneHead("操作日志", widgets=[self._search, self._verify])
         self._search.setFixedWidth(theme().space(5) * 10)
-        self.table: Table[JournalEntry] = Table(JOURNAL_COLUMNS, "操作日志", key=_entry_key, widths=context.preferences)
+        self.table: Table[JournalLine] = Table(JOURNAL_COLUMNS, "操作日志", key=_entry_key, widths=context.preferences)
         self._health.set_lines([("状态", "本次打开后还没有检查", "", "", "")])
         self._lay_out()
         self._connect()
@@ -170,12 +168,7 @@ class SettingsView(Screen):
         if self._state is None:
             return
         wanted = self._search.text().strip().lower()
-        entries = [
-            each
-            for each in self._state.journal
-            if wanted in f"{each.actor} {action_text(each)} {each.subject} {each.field} {what_changed(each)}".lower()
-        ]
-        self.table.set_rows(entries)
+        self.table.set_rows([each for each in self._state.journal if each.matches(wanted)])
 
     def _on_new_clicked(self) -> None:
         questions = [
@@ -230,10 +223,10 @@ class SettingsView(Screen):
         self._health.set_lines(lines)
 
     def _on_verify_clicked(self) -> None:
-        self.context.jobs.read(partial(verify_journal, self.context.desk), self._on_verified, key="settings.verify")
+        self.context.jobs.read(partial(check_journal, self.context.desk), self._on_verified, key="settings.verify")
 
-    def _on_verified(self, check: JournalCheck) -> None:
-        self.context.notify(f"操作日志 {check.entries:,} 条，链完整，末条校验 {check.head[:16]}。", "done")
+    def _on_verified(self, words: str) -> None:
+        self.context.notify(words, "done")
 
     def _on_appearance_chosen(self, appearance: str) -> None:
         app = QApplication.instance()
