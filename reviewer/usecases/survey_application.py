@@ -61,7 +61,7 @@ def survey_application(desk: Desk, application_id: str) -> ApplicationSurvey:
         exceptions=sum(each.verdict is Verdict.NOT_MET and each.is_soft for each in checked.eligibility),
         vetoes=veto_reasons(desk.scheme_of(application_id), checked),
         has_result=has_result,
-        awaits_me=stage in (_CENTRE_ACTS if desk.store.role == "centre" else _MEMBER_ACTS),
+        awaits_me=_awaits_me(desk, application_id, stage),
     )
 
 
@@ -105,6 +105,14 @@ def _stage(desk: Desk, summary: ApplicationSummary, checked: CheckResult, has_re
         return "waiting"
     is_short = any(each.state != "present" for each in checked.materials)
     return "correction" if is_short or summary.state == AWAITING_CORRECTION else "checking"
+
+
+def _awaits_me(desk: Desk, application_id: str, stage: str) -> bool:
+    """A member's own open sheet waits for them wherever it lies; the centre also has its own steps."""
+    if desk.store.role != "centre":
+        return stage in _MEMBER_ACTS
+    row = own_row(desk, application_id)
+    return stage in _CENTRE_ACTS or (row is not None and row.state == SheetState.OPEN)
 
 
 def _member_stage(desk: Desk, application_id: str) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.desk import Desk
 from reviewer.usecases.ask_correction import ask_correction
@@ -160,7 +160,8 @@ class DetailPane(QWidget):
 
     def step_tab(self, step: int) -> None:
         """So many tabs on or back; the keyboard goes along when it was inside."""
-        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
         self.tabs.setCurrentIndex(max(0, min(len(TABS) - 1, self.tabs.currentIndex() + step)))
         if had_focus and not self.tabs.hasFocus():
             self.focus_tab()

@@ -19,7 +19,16 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QSplitterHandle, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMenu,
+    QSplitter,
+    QSplitterHandle,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from reviewer.errors import ReviewerError
 from reviewer.usecases.export_summary import export_summary
@@ -318,7 +327,7 @@ class ApplicationsView(Screen):
 
     def _on_find(self) -> None:
         viewer = self.detail.evidence.viewer
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         if focused is not None and viewer.isAncestorOf(focused):
             viewer.start_search()
         else:
