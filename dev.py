@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -26,7 +27,7 @@ PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 WINDOW_PACKAGES = [
     "libgl1", "libegl1", "libglib2.0-0", "libdbus-1-3", "libfontconfig1", "libxkbcommon0", "libx11-6", "libbrotli1",
     "libxcb-cursor0", "libxcb-icccm4", "libxcb-image0", "libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0",
-    "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0", "libx11-xcb1",
+    "libxcb-shape0", "libxcb-xkb1", "libxkbcommon-x11-0", "libx11-xcb1", "libgssapi-krb5-2",
 ]  # fmt: skip
 TEST_PACKAGES = [
     "poppler-utils", "libreoffice-calc-nogui", "libreoffice-writer-nogui", "qpdf", "openssl", "unzip", "p7zip-full",
@@ -78,9 +79,11 @@ def set_up(packages: list[str]) -> None:
     wanted = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
-    if not PYTHON.exists():
+    if not PYTHON.exists() or run([str(PYTHON), "-m", "pip", "--version"], quiet=True):
         say("making .venv")
-        venv.create(ENVIRONMENT, with_pip=True)
+        if importlib.util.find_spec("ensurepip") is None:  # Debian's own Python keeps it in a package apart.
+            install_system_packages([f"python3.{sys.version_info.minor}-venv"])
+        venv.create(ENVIRONMENT, clear=ENVIRONMENT.exists(), with_pip=True)
     say("installing the locked dependencies")
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     must([*pip, "--require-hashes", "-r", str(LOCK)])
@@ -122,7 +125,7 @@ def command_test(arguments: list[str]) -> int:
 
 
 def command_check(arguments: list[str]) -> int:
-    """ruff, mypy --strict, import-linter; all of them, then the worst exit code."""
+    """ruff, mypy --strict, import-linter; all of them, even when one finds something."""
     set_up(WINDOW_PACKAGES)
     codes = [
         run([str(PYTHON), "-m", "ruff", "check", *arguments, "."]),
@@ -130,7 +133,7 @@ def command_check(arguments: list[str]) -> int:
         run([str(PYTHON), "-m", "mypy"]),
         run([str(SCRIPTS / "lint-imports")]),
     ]
-    return max(codes)
+    return 1 if any(codes) else 0
 
 
 def command_bench(arguments: list[str]) -> int:
@@ -145,9 +148,8 @@ def command_package(arguments: list[str]) -> int:
     must([str(PYTHON), "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN", *arguments,
           "--distpath", str(ROOT / "dist"), "--workpath", str(ROOT / "build"), "build_installer.spec"])  # fmt: skip
     bundle = ROOT / "dist" / "reviewer"
-    size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file() and not path.is_symlink())
-    files = sum(1 for path in bundle.rglob("*") if path.is_file())
-    say(f"bundle: {bundle} ({size / 1e6:.0f} MB, {files} files)")
+    sizes = [path.stat().st_size for path in bundle.rglob("*") if path.is_file() and not path.is_symlink()]
+    say(f"bundle: {bundle} ({sum(sizes) / 1e6:.0f} MB, {len(sizes)} files)")
     program = bundle / ("reviewer.exe" if os.name == "nt" else "reviewer")
     return run([str(program), "--self-test"], env={"QT_QPA_PLATFORM": "offscreen"})
 
@@ -180,6 +182,9 @@ def main() -> int:
     parser.add_argument("command", choices=sorted(COMMANDS))
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
     options = parser.parse_args()
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        say(f"Python 3.11 to 3.13 is needed, this is {sys.version.split()[0]}")
+        return 2
     return COMMANDS[options.command](options.arguments)
 
 
