@@ -19,7 +19,6 @@ from ui.screens.applications.detail_lines import (
     Detail,
     FindingLine,
     MaterialLine,
-    PersonLine,
     masked_credit_code,
     read_detail,
 )
@@ -32,6 +31,7 @@ from ui.screens.applications.detail_tabs import (
     PeopleTab,
     VersionsTab,
 )
+from ui.screens.applications.people_lines import PersonLine
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.count_tabs import CountTabs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 from reviewer.desk import Desk
@@ -17,7 +17,7 @@ from reviewer.usecases.ask_correction import asked_corrections
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.show_sheet import SheetView, show_sheet
 from reviewer.usecases.survey_application import veto_reasons
-from reviewer.usecases.unmask_number import PersonGroup, PersonPlace
+from ui.screens.applications.people_lines import ID_NUMBER, PeopleTable, PersonLine, head_line, people_tables
 from ui.screens.applications.presenter import level_words
 
 SEVERITY = {
@@ -27,7 +27,6 @@ SEVERITY = {
     Verdict.MET: 3,
     Verdict.NOT_APPLICABLE: 4,
 }
-_ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 _OPERATORS = ((">=", "≥ "), ("<=", "≤ "), ("=", "= "))
 _NUMERIC = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -40,25 +39,6 @@ class FactLine(Record):
     where: str = ""
     is_group: bool = False
     is_missing: bool = False
-
-
-class PersonLine(Record):
-    """One person; ``masked`` is the number as shown before it was asked for, empty for none."""
-
-    place: PersonPlace
-    masked: str
-    is_secret: bool
-    cells: tuple[str, ...]
-
-
-class PeopleTable(Record):
-    """One of the three tables: its name, its columns (title, width; the number's column is ``number_at``)."""
-
-    group: PersonGroup
-    name: str
-    columns: tuple[tuple[str, int], ...]
-    number_at: int
-    lines: tuple[PersonLine, ...]
 
 
 class MaterialLine(Record):
@@ -147,7 +127,7 @@ def read_detail(desk: Desk, application_id: str) -> Detail:
     scheme = desk.scheme_of(application_id)
     checked = check_application(desk, application_id)
     asked = dict(asked_corrections(desk, application_id))
-    people = tuple(_people(application))
+    people = tuple(people_tables(application))
     head = application.fact("head_name")
     credit_code = application.fact("credit_code")
     return Detail(
@@ -159,7 +139,7 @@ def read_detail(desk: Desk, application_id: str) -> Detail:
         is_sample="样例" in row.name,
         credit_code=credit_code.text if credit_code is not None else "",
         head_name=head.text if head is not None else "",
-        head=_head_line(people, head.text if head is not None else ""),
+        head=head_line(people, head.text if head is not None else ""),
         facts=tuple(_facts(scheme, application)),
         people=people,
         materials=tuple(_materials(scheme, application, checked)),
@@ -210,104 +190,9 @@ def _fact_line(kind: FactKind, application: Application, scope: str | None) -> F
     fact = application.fact(kind.key, scope)
     if fact is None or not fact.text.strip():
         return FactLine(label=kind.label, value="–", is_missing=True)
-    text = mask_id_number(fact.text) if _ID_NUMBER.fullmatch(fact.text.strip()) else fact.text
+    text = mask_id_number(fact.text) if ID_NUMBER.fullmatch(fact.text.strip()) else fact.text
     unit = f" {shown_unit(kind.unit)}" if kind.unit and _NUMERIC.fullmatch(text.strip()) else ""
     return FactLine(label=kind.label, value=f"{text}{unit}", where=fact.where)
-
-
-# ---- 人员
-
-
-def _people(application: Application) -> Iterator[PeopleTable]:
-    yield PeopleTable(
-        group="staff",
-        name="工作人员",
-        columns=(
-            ("姓名", 96),
-            ("性别", 52),
-            ("年龄", 52),
-            ("身份证号码", 160),
-            ("学历", 80),
-            ("职务（职称、职业资格）", 216),
-            ("分工", 176),
-            ("从事年限", 80),
-            ("证书", 140),
-        ),
-        number_at=3,
-        lines=tuple(
-            _person("staff", at, each.name, each.id_number, True, (
-                each.name, each.sex, each.age, "", each.education, each.post, each.duty, each.training_years,
-                each.certificate,
-            ))
-            for at, each in enumerate(application.staff)
-        ),
-    )  # fmt: skip
-    yield PeopleTable(
-        group="experts",
-        name="专家",
-        columns=(
-            ("姓名", 96),
-            ("性别", 52),
-            ("身份证号码", 160),
-            ("学历", 80),
-            ("职称、职业资格", 216),
-            ("专业", 216),
-            ("职业", 216),
-        ),
-        number_at=2,
-        lines=tuple(
-            _person("experts", at, each.name, each.id_number, True, (
-                each.name, each.sex, "", each.education, each.qualification, each.specialty, each.scope or "",
-            ))
-            for at, each in enumerate(application.experts)
-        ),
-    )  # fmt: skip
-    yield PeopleTable(
-        group="examiners",
-        name="考评人员",
-        columns=(
-            ("姓名", 96),
-            ("性别", 52),
-            ("考评员证号", 176),
-            ("学历", 80),
-            ("职称、职业资格", 216),
-            ("工作年限", 80),
-            ("考评职业", 216),
-            ("自有", 64),
-        ),
-        number_at=2,
-        lines=tuple(
-            _person(
-                "examiners",
-                at,
-                each.name,
-                each.certificate_number,
-                _ID_NUMBER.fullmatch(each.certificate_number.strip()) is not None,
-                (
-                    each.name, each.sex, "", each.education, each.qualification, each.work_years,
-                    each.scope or each.field, {True: "自有", False: "外聘", None: ""}[each.is_own],
-                ),
-            )
-            for at, each in enumerate(application.examiners)
-        ),
-    )  # fmt: skip
-
-
-def _person(group: PersonGroup, at: int, name: str, number: str, is_secret: bool, cells: tuple[str, ...]) -> PersonLine:
-    shown = mask_id_number(number.strip()) if is_secret else number
-    return PersonLine(
-        place=PersonPlace(group=group, at=at, name=name),
-        masked=shown,
-        is_secret=is_secret and bool(number),
-        cells=cells,
-    )
-
-
-def _head_line(people: Iterable[PeopleTable], name: str) -> PersonLine | None:
-    """The head's own row among the staff, the only place where the form has a number of theirs."""
-    staff = next(each for each in people if each.group == "staff")
-    found = [line for line in staff.lines if line.place.name == name and line.is_secret]
-    return found[0] if len(found) == 1 else None
 
 
 # ---- 材料, 申报条件

@@ -19,8 +19,6 @@ from ui.screens.applications.detail_lines import (
     FactLine,
     FindingLine,
     MaterialLine,
-    PeopleTable,
-    PersonLine,
     VersionLine,
 )
 from ui.screens.applications.models import (
@@ -36,6 +34,7 @@ from ui.screens.applications.models import (
     people_columns,
     person_key,
 )
+from ui.screens.applications.people_lines import PeopleTable, PersonLine
 from ui.screens.applications.why_pane import WhyPane
 from ui.widgets.evidence_viewer import EvidenceViewer, ReadBytes, ReadText
 from ui.widgets.labels import label

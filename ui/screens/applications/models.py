@@ -16,10 +16,9 @@ from ui.screens.applications.detail_lines import (
     FactLine,
     FindingLine,
     MaterialLine,
-    PeopleTable,
-    PersonLine,
     VersionLine,
 )
+from ui.screens.applications.people_lines import PeopleTable, PersonLine
 from ui.screens.applications.presenter import (
     Line,
     all_scope_words,

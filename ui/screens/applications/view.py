@@ -6,15 +6,11 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QShortcut,
     QShowEvent,
@@ -23,8 +19,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QMenu,
-    QSplitter,
-    QSplitterHandle,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -37,10 +31,11 @@ from reviewer.usecases.make_round import SchemeView, list_rounds, make_round
 from reviewer.usecases.survey_application import ApplicationSurvey
 from ui.qt.changes import ChangeNotice
 from ui.qt.context import Context
-from ui.qt.jobs import Job
 from ui.qt.theme import theme
 from ui.screens.applications.detail import DetailPane
+from ui.screens.applications.half_splitter import HalfSplitter
 from ui.screens.applications.import_pane import ImportPane
+from ui.screens.applications.importing import ImportRun, PackageDrop, PackageMenu
 from ui.screens.applications.list_pane import ListPane
 from ui.screens.applications.presenter import (
     CHUNK,
@@ -49,7 +44,6 @@ from ui.screens.applications.presenter import (
     Line,
     ListView,
     RoundLines,
-    import_packages,
     read_round,
     read_schemes,
     read_view,
@@ -64,24 +58,7 @@ from ui.widgets.progress_line import LongWorkBar
 from ui.widgets.screen import Screen
 
 ROWS_SHOWN, ROWS_SHOWN_COMPACT, LEAST_ROWS = 9, 5, 3
-_DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 _RESURVEYED = frozenset(("application", "sheet", "panel", "pack", "document", "decision"))
-
-
-class HalfSplitter(QSplitter):
-    """List above, detail below; the handle is the one stronger line of the screen."""
-
-    def createHandle(self) -> QSplitterHandle:
-        """A handle that draws its line."""
-        return _Handle(Qt.Orientation.Vertical, self)
-
-
-class _Handle(QSplitterHandle):
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        # Qt masks a thin handle to its contents and keeps a margin around them for the mouse.
-        rect, painter = self.contentsRect(), QPainter(self)
-        painter.fillRect(rect, theme().color("panel"))
-        painter.fillRect(rect.x(), rect.y(), rect.width(), theme().px("border.line"), theme().color("bar_fill"))
 
 
 class ApplicationsView(Screen):
@@ -95,13 +72,13 @@ class ApplicationsView(Screen):
         self._queue: list[str] = []
         self._is_stale = True
         self._wanted: Mapping[str, object] = {}
-        self._job: Job | None = None
         self._was_sized = False
         self.list_pane = ListPane(self._lines)
         self.detail = DetailPane(context)
         self.outcomes, self.progress = ImportPane(), LongWorkBar()
         self.round_form = RoundForm()
-        self._splitter, self._stack = HalfSplitter(Qt.Orientation.Vertical), QStackedWidget()
+        self._run, self._drop = ImportRun(context, self.progress, self), PackageDrop(self)
+        self._splitter, self._stack = HalfSplitter(self.list_pane, self.detail), QStackedWidget()
         self._make_header()
         self._lay_out()
         self._connect()
@@ -116,17 +93,9 @@ class ApplicationsView(Screen):
         self._round_button = Button("", "quiet", ButtonExtras(after="chevron-down"))
         self._round_button.setToolTip("换批次，或新建批次")
         self._tag, self._count = Tag("样例"), label("")
-        self._import_menu, self._round_menu = QMenu(self.import_button), QMenu(self._round_button)
-        self._import_menu.addAction("材料包文件夹…", self._on_folder_wanted)
-        self._import_menu.addAction("ZIP 文件…", self._on_zips_wanted)
+        self._import_menu, self._round_menu = PackageMenu(self.import_button), QMenu(self._round_button)
 
     def _lay_out(self) -> None:
-        self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(theme().space(0))
-        self._splitter.addWidget(self.list_pane)
-        self._splitter.addWidget(self.detail)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
         self.detail.hide()
         self._stack.addWidget(self._splitter)
         self._stack.addWidget(self.round_form)
@@ -149,7 +118,10 @@ class ApplicationsView(Screen):
         self.detail.left.connect(self.list_pane.focus_table)
         self.detail.sheet_wanted.connect(self._on_sheet_wanted)
         self.outcomes.closed.connect(self.list_pane.focus_table)
-        self.progress.cancelled.connect(self._on_progress_cancelled)
+        self._run.changed.connect(self._show_header)
+        self._run.finished.connect(self._on_imported)
+        self._drop.dropped.connect(self.start_import)
+        self._import_menu.chosen.connect(self.start_import)
         self.round_form.wanted.connect(self._on_round_wanted)
         self.round_form.given_up.connect(self._on_round_given_up)
         self.context.changes.changed.connect(self._on_changes_changed)
@@ -186,7 +158,7 @@ class ApplicationsView(Screen):
 
     def may_leave(self) -> bool:
         """An import that is under way is not broken off by closing the window."""
-        if self._job is None:
+        if not self._run.is_running:
             return True
         self.context.notify("正在导入材料包；请等它完成，或先按“取消”。", "warning")
         return False
@@ -257,7 +229,9 @@ class ApplicationsView(Screen):
         self._tag.setVisible(self._lines.is_sample)
         self._count.setText(f"{count} 家　{self._lines.occupations} 个职业" if count else "")
         is_forming = self._stack.currentWidget() is self.round_form
-        self.import_button.setEnabled(bool(self.context.round_id) and not is_forming and self._job is None)
+        can_import = bool(self.context.round_id) and not is_forming and not self._run.is_running
+        self.import_button.setEnabled(can_import)
+        self._drop.can_take = can_import
         self.export_button.setEnabled(self._lines.has_result and not is_forming)
         self.export_button.setToolTip(
             "把本批次的汇总表写成 Excel" if self._lines.has_result else "还没有评分表收齐的申报，没有结果可导出"
@@ -337,25 +311,15 @@ class ApplicationsView(Screen):
 
     def choose_packages(self) -> None:
         """Ask for a folder or for ZIP files."""
-        if not self.import_button.isEnabled():
-            return
-        button = self.import_button
-        self._import_menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-        self._import_menu.setActiveAction(self._import_menu.actions()[0])
+        if self.import_button.isEnabled():
+            self._import_menu.open_below(self.import_button)
 
     def start_import(self, paths: Sequence[Path]) -> None:
         """Take packages into the round; nothing happens while an import is under way or without a round."""
-        round_id = self.context.round_id
-        if not paths or not round_id or self._job is not None:
-            return
-        self.outcomes.hide()
-        self.progress.begin(f"正在导入 {len(paths)} 份材料包" if len(paths) > 1 else f"正在导入 {paths[0].name}")
-        work = partial(import_packages, self.context.desk, round_id, list(paths))
-        self._job = self.context.jobs.long(work, self._on_imported, self._on_import_failed, self.progress.advance)
-        self._show_header()
+        if self._run.start(paths):
+            self.outcomes.hide()
 
     def _on_imported(self, result: ImportResult) -> None:
-        self._end_import()
         self.outcomes.show_result(result)
         taken = [each.application for each in result.outcomes if each.application is not None]
         if taken:
@@ -363,50 +327,15 @@ class ApplicationsView(Screen):
             self.context.mark_saved(self.context.desk.clock())
             self.context.changes.announce("application")
 
-    def _on_import_failed(self, error: ReviewerError) -> None:
-        self._end_import()
-        self.context.show_error(error)
-
-    def _end_import(self) -> None:
-        self._job = None
-        self.progress.end()
-        self._show_header()
-
-    def _on_progress_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_folder_wanted(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "选择材料包文件夹")
-        if folder:
-            self.start_import([Path(folder)])
-
-    def _on_zips_wanted(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(self, "选择材料包", "", "材料包 (*.zip)")
-        self.start_import([Path(each) for each in files])
-
     def showEvent(self, event: QShowEvent) -> None:
         """While it is shown, packages may be dropped anywhere on the window."""
         super().showEvent(event)
-        self.window().setAcceptDrops(True)
-        self.window().installEventFilter(self)
+        self._drop.watch(self.window())
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Another screen: drops are its own business."""
+        """Another screen is shown."""
         super().hideEvent(event)
-        self.window().removeEventFilter(self)
-        self.window().setAcceptDrops(False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Folders and ZIPs dropped on the window."""
-        if isinstance(event, QDropEvent) and event.type() in _DROPS:
-            paths = _package_paths(event)
-            if paths and self.import_button.isEnabled():
-                event.acceptProposedAction()
-                if event.type() == QEvent.Type.Drop:
-                    self.start_import(paths)
-                return True
-        return super().eventFilter(watched, event)
+        self._drop.leave(self.window())
 
     # ---- export, rounds, appearance
 
@@ -471,9 +400,3 @@ class ApplicationsView(Screen):
         is_low = window.height() < theme().px("breakpoint.compact_height")
         self.list_pane.table.set_compact(is_narrow)
         self.detail.evidence.viewer.set_compact(is_narrow, is_low)
-
-
-def _package_paths(event: QDropEvent | QDragEnterEvent) -> list[Path]:
-    """Folders and ZIP files among what is dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [each for each in paths if each.is_dir() or each.suffix.lower() == ".zip"]

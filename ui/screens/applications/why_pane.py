@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from html import escape
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -86,6 +88,7 @@ class WhyPane(QFrame):
         self._override.clicked.connect(self.scoring_wanted)
         self._ask.clicked.connect(self.correction_wanted)
         self._can_ask = self._can_score = False
+        self._again: Callable[[], None] | None = None
         self._foot_label = label("处理", "muted")
         self._body = QWidget()
         self._lay_out()
@@ -126,12 +129,19 @@ class WhyPane(QFrame):
         """What this workplace may do: the centre asks for corrections, a member judges otherwise."""
         self._can_ask, self._can_score = can_ask, can_score
 
+    def changeEvent(self, event: QEvent) -> None:
+        """A theme switch gives the links their new colour, after the switch has come to its end."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._again is not None:
+            QTimer.singleShot(0, self, self._again)
+
     def show_nothing(self) -> None:
         """No line is chosen."""
         self._body.hide()
 
     def show_finding(self, line: FindingLine, files: tuple[Evidence, ...]) -> None:
         """Show a finding; ``files`` are the application's evidence, for names."""
+        self._again = partial(self.show_finding, line, files)
         finding = line.finding
         self._no.setText(finding.requirement)
         self._name.setText(line.text)
@@ -160,6 +170,7 @@ class WhyPane(QFrame):
 
     def show_condition(self, line: ConditionLine) -> None:
         """Show a condition."""
+        self._again = None
         self._no.setText(line.clause)
         self._name.setText("原则上，例外须写理由" if line.finding.is_soft else "必须满足")
         self._verdict.show_state("veto" if line.is_veto else line.finding.verdict.value)
