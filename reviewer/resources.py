@@ -1,4 +1,8 @@
-"""Where the shipped read-only files are: in a checkout, in an installed package, in a frozen bundle."""
+"""Where the shipped read-only files are: beside the packages in a checkout, inside a frozen bundle.
+
+The program is given away as a bundle; an editable install finds the files of its checkout. A wheel
+holds the code only, so there the first look at such a file says that the installation is incomplete.
+"""
 
 from __future__ import annotations
 
