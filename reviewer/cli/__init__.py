@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
@@ -11,13 +12,15 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from reviewer.cli import resulting, reviewing, setting_up
-from reviewer.cli.answer import Answer, BareCommand, StoreCommand, print_answer, print_error
-from reviewer.cli.parser import build_parser
+from reviewer.cli.answer import Answer, BareCommand, StoreCommand, print_answer, print_bug, print_error, print_usage
+from reviewer.cli.parser import UsageProblem, build_parser
 from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase, store_passphrase
 from reviewer.cli.self_test import run_self_test
 from reviewer.desk import Desk
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, run_demo
+
+USAGE, BUG = 2, 70
 
 BARE: Mapping[tuple[str, str | None], BareCommand] = {
     ("scheme", "validate"): setting_up.scheme_validate,
@@ -114,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command.
 
     Returns:
-        0 done, 2 usage, 3 rule violation, 4 environment problem, 5 integrity problem, 6 cancelled.
+        0 done, 2 usage, 3 rule violation, 4 environment problem, 5 integrity problem, 6 cancelled, 70 bug.
     """
     for stream in (sys.stdout, sys.stderr):
         # Windows consoles default to the local code page, which lacks many names.
@@ -123,15 +126,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if "--self-test" in words:
         return run_self_test()
-    options = build_parser().parse_args(words)
-    as_json, quiet = getattr(options, "json", False), getattr(options, "quiet", False)
+    as_json = "--json" in words
     try:
+        options = build_parser().parse_args(words)
+        as_json = getattr(options, "json", False)
         answer = _answer(options)
+        print_answer(answer, as_json=as_json, quiet=getattr(options, "quiet", False))
+        sys.stdout.flush()
+    except UsageProblem as problem:
+        print_usage(str(problem), as_json=as_json)
+        return USAGE
     except KeyboardInterrupt:
         print_error(Cancelled(), as_json=as_json)
         return Cancelled.exit_code
     except ReviewerError as error:
         print_error(error, as_json=as_json)
         return error.exit_code
-    print_answer(answer, as_json=as_json, quiet=quiet)
+    except BrokenPipeError:
+        # Whoever read along (head, say) has seen enough; what the command did is done.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the last resort: a bug has an exit code of its own
+        print_bug(error, as_json=as_json)
+        return BUG
     return answer.exit_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import traceback
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -41,7 +42,25 @@ def print_error(error: ReviewerError, *, as_json: bool) -> None:
     if as_json:
         document = {"kind": error.kind, "code": error.code, "message": error.message, "where": error.where}
         print(json.dumps({"error": document}, ensure_ascii=False))
-    print(f"reviewer: {error}", file=sys.stderr)
+    print(f"reviewer: {' '.join(str(error).split())}", file=sys.stderr)
+
+
+def print_usage(problem: str, *, as_json: bool) -> None:
+    """Words that the command line does not know: one line, and the same document as any error."""
+    if as_json:
+        document = {"kind": "usage", "code": "usage", "message": problem, "where": None}
+        print(json.dumps({"error": document}, ensure_ascii=False))
+    print(f"reviewer: {problem}", file=sys.stderr)
+
+
+def print_bug(error: BaseException, *, as_json: bool) -> None:
+    """What should not happen: one line on what was kept, and the trace to send along."""
+    message = f"程序出错（{type(error).__name__}: {error}）；已保存的内容都在，请把上面的说明发给开发者。"
+    traceback.print_exception(error, file=sys.stderr)
+    if as_json:
+        document = {"kind": "bug", "code": "bug", "message": message, "where": None}
+        print(json.dumps({"error": document}, ensure_ascii=False))
+    print(f"reviewer: {' '.join(message.split())}", file=sys.stderr)
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from argparse import SUPPRESS, ArgumentParser
 from pathlib import Path
+from typing import NoReturn
 
 from reviewer import __version__
+
+
+class UsageProblem(Exception):
+    """The words make no command. Not one of the four families: nothing was begun."""
+
+
+class WordParser(ArgumentParser):
+    """Hands the problem to the caller instead of printing a page and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise with the problem and the command that helps.
+
+        Raises:
+            UsageProblem: always.
+        """
+        raise UsageProblem(f"命令不对：{message}；用法见 {self.prog} --help")
 
 
 def _shared() -> ArgumentParser:
@@ -38,7 +55,7 @@ class Words:
 def build_parser() -> ArgumentParser:
     """The whole command line of ``reviewer``."""
     shared = _shared()
-    parser = ArgumentParser(prog="reviewer", description="社会培训评价组织评审工作站（命令行）", parents=[shared])
+    parser = WordParser(prog="reviewer", description="社会培训评价组织评审工作站（命令行）", parents=[shared])
     parser.add_argument("--version", action="version", version=f"reviewer {__version__}")
     parser.add_argument("--self-test", action="store_true", default=SUPPRESS, help=SUPPRESS)
     words = Words(parser, shared, "command")
@@ -118,7 +135,9 @@ def _people_words(words: Words) -> None:
     review.add_argument("--out", type=Path, required=True, metavar="F.rpk")
     review.add_argument("--round")
     pack.add("open", "导入").add_argument("file", type=Path, nargs="+")
-    pack.add("score", "交回的评分包").add_argument("--out", type=Path, required=True, metavar="F.spk")
+    score = pack.add("score", "交回的评分包")
+    score.add_argument("--out", type=Path, required=True, metavar="F.spk")
+    score.add_argument("--round")
 
 
 def _result_words(words: Words) -> None:

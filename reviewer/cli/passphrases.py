@@ -33,6 +33,21 @@ def identity_passphrase(options: Namespace, *, is_new: bool = False) -> str | No
     return given_identity_passphrase(options) or _ask("身份口令", is_new=is_new)
 
 
+def required_identity_passphrase(options: Namespace, *, is_new: bool = False) -> str:
+    """The signing key's passphrase.
+
+    Raises:
+        EnvironmentProblem: none given and nobody to ask.
+    """
+    found = identity_passphrase(options, is_new=is_new)
+    if found is None:
+        raise EnvironmentProblem(
+            f"没有身份口令，未作更改；请用 --identity-passphrase-file 或环境变量 {IDENTITY_VARIABLE} 给出。",
+            code="no_passphrase",
+        )
+    return found
+
+
 def given_store_passphrase(options: Namespace) -> str | None:
     """The store's passphrase from file or environment, without asking."""
     return _given(getattr(options, "passphrase_file", None), STORE_VARIABLE)
@@ -46,9 +61,13 @@ def given_identity_passphrase(options: Namespace) -> str | None:
 def _given(file: Path | None, variable: str) -> str | None:
     if file is not None:
         try:
-            return file.read_text(encoding="utf-8").rstrip("\r\n")
+            # Windows' Notepad puts a byte order mark before the text.
+            return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
         except OSError as error:
-            message = f"读不到口令文件（{error.strerror}）；请核对路径。"
+            message = f"读不到口令文件（{error.strerror}），未作更改；请核对路径。"
+            raise EnvironmentProblem(message, code="passphrase_file_unreadable", where=str(file)) from error
+        except UnicodeDecodeError as error:
+            message = "口令文件不是 UTF-8 文本，未作更改；请用 UTF-8 保存。"
             raise EnvironmentProblem(message, code="passphrase_file_unreadable", where=str(file)) from error
     return os.environ.get(variable)
 

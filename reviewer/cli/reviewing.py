@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from reviewer.cli.answer import Answer, table
-from reviewer.cli.passphrases import identity_passphrase
+from reviewer.cli.passphrases import identity_passphrase, required_identity_passphrase
 from reviewer.desk import Desk
 from reviewer.domain.sheet import JUDGEMENT_TEXT, SheetState
 from reviewer.usecases import form_panel, hold_identity
@@ -14,9 +14,9 @@ from reviewer.usecases.fill_sheet import fill_sheet, read_filled
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_template import read_template, write_template
 from reviewer.usecases.show_sheet import show_sheet
-from reviewer.usecases.sign_sheet import sign_sheet
+from reviewer.usecases.sign_sheet import read_ink, sign_sheet
 from reviewer.usecases.submit_sheet import reopen_sheet, submit_sheet
-from reviewer.usecases.take_pack import take_pack
+from reviewer.usecases.take_pack import open_waiting, take_pack
 from reviewer.usecases.work_result import show_panel
 
 
@@ -72,21 +72,28 @@ def sheet_template(desk: Desk, options: Namespace) -> Answer:
 def sheet_fill(desk: Desk, options: Namespace) -> Answer:
     """``sheet fill APP F``"""
     filled = read_template(options.file) if options.file.suffix.lower() == ".xlsx" else read_filled(options.file)
-    saved = fill_sheet(desk, options.application, filled)
+    saved = fill_sheet(desk, options.application, filled, options.file.name)
     view = show_sheet(desk, options.application)
     data = {"application": options.application, "saved": len(saved), "scored": view.scored, "places": view.places}
     return Answer(data, [f"已保存 {len(saved)} 个字段，已评 {view.scored}/{view.places}"])
 
 
 def submit(desk: Desk, options: Namespace) -> Answer:
-    """``submit APP``: lock, then sign where the identity's passphrase is to be had."""
+    """``submit APP``: lock, then sign where the identity's passphrase is to be had.
+
+    What signing needs is looked at first: a wrong passphrase leaves the sheet open.
+    """
     passphrase = None if options.no_sign else identity_passphrase(options)
-    ink = options.ink.read_bytes() if options.ink is not None else None
+    ink = read_ink(options.ink) if options.ink is not None else None
+    if passphrase is not None:
+        hold_identity.unlock_identity(desk, passphrase)
     submission = submit_sheet(desk, options.application)
     is_signed = False
+    lines: list[str] = []
     if passphrase is not None:
         sign_sheet(desk, options.application, passphrase, ink)
         is_signed = True
+        lines = list(open_waiting(desk, options.application, passphrase))
     data = {
         "application": submission.application,
         "version": submission.version,
@@ -95,7 +102,7 @@ def submit(desk: Desk, options: Namespace) -> Answer:
         "signed": is_signed,
     }
     signed = "已签名" if is_signed else "未签名（制作评分包时会签名）"
-    return Answer(data, [f"已交卷并锁定，{signed}", f"承诺值 {submission.commit}"])
+    return Answer(data, [f"已交卷并锁定，{signed}", f"承诺值 {submission.commit}", *lines])
 
 
 def reopen(desk: Desk, options: Namespace) -> Answer:
@@ -106,21 +113,22 @@ def reopen(desk: Desk, options: Namespace) -> Answer:
 
 def identity_new(options: Namespace) -> Answer:
     """``identity new --name N --out F.p12``"""
-    passphrase = identity_passphrase(options, is_new=True)
-    made = hold_identity.new_identity(options.name, options.out, passphrase or "")
+    passphrase = required_identity_passphrase(options, is_new=True)
+    made = hold_identity.new_identity(options.name, options.out, passphrase)
     data = {"name": options.name, "identity": str(options.out), "enrolment": str(made)}
     return Answer(data, [str(options.out), f"{made}（交评价中心签发证书）"])
 
 
 def identity_issue(desk: Desk, options: Namespace) -> Answer:
     """``identity issue F.enrol.pem --out F.cert.pem``"""
-    issued = hold_identity.issue_certificate(desk, options.enrolment, options.out, identity_passphrase(options) or "")
+    passphrase = required_identity_passphrase(options)
+    issued = hold_identity.issue_certificate(desk, options.enrolment, options.out, passphrase)
     return Answer(issued, [f"已签发 {issued.name}：{issued.path}，指纹 {issued.certificate_sha256[:16]}…"])
 
 
 def identity_use(desk: Desk, options: Namespace) -> Answer:
     """``identity use F.p12|F.cert.pem``"""
-    view = hold_identity.use_identity(desk, options.file, identity_passphrase(options) or "")
+    view = hold_identity.use_identity(desk, options.file, required_identity_passphrase(options))
     return Answer(view, [f"本机身份：{view.name}，{'评价中心已签发' if view.is_issued else '尚未由评价中心签发'}"])
 
 
@@ -152,22 +160,25 @@ def panel_show(desk: Desk, options: Namespace) -> Answer:
 
 def pack_review(desk: Desk, options: Namespace) -> Answer:
     """``pack review --member NAME --out F.rpk``"""
-    made = make_review_pack(desk, options.member, options.out, identity_passphrase(options) or "", options.round)
+    made = make_review_pack(
+        desk, options.member, options.out, required_identity_passphrase(options), options.round
+    )
     return Answer(made, [f"{made.path}：{len(made.applications)} 家，给 {options.member}"])
 
 
 def pack_score(desk: Desk, options: Namespace) -> Answer:
     """``pack score --out F.spk``"""
-    made = make_score_pack(desk, options.out, identity_passphrase(options) or "")
+    made = make_score_pack(desk, options.out, required_identity_passphrase(options), round_id=options.round)
     return Answer(made, [f"{made.path}：{len(made.applications)} 份评分表"])
 
 
 def pack_open(desk: Desk, options: Namespace) -> Answer:
     """``pack open F...``"""
-    passphrase = identity_passphrase(options) or ""
+    passphrase = required_identity_passphrase(options)
     taken = [take_pack(desk, path, passphrase) for path in options.file]
     lines: list[str] = []
     for each in taken:
-        lines.append(f"{each.kind}：来自 {each.sender}，{'此前已导入，未变' if each.is_known else '已导入'}")
+        kind = "评审包" if each.kind == "review" else "评分包"
+        lines.append(f"{kind}：来自 {each.sender}，{'此前已导入，未变' if each.is_known else '已导入'}")
         lines += [f"  {note}" for note in each.notes]
     return Answer({"packs": taken}, lines)

@@ -38,7 +38,7 @@ def read_sheet_form(path: Path) -> tuple[FormLine, ...]:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
         raise RuleViolation(
-            "不是可读的评分表工作簿，未填入任何内容；请用 sheet template 导出的表格。",
+            "不是可读的评分表工作簿，未填入任何内容；请核对路径，并用 sheet template 导出的表格。",
             code="form_unreadable",
             where=path.name,
         ) from error

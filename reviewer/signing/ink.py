@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, UnidentifiedImageError
 
 from reviewer.domain.records import Record
 from reviewer.errors import RuleViolation
@@ -62,6 +62,20 @@ def ink_png(strokes: Sequence[InkStroke], width_px: int, height_px: int) -> byte
     out = io.BytesIO()
     picture.resize((width_px, height_px), Image.Resampling.LANCZOS).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def read_picture(data: bytes) -> Image.Image:
+    """A picture of a signature, whole.
+
+    Raises:
+        RuleViolation: ``ink_invalid``: no picture, damaged, or unreasonably large.
+    """
+    try:
+        picture = Image.open(io.BytesIO(data))
+        picture.load()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise RuleViolation("手写签名图片无法读取，文件未签名。请重新手写签名。", code="ink_invalid") from error
+    return picture
 
 
 def _draw(draw: ImageDraw.ImageDraw, stroke: InkStroke, size: tuple[int, int]) -> None:

@@ -17,7 +17,6 @@ from asn1crypto import keys as key_structure
 from asn1crypto import x509 as x509_structure
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from PIL import Image, UnidentifiedImageError
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -30,6 +29,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.signing.identity import Identity
+from reviewer.signing.ink import read_picture
 from reviewer.signing.pdf_check import MALFORMED_PDF
 
 Box = tuple[float, float, float, float]
@@ -201,11 +201,7 @@ def _field_spec(place: FieldPlace) -> fields.SigFieldSpec:
 def _appearance(ink_png: bytes | None) -> StaticStampStyle:
     if ink_png is None:
         return StaticStampStyle(border_width=0)
-    try:
-        picture = Image.open(io.BytesIO(ink_png))
-        picture.load()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise RuleViolation("手写签名图片无法读取，文件未签名。请重新手写签名。", code="ink_invalid") from error
+    picture = read_picture(ink_png)
     layout = SimpleBoxLayoutRule(
         x_align=AxisAlignment.ALIGN_MID, y_align=AxisAlignment.ALIGN_MID, margins=Margins(0, 0, 0, 0)
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from reviewer.desk import Desk
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
 from reviewer.store import DecisionRow
 from reviewer.usecases.work_result import work_result
+
+# The reason that the program writes itself.
+_BY_POINTS = r"按得分 [0-9.]+ 分"
 
 
 def decide_application(desk: Desk, application_id: str, conclusion: str, reason: str = "") -> DecisionRow:
@@ -45,13 +50,34 @@ def read_decision(desk: Desk, application_id: str) -> DecisionRow:
     return decision
 
 
+def standing_decision(desk: Desk, application_id: str, result: Result) -> DecisionRow | None:
+    """The conclusion on record, None before there is one.
+
+    Raises:
+        RuleViolation: it followed the points, and these have since changed to another conclusion.
+    """
+    decision = desk.store.decision(application_id)
+    if decision is not None and is_departed(decision, result) and re.fullmatch(_BY_POINTS, decision.reason):
+        raise RuleViolation(
+            f"结论“{CONCLUSION_TEXT[decision.conclusion]}”是{decision.reason}作出的，现在得 {result.total_shown} 分，"
+            f"应为“{CONCLUSION_TEXT[result.conclusion]}”；未生成文书，请重新作出结论（reviewer decide）。",
+            code="decision_outdated",
+            where=application_id,
+        )
+    return decision
+
+
 def settled_decision(desk: Desk, application_id: str) -> DecisionRow:
     """The conclusion on record; where there is none yet, the computed one is recorded now.
 
     Raises:
-        RuleViolation: the result is not in.
+        RuleViolation: the result is not in, or the points changed since the conclusion followed them.
     """
-    decision = desk.store.decision(application_id)
-    if decision is not None:
-        return decision
-    return decide_application(desk, application_id, work_result(desk, application_id).conclusion)
+    result = work_result(desk, application_id)
+    decision = standing_decision(desk, application_id, result)
+    return decision or decide_application(desk, application_id, result.conclusion)
+
+
+def is_departed(decision: DecisionRow, result: Result) -> bool:
+    """Whether the conclusion is another than the points give."""
+    return decision.conclusion != result.conclusion

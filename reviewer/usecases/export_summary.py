@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from reviewer.desk import Desk
 from reviewer.domain.findings import VERDICT_TEXT, Verdict
 from reviewer.domain.moments import beijing_text
@@ -15,7 +17,7 @@ from reviewer.reports.workbook import summary_workbook
 from reviewer.reports.workbook_data import FailedFinding, SummaryApplication, SummaryData
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.describe_sheet import is_sample, level_text
-from reviewer.usecases.keep_document import WrittenDocument, keep_document, write_out
+from reviewer.usecases.keep_document import WrittenDocument, keep_document, made_before, read_document, write_out
 from reviewer.usecases.work_result import rank_round, round_results
 
 KIND = "summary"
@@ -39,18 +41,21 @@ def describe_summary(desk: Desk, round_id: str) -> SummaryData:
             by_occupation[row.application, occupation] = row.rank
     order = sorted(results, key=lambda application: (ranks[application], application))
     rows = desk.store.applications(round_id)
-    return SummaryData(
+    data = SummaryData(
         round_id=round_id,
         round_name=desk.store.round(round_id).name,
         scheme=scheme,
         made_at=beijing_text(desk.clock()),
-        data_sha256=document_hash(canonical_json([results[application] for application in order])),
+        data_sha256="",
         is_sample=any(is_sample(desk.application(row.id)) for row in rows),
         applications=tuple(
             _application(desk, scheme, results[application], ranks[application], by_occupation) for application in order
         ),
         waiting=tuple((row.id, row.name) for row in rows if row.id not in results),
     )
+    # When it is made is no part of what it is made from.
+    plain = canonical_json(msgspec.structs.replace(data, made_at=""))
+    return msgspec.structs.replace(data, data_sha256=document_hash(plain))
 
 
 def _application(
@@ -87,19 +92,20 @@ def _failed(desk: Desk, scheme: Scheme, application_id: str) -> tuple[FailedFind
 
 
 def export_summary(desk: Desk, round_id: str, folder: Path) -> WrittenDocument:
-    """Make the workbook, keep it, and write it to the folder.
+    """Make the workbook, keep it, and write it to the folder; made before of the same data, the kept one.
 
     Raises:
         RuleViolation: no such round, or no application is complete.
         EnvironmentProblem: the folder cannot be written.
     """
     data = describe_summary(desk, round_id)
-    book = summary_workbook(data)
     name = f"汇总-{round_id}-{data.round_name}.xlsx"
     number = f"{round_id}-汇总"
     made = [row for row in desk.store.documents() if row.kind == KIND and row.round == round_id]
     same = [row.version for row in made if row.data_sha256 == data.data_sha256]
     version = same[0] if same else 1 + max((row.version for row in made), default=0)
+    known = made_before(desk, KIND, None, version, data.data_sha256, number)
+    book = read_document(desk, known) if known is not None else summary_workbook(data)
     with desk.store.change(desk.actor) as change:
         keep_document(
             change,

@@ -8,7 +8,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
-from reviewer.domain.sheet import ItemKey, Judgement, item_keys
+from reviewer.domain.sheet import ItemKey, Judgement
 from reviewer.errors import RuleViolation
 from reviewer.usecases.score_item import (
     Entry,
@@ -19,6 +19,7 @@ from reviewer.usecases.score_item import (
     remark_entry,
     write_entries,
 )
+from reviewer.usecases.show_sheet import sheet_keys
 
 
 class FilledItem(Record):
@@ -49,17 +50,33 @@ def read_filled(path: Path) -> FilledSheet:
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"不是评分数据（{error}），未填入任何内容；请核对文件。"
         raise RuleViolation(message, code="filled_unreadable", where=path.name) from error
-    except FileNotFoundError as error:
-        raise RuleViolation("找不到文件，未填入任何内容。", code="file_missing", where=str(path)) from error
+    except OSError as error:
+        raise RuleViolation(
+            f"读不到文件（{error.strerror}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
+        ) from error
 
 
-def fill_sheet(desk: Desk, application_id: str, filled: FilledSheet) -> tuple[Saved, ...]:
+def fill_sheet(desk: Desk, application_id: str, filled: FilledSheet, source: str = "") -> tuple[Saved, ...]:
     """Check every line, then enter all of them in one durable change: a refused line leaves nothing half-filled.
+
+    ``source`` is the name of the file that the lines came from, told when one is refused.
 
     Raises:
         RuleViolation: unknown item, points refused, sheet locked; nothing was entered.
     """
-    keys = item_keys(desk.scheme_of(application_id), desk.application(application_id))
+    try:
+        entries = _entries(desk, application_id, filled)
+        return write_entries(desk, application_id, entries) if entries else ()
+    except RuleViolation as error:
+        if not source:
+            raise
+        where = " ".join(each for each in (source, error.where) if each)
+        message = error.message if "未填入" in error.message else f"{error.message}未填入任何内容。"
+        raise RuleViolation(message, code=error.code, where=where) from error
+
+
+def _entries(desk: Desk, application_id: str, filled: FilledSheet) -> list[Entry]:
+    keys = sheet_keys(desk, application_id)
     entries: list[Entry] = []
     for line in filled.items:
         mine = [
@@ -72,7 +89,7 @@ def fill_sheet(desk: Desk, application_id: str, filled: FilledSheet) -> tuple[Sa
             )
         for key in mine:
             entries.extend(_line_entries(desk, application_id, key, line))
-    return write_entries(desk, application_id, entries) if entries else ()
+    return entries
 
 
 def _line_entries(desk: Desk, application_id: str, key: ItemKey, line: FilledItem) -> list[Entry]:

@@ -26,9 +26,16 @@ def form_panel(desk: Desk, application_id: str, members: Sequence[str], leader: 
     Conflicts by name or employer are named, not decided: the centre replaces or keeps the member.
 
     Raises:
-        RuleViolation: unknown application, a name twice, no leader among them, too few; a certificate
-            of somebody else.
+        RuleViolation: not the centre (whoever could change the panel could open the seals early),
+            unknown application, a name twice, no leader among them, too few; a certificate of
+            somebody else.
     """
+    if desk.store.role != "centre":
+        raise RuleViolation(
+            "专家组由评价中心组成，随评审包下发，本机未作更改；如需更换成员请联系评价中心。",
+            code="centre_only",
+            where=application_id,
+        )
     application = desk.application(application_id)
     people = {person.name: person for person in desk.store.people()}
     seats = []

@@ -61,6 +61,16 @@ def keep_document(
     )
 
 
+def made_before(
+    desk: Desk, kind: str, application: str | None, version: int, data_sha256: str, number: str | None = None
+) -> DocumentRow | None:
+    """The document of that version made from the same data, None when there is none."""
+    for row in desk.store.documents(application):
+        if (row.kind, row.version, row.data_sha256) == (kind, version, data_sha256) and number in (None, row.number):
+            return row
+    return None
+
+
 def read_document(desk: Desk, row: DocumentRow) -> bytes:
     """The kept bytes of a document.
 

@@ -234,7 +234,9 @@ def _write(
     return pack_id
 
 
-def make_score_pack(desk: Desk, out: Path, passphrase: str, progress: Progress | None = None) -> MadePack:
+def make_score_pack(
+    desk: Desk, out: Path, passphrase: str, round_id: str | None = None, progress: Progress | None = None
+) -> MadePack:
     """Every submitted sheet of the member, sealed to leaders and centre; unsigned ones are signed now.
 
     Raises:
@@ -244,7 +246,7 @@ def make_score_pack(desk: Desk, out: Path, passphrase: str, progress: Progress |
     identity = unlock_identity(desk, passphrase)
     rows = [
         row
-        for application in desk.store.applications()
+        for application in desk.store.applications(round_id)
         for row in desk.store.sheets(application.id, identity.name)
         if row.state in (SheetState.SUBMITTED, SheetState.REOPENED) and row.document is not None
     ]
@@ -253,7 +255,7 @@ def make_score_pack(desk: Desk, out: Path, passphrase: str, progress: Progress |
     rounds = {desk.store.application(row.application).round for row in rows}
     if len(rounds) > 1:
         raise RuleViolation(
-            f"评分表属于多个批次（{'、'.join(sorted(rounds))}），请分别在各自的存储中制作。", code="which_round"
+            f"评分表属于多个批次（{'、'.join(sorted(rounds))}），未制作评分包；请用 --round 指明。", code="which_round"
         )
     round_id = rounds.pop()
     readers = _readers(desk, rows)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import string
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -124,8 +127,12 @@ def make_round(desk: Desk, scheme_id: str, name: str) -> str:
     return round_id
 
 
-def _numbered(stem: str) -> tuple[str, ...]:
-    return (stem, *(stem + chr(letter) for letter in range(ord("B"), ord("Z") + 1)))
+def _numbered(stem: str) -> Iterator[str]:
+    """The stem, then with B … Z, then B2 … Z2 and so on."""
+    yield stem
+    for turn in itertools.count(1):
+        for letter in string.ascii_uppercase[1:]:
+            yield f"{stem}{letter}{turn if turn > 1 else ''}"
 
 
 def list_rounds(desk: Desk) -> tuple[RoundView, ...]:

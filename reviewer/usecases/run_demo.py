@@ -33,6 +33,8 @@ from reviewer.usecases.write_letter import write_letter
 SAMPLE_PASSPHRASE: Final = "sample"
 _MARK: Final = "demo.json"
 _HALF_SCORED: Final = 12
+# Of the sample's scheme; fewer would be refused in the middle of the way.
+_PANEL_MINIMUM: Final = 3
 
 
 class SampleRound(Record):
@@ -105,8 +107,11 @@ def run_demo(
         EnvironmentProblem: the folder holds something else, or cannot be written.
     """
     sample = read_sample_round()
-    if not 1 <= members <= len(sample.members):
-        raise RuleViolation(f"样例有 {len(sample.members)} 位成员，不能用 {members} 位。", code="sample_members")
+    if not _PANEL_MINIMUM <= members <= len(sample.members):
+        raise RuleViolation(
+            f"样例可用 {_PANEL_MINIMUM} 到 {len(sample.members)} 位成员，不能用 {members} 位；未作更改。",
+            code="sample_members",
+        )
     _clear(out, again=again)
     secrets = _Passphrases(store=store_passphrase, identity=identity_passphrase)
     names = sample.members[:members]
@@ -140,6 +145,10 @@ def run_demo(
 
 def _clear(out: Path, *, again: bool) -> None:
     """An empty place to work in; only what an earlier demo made is ever removed."""
+    if out.exists() and not out.is_dir():
+        raise EnvironmentProblem(
+            "这是一个文件，不是文件夹，未动；请换一个位置。", code="not_a_folder", where=str(out)
+        )
     if out.exists() and any(out.iterdir()):
         if not again or not ((out / _MARK).exists() or (out / "centre").exists()):
             raise EnvironmentProblem(
@@ -150,8 +159,13 @@ def _clear(out: Path, *, again: bool) -> None:
         for name in ("centre", "members", "packs", "documents", "desk"):
             shutil.rmtree(out / name, ignore_errors=True)
         (out / _MARK).unlink(missing_ok=True)
-    for name in ("members", "packs", "documents"):
-        (out / name).mkdir(parents=True, exist_ok=True)
+    try:
+        for name in ("members", "packs", "documents"):
+            (out / name).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"不能建立文件夹（{error.strerror}）；请换一个位置。", code="cannot_write", where=str(out)
+        ) from error
 
 
 def _prepare(centre: Desk, sample: SampleRound) -> tuple[str, dict[str, str]]:

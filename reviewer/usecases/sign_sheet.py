@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash, from_document
 from reviewer.domain.sheet import ScoreSheet, SheetState
-from reviewer.errors import RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.reports.fonts import FontBook
 from reviewer.reports.score_sheet import score_sheet_pdf
 from reviewer.reports.score_sheet_data import ScoreSheetPdf
 from reviewer.signing.identity import Identity
+from reviewer.signing.ink import read_picture
 from reviewer.signing.pdf import sign_pdf
 from reviewer.store import DocumentRow, SheetRow
 from reviewer.usecases.describe_sheet import describe_sheet, sheet_number
@@ -29,6 +32,23 @@ class SignedSheet(Record):
     file_name: str
     sha256: str
     signatures: int
+
+
+def read_ink(path: Path) -> bytes:
+    """The bytes of a picture of the handwritten signature, known to be one.
+
+    Raises:
+        EnvironmentProblem: cannot be read.
+        RuleViolation: no picture.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"读不到手写签名图片（{error.strerror}），未作更改；请核对路径。", code="ink_unreadable", where=str(path)
+        ) from error
+    read_picture(data)
+    return data
 
 
 def sign_sheet(desk: Desk, application_id: str, passphrase: str, ink_png: bytes | None = None) -> SignedSheet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json, document_hash, from_document
 from reviewer.domain.sealing import verify as fits_commit
 from reviewer.domain.sheet import ScoreSheet, SheetState
-from reviewer.errors import IntegrityProblem, RuleViolation
+from reviewer.errors import IntegrityProblem, ReviewerError, RuleViolation
 from reviewer.exchange.pack_reading import OpenPack, open_pack
 from reviewer.exchange.sealed import unseal
 from reviewer.signing.certificates import read_certificate
@@ -25,9 +24,10 @@ from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.identity import Identity
 from reviewer.signing.pdf_check import verify_pdf
 from reviewer.store import Change, SheetRow
-from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs
+from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs, unlock_identity
 from reviewer.usecases.keep_document import keep_document
 from reviewer.usecases.make_pack import PackedSheet, ReviewContents, ScoreContents, SealedSheet
+from reviewer.usecases.show_sheet import own_row
 from reviewer.usecases.sign_sheet import KIND
 
 
@@ -68,7 +68,7 @@ def take_pack(desk: Desk, path: Path, passphrase: str, progress: Progress | None
     with open_pack(path, secrets=[identity.age_secret], verify=verify, progress=progress) as pack:
         known = {row.id for row in desk.store.packs() if row.direction == "in"}
         if pack.manifest.kind == "review":
-            return _take_review(desk, pack, path, is_known=pack.id in known)
+            return _take_review(desk, pack, path, identity, is_known=pack.id in known)
         return _take_scores(desk, pack, path, identity, is_known=pack.id in known)
 
 
@@ -94,7 +94,7 @@ def _record(change: Change, desk: Desk, pack: OpenPack) -> None:
     )
 
 
-def _take_review(desk: Desk, pack: OpenPack, path: Path, *, is_known: bool) -> TakenPack:
+def _take_review(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, is_known: bool) -> TakenPack:
     if pack.signer.name != CENTRE_NAME:
         raise IntegrityProblem(
             f"评审包由“{pack.signer.name}”签发，不是评价中心，未导入。", code="pack_unknown_sender", where=path.name
@@ -112,25 +112,64 @@ def _take_review(desk: Desk, pack: OpenPack, path: Path, *, is_known: bool) -> T
         is_known=is_known,
         applications=tuple(each.id for each in contents.applications),
     )
-    if is_known:
-        return taken
-    scheme = pack.read("scheme.json")
-    if document_hash(scheme) != manifest.scheme_sha256:
-        raise IntegrityProblem("评审包里的遴选办法与其校验值不符，未导入。", code="pack_damaged", where=path.name)
-    notes = _keep_review(desk, pack, contents, scheme)
-    return msgspec.structs.replace(taken, notes=notes)
+    notes: tuple[str, ...] = ()
+    if not is_known:
+        _check_round(desk, pack, contents, path)
+        notes = _keep_review(desk, pack, contents, _documents(pack, contents, path))
+    # A panel that lost a member may be complete with this pack.
+    opened, waiting = open_seals(desk, identity, taken.applications)
+    return msgspec.structs.replace(taken, opened=opened, notes=(*notes, *waiting))
 
 
-def _keep_review(desk: Desk, pack: OpenPack, contents: ReviewContents, scheme: bytes) -> tuple[str, ...]:
-    """Keep what the pack brings; an older pack adds what is missing but replaces nothing."""
+def _check_round(desk: Desk, pack: OpenPack, contents: ReviewContents, path: Path) -> None:
+    """The pack's parts belong together, and its round is the one known here under that id."""
     manifest = pack.manifest
-    is_older = _is_older(desk, manifest.round, manifest.created_at)
+    if contents.round != manifest.round or document_hash(pack.read("scheme.json")) != manifest.scheme_sha256:
+        raise IntegrityProblem(
+            "评审包里的批次或遴选办法与清单不符，未导入任何内容；请向评价中心重新索取。",
+            code="pack_damaged",
+            where=path.name,
+        )
     rounds = {row.id: row for row in desk.store.rounds()}
+    if contents.round in rounds and rounds[contents.round].scheme_sha256 != manifest.scheme_sha256:
+        raise RuleViolation(
+            f"评审包的批次 {contents.round} 与本机的同号批次办法版本不同，未导入任何内容；请与评价中心核对。",
+            code="pack_other_round",
+            where=path.name,
+        )
+
+
+def _documents(pack: OpenPack, contents: ReviewContents, path: Path) -> dict[str, bytes]:
+    """The applications' documents by id, each of its hash and readable."""
     documents = {each.id: pack.read(f"applications/{each.id}.json") for each in contents.applications}
     for each in contents.applications:
         if document_hash(documents[each.id]) != each.sha256:
-            raise IntegrityProblem(f"{each.id} 的申报材料与校验值不符，未导入。", code="pack_damaged", where=each.id)
+            raise IntegrityProblem(
+                f"{each.id} 的申报材料与校验值不符，未导入任何内容；请向评价中心重新索取。",
+                code="pack_damaged",
+                where=path.name,
+            )
+        try:
+            from_document(documents[each.id], Application)
+        except msgspec.DecodeError as error:
+            raise IntegrityProblem(
+                f"{each.id} 的申报材料无法识别，未导入任何内容；请用与评价中心同版本的程序。",
+                code="pack_contents",
+                where=path.name,
+            ) from error
+    return documents
+
+
+def _keep_review(
+    desk: Desk, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes]
+) -> tuple[str, ...]:
+    """Keep what the pack brings; an older pack adds what is missing but replaces nothing."""
+    manifest = pack.manifest
+    is_older = _is_older(desk, manifest.round, manifest.created_at)
+    rounds = {row.id for row in desk.store.rounds()}
     present = {row.id: row.sha256 for row in desk.store.applications()}
+    notes = ["这是较早的评审包：只补缺，未覆盖较新的内容。"] if is_older else []
+    scheme = pack.read("scheme.json")
     with desk.store.change(desk.actor) as change:
         change.add_scheme(manifest.scheme_sha256, contents.scheme_id, contents.scheme_version, scheme)
         if contents.round not in rounds:
@@ -146,13 +185,22 @@ def _keep_review(desk: Desk, pack: OpenPack, contents: ReviewContents, scheme: b
             if each.id in present and (is_older or present[each.id] == each.sha256):
                 continue
             change.add_application_version(each.id, contents.round, each.name, each.seq, documents[each.id])
+            if each.id in present and own_row(desk, each.id) is not None:
+                notes.append(renewed(each.id))
         for each in contents.applications:
             if not is_older or desk.store.panel(each.id) is None:
                 change.set_panel(each.id, canonical_json(each.panel))
         if not is_older:
             change.set_setting(_newest(manifest.round), manifest.created_at.isoformat())
         _record(change, desk, pack)
-    return ("这是较早的评审包：只补缺，未覆盖较新的内容。",) if is_older else ()
+    return tuple(notes)
+
+
+def renewed(application_id: str) -> str:
+    """What is said when corrected materials arrive for a sheet that was begun."""
+    return (
+        f"{application_id} 的申报材料已更新；已开始的评分表仍按原来的版本评分。要按新材料评分，请交卷后退回修改。"
+    )
 
 
 def _newest(round_id: str) -> str:
@@ -191,7 +239,7 @@ def _check_sender(desk: Desk, pack: OpenPack, contents: ScoreContents, path: Pat
     rounds = {row.id: row for row in desk.store.rounds()}
     if contents.round not in rounds or rounds[contents.round].scheme_sha256 != pack.manifest.scheme_sha256:
         raise RuleViolation(
-            f"评分包属于批次 {contents.round}，本机没有该批次（或办法版本不同），未导入。",
+            f"评分包属于批次 {contents.round}，本机没有该批次（或办法版本不同），未导入任何内容；请先导入评审包。",
             code="pack_other_round",
             where=path.name,
         )
@@ -205,10 +253,18 @@ def _check_sender(desk: Desk, pack: OpenPack, contents: ScoreContents, path: Pat
             code="pack_unknown_sender",
             where=path.name,
         )
+    applications = {row.id for row in desk.store.applications(contents.round)}
     for sheet in contents.sheets:
         if not sheet.sheet_id.startswith(f"{sheet.application}:{contents.member}:"):
-            raise IntegrityProblem("评分包里有别人的评分表，未导入。", code="pack_foreign_sheet", where=path.name)
-        desk.store.application(sheet.application)
+            raise IntegrityProblem(
+                "评分包里有别人的评分表，未导入任何内容；请与该成员核实。", code="pack_foreign_sheet", where=path.name
+            )
+        if sheet.application not in applications:
+            raise RuleViolation(
+                f"评分包里的 {sheet.application} 不在本机，未导入任何内容；请先导入评价中心给你的最新评审包。",
+                code="unknown_application",
+                where=path.name,
+            )
 
 
 def _keep_seals(desk: Desk, pack: OpenPack, contents: ScoreContents) -> None:
@@ -244,28 +300,77 @@ def open_seals(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Open the sealed sheets of each application whose whole panel has sealed.
 
+    A sheet that cannot be opened stops no other; a replaced member's stay sealed (X02).
+
     Returns:
         The applications opened now, and notes in Chinese on those that still wait.
 
     Raises:
-        IntegrityProblem: a sheet does not fit the commitment given on submission.
+        IntegrityProblem: a member's newest sheet does not fit the commitment given on submission.
+        RuleViolation: it was sealed for another leader.
     """
-    opened, notes = [], []
+    opened: list[str] = []
+    notes: list[str] = []
+    faults: list[ReviewerError] = []
     for application in applications:
         rows = [row for row in desk.store.sheets(application) if row.state == SheetState.SUBMITTED]
         document = desk.store.panel(application)
         panel = from_document(document, Panel) if document is not None else None
-        sealed = [row.member for row in rows]
+        sealed = [row.member for row in rows if panel is None or row.member in panel.names]
         if panel is None or not has_quorum(panel, sealed):
             waiting = [name for name in panel.names if name not in sealed] if panel is not None else []
             notes.append(f"{application}：已封存 {len(set(sealed))} 份，还等 {'、'.join(waiting) or '组成专家组'}")
             continue
-        todo = [row for row in rows if row.document is None]
-        for row in todo:
-            _open_one(desk, identity, row)
-        if todo:
+        todo = [row for row in rows if row.document is None and row.member in panel.names]
+        if not can_read(desk, panel):
+            if todo:
+                notes.append(f"{application}：评分表已齐，由组长和评价中心开封")
+            continue
+        bad = _open_all(desk, identity, todo, rows)
+        faults += bad
+        if len(bad) < len(todo):
             opened.append(application)
+    if faults:
+        others = f"；另有 {len(faults) - 1} 份也不能采用" if len(faults) > 1 else ""
+        message = f"{faults[0].message.rstrip('。')}{others}。其余评分表已照常开封保存。"
+        family = IntegrityProblem if isinstance(faults[0], IntegrityProblem) else RuleViolation
+        raise family(message, code=faults[0].code, where=faults[0].where)
     return tuple(opened), tuple(notes)
+
+
+def can_read(desk: Desk, panel: Panel) -> bool:
+    """Sealed sheets are addressed to the leader and the centre alone."""
+    return desk.store.role == "centre" or desk.member == panel.leader
+
+
+def _open_all(desk: Desk, identity: Identity, todo: list[SheetRow], rows: list[SheetRow]) -> list[ReviewerError]:
+    """Open what can be opened; returns the faults of those sheets that no later version replaces."""
+    newest = {row.member: max(each.version for each in rows if each.member == row.member) for row in rows}
+    faults: list[ReviewerError] = []
+    for row in todo:
+        try:
+            _open_one(desk, identity, row)
+        except (IntegrityProblem, RuleViolation) as error:
+            if row.version == newest[row.member]:
+                faults.append(error)
+    return faults
+
+
+def open_waiting(desk: Desk, application_id: str, passphrase: str) -> tuple[str, ...]:
+    """Open what waited for the own sheet: called after submitting.
+
+    Returns:
+        What became of it, in words; nothing where others' sheets are none of one's business.
+
+    Raises:
+        EnvironmentProblem: wrong passphrase.
+        IntegrityProblem: a sheet does not fit the commitment given on submission.
+    """
+    document = desk.store.panel(application_id)
+    if document is None or desk.member != from_document(document, Panel).leader:
+        return ()
+    opened, notes = open_seals(desk, unlock_identity(desk, passphrase), (application_id,))
+    return (*(f"{each}：评分表已齐，已开封" for each in opened), *notes)
 
 
 def _open_one(desk: Desk, identity: Identity, row: SheetRow) -> None:
@@ -273,13 +378,16 @@ def _open_one(desk: Desk, identity: Identity, row: SheetRow) -> None:
     if sha256 is None:
         raise IntegrityProblem("封存的评分表不在本机，无法开封；请重新导入评分包。", code="seal_missing", where=row.id)
     with desk.store.open_evidence(sha256) as stream:
-        sealed = msgspec.json.decode(unseal(stream.read(), [identity.age_secret]), type=SealedSheet)
+        content = unseal(stream.read(), [identity.age_secret])
     try:
+        sealed = msgspec.json.decode(content, type=SealedSheet)
         salt, pdf = bytes.fromhex(sealed.salt), base64.b64decode(sealed.pdf, validate=True)
-    except (ValueError, binascii.Error) as error:
-        raise IntegrityProblem("封存的评分表内容损坏，未开封。", code="seal_damaged", where=row.id) from error
-    document = sealed.document.encode()
-    sheet = from_document(document, ScoreSheet)
+        document = sealed.document.encode()
+        sheet = from_document(document, ScoreSheet)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise IntegrityProblem(
+            "封存的评分表内容损坏，未采用；请与该成员核实。", code="seal_damaged", where=row.id
+        ) from error
     if not fits_commit(row.commit or "", salt, document):
         raise IntegrityProblem(
             "评分表内容与交卷时的承诺值不符，未采用；请与该成员核实。", code="commit_mismatch", where=row.id

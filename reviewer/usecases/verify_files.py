@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash
-from reviewer.errors import IntegrityProblem, ReviewerError, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError, RuleViolation
 from reviewer.exchange.pack_reading import open_pack
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
@@ -15,6 +15,8 @@ from reviewer.signing.pdf_check import verify_pdf
 from reviewer.store import DocumentRow
 from reviewer.usecases.hold_identity import trusted_roots, unlock_for_packs
 from reviewer.usecases.read_journal import run_doctor
+
+_AGE = b"age-encryption.org/"
 
 
 class Checked(Record):
@@ -59,12 +61,34 @@ def _files(path: Path) -> Iterator[Path]:
 def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphrase: str | None) -> Checked:
     if path.is_dir():
         return _check_store(desk, path, store_passphrase)
-    data = path.read_bytes()
-    if data.startswith(b"%PDF-"):
+    suffix = path.suffix.lower()
+    try:
+        # A pack may be large and is read as a stream.
+        with path.open("rb") as stream:
+            is_pack = stream.read(len(_AGE)) == _AGE or suffix in (".rpk", ".spk")
+        data = b"" if is_pack else path.read_bytes()
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"读不到文件（{error.strerror}），未核对；请检查路径。", code="file_unreadable", where=str(path)
+        ) from error
+    if is_pack:
+        return _check_pack(desk, path, passphrase)
+    if data.startswith(b"%PDF-") or suffix == ".pdf":
         return _check_pdf(desk, path, data)
-    if path.suffix == ".pem":
+    if suffix == ".pem":
         return _check_certificate(path, data)
-    return _check_pack(desk, path, passphrase)
+    return _check_kept(desk, path, data)
+
+
+def _check_kept(desk: Desk | None, path: Path, data: bytes) -> Checked:
+    """A document without signatures: only the store that made it knows its hash."""
+    if desk is None:
+        raise RuleViolation(
+            "这种文件没有签名，须用 --store 指定制作它的存储才能核对。", code="file_needs_store", where=path.name
+        )
+    sha256 = document_hash(data)
+    faults, words = _compare(desk.store.documents(), path, sha256, 0)
+    return Checked(path=str(path), holds=not faults, what="；".join(faults or words), sha256=sha256)
 
 
 def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:

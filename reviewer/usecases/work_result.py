@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain import scoring
 from reviewer.domain.panel import Panel, has_quorum
 from reviewer.domain.records import Record, from_document
 from reviewer.domain.scoring import RankRow, Result
-from reviewer.domain.sheet import SheetState
+from reviewer.domain.sheet import ScoreSheet, SheetState, item_keys
 from reviewer.errors import RuleViolation
 from reviewer.usecases.show_sheet import submitted_sheets
 
@@ -82,20 +85,56 @@ def work_result(desk: Desk, application_id: str) -> Result:
     """Combine the panel's sheets by the round's rule.
 
     Raises:
-        RuleViolation: no panel or no sheets, or a member's sheet is still out.
+        RuleViolation: no sheets, a member's sheet is still out or sealed, or the sheets score versions
+            of the application that have different occupations.
     """
-    panel = read_panel(desk, application_id)
     sheets = submitted_sheets(desk, application_id)
-    if panel is not None:
-        out = [name for name in panel.names if name not in sheets]
-        if out:
-            raise RuleViolation(
-                f"还缺 {'、'.join(out)} 的评分表，不能计算结果；已收到的 {len(sheets)} 份都已保存。",
-                code="sheets_missing",
-                where=application_id,
-            )
-    occupations = [each.scope for each in desk.application(application_id).occupations]
-    return scoring.work_result(desk.scheme_of(application_id), application_id, occupations, sheets)
+    _require_all(desk, application_id, sheets)
+    occupations, note = _scored_occupations(desk, application_id, sheets)
+    result = scoring.work_result(desk.scheme_of(application_id), application_id, occupations, sheets)
+    return msgspec.structs.replace(result, steps=(*result.steps, note)) if note else result
+
+
+def _require_all(desk: Desk, application_id: str, sheets: Mapping[str, ScoreSheet]) -> None:
+    """Every member's sheet is in and opened."""
+    view = show_panel(desk, application_id)
+    if view.leader is None:
+        return
+    out = [each.name for each in view.members if each.state in ("waiting", "scoring")]
+    if out:
+        raise RuleViolation(
+            f"还缺 {'、'.join(out)} 的评分表，不能计算结果；已收到的 {len(view.members) - len(out)} 份都已保存。",
+            code="sheets_missing",
+            where=application_id,
+        )
+    sealed = [name for name in (each.name for each in view.members) if name not in sheets]
+    if sealed:
+        raise RuleViolation(
+            f"{'、'.join(sealed)} 的评分表仍封存，不能计算结果；请由组长或评价中心再导入一次任一成员的评分包来开封。",
+            code="sheets_sealed",
+            where=application_id,
+        )
+
+
+def _scored_occupations(
+    desk: Desk, application_id: str, sheets: Mapping[str, ScoreSheet]
+) -> tuple[Sequence[str], str]:
+    """The occupations that the sheets score, and a word on sheets that score an older version."""
+    newest = desk.application(application_id)
+    scheme, sha256 = desk.scheme_of(application_id), desk.application_row(application_id).sha256
+    older = [name for name, sheet in sheets.items() if sheet.application_sha256 != sha256]
+    places = {name: tuple(score.key for score in sheet.items) for name, sheet in sheets.items()}
+    if len(set(places.values())) > 1:
+        raise RuleViolation(
+            f"申报材料更正后职业有变，{'、'.join(older)} 仍按旧版评分，不能合并；请退回修改后重新交卷。",
+            code="versions_differ",
+            where=application_id,
+        )
+    note = f"注意：申报材料此后有更正，{'、'.join(older)} 的评分表按更正前的版本" if older else ""
+    scored = next(iter(places.values()), ())
+    if not scored or scored == item_keys(scheme, newest):
+        return [each.scope for each in newest.occupations], note
+    return list(dict.fromkeys(key.scope for key in scored if key.scope is not None)), note
 
 
 def round_results(desk: Desk, round_id: str) -> tuple[tuple[str, Result], ...]:

@@ -20,9 +20,10 @@ from reviewer.reports.letter import letter_pdf
 from reviewer.reports.letter_data import HeadingLevel, LetterData, LetterParagraph
 from reviewer.store import DocumentRow
 from reviewer.usecases.check_application import check_application
-from reviewer.usecases.decide_application import settled_decision
+from reviewer.usecases.decide_application import is_departed, settled_decision, standing_decision
 from reviewer.usecases.describe_sheet import is_sample, level_text
-from reviewer.usecases.keep_document import WrittenDocument, keep_document, write_out
+from reviewer.usecases.keep_document import WrittenDocument, keep_document, made_before, read_document, write_out
+from reviewer.usecases.show_sheet import submitted_sheets
 from reviewer.usecases.work_result import work_result
 
 _KIND = "letter"
@@ -45,11 +46,17 @@ def describe_letter(desk: Desk, application_id: str) -> LetterData:
     """
     scheme = desk.scheme_of(application_id)
     result = work_result(desk, application_id)
-    decision = desk.store.decision(application_id)
+    decision = standing_decision(desk, application_id, result)
     conclusion = decision.conclusion if decision is not None else result.conclusion
     template = next(each for each in scheme.letters.template if each.conclusion == conclusion)
     day = beijing_date(decision.decided_at if decision is not None else desk.clock())
     fields = letter_fields(desk, application_id, scheme, result, day)
+    fields["conclusion"] = CONCLUSION_TEXT[conclusion]
+    if decision is not None and is_departed(decision, result):
+        fields["departure"] = (
+            f"按得分应为{CONCLUSION_TEXT[result.conclusion]}。经研究，结论定为{CONCLUSION_TEXT[conclusion]}，"
+            f"理由：{decision.reason.rstrip('。')}。"
+        )
     number, version = _numbering(desk, application_id, scheme, day, conclusion, result, fields)
     application = desk.application(application_id)
     letters = scheme.letters
@@ -60,9 +67,7 @@ def describe_letter(desk: Desk, application_id: str) -> LetterData:
         number=number,
         title=_fill(template.title, fields),
         addressee=application.applicant_name,
-        paragraphs=tuple(
-            _paragraph(line) for each in _living(template, fields) for line in _fill(each, fields).splitlines()
-        ),
+        paragraphs=tuple(_paragraph(line) for each in _living(template, fields) for line in each.splitlines()),
         attachments=tuple(_fill(each, fields) for each in template.attachments),
         signer=letters.signer,
         date=day,
@@ -76,8 +81,18 @@ def describe_letter(desk: Desk, application_id: str) -> LetterData:
 
 
 def _living(template: LetterTemplate, fields: dict[str, str]) -> list[str]:
-    """A paragraph that is nothing but one empty field is left out (no rectification list, say)."""
-    return [each for each in template.paragraphs if not re.fullmatch(r"\{\w+\}", each) or _fill(each, fields).strip()]
+    """The filled paragraphs. One that is nothing but one empty field is left out (no rectification list, say).
+
+    Where the conclusion departs from the points, the reason follows the paragraph that tells the points.
+    """
+    living: list[str] = []
+    for each in template.paragraphs:
+        text = _fill(each, fields)
+        if text.strip() or not re.fullmatch(r"\{\w+\}", each):
+            living.append(text)
+        if "{total}" in each and "departure" in fields:
+            living.append(fields["departure"])
+    return living
 
 
 def _fill(template: str, fields: dict[str, str]) -> str:
@@ -100,7 +115,12 @@ def letter_fields(desk: Desk, application_id: str, scheme: Scheme, result: Resul
     application = desk.application(application_id)
     row = desk.store.application(application_id)
     unmet = _numbered(_unmet(desk, application_id, scheme)) or "专家组评审意见所列事项。"
-    reviewed = [each.submitted_at for each in desk.store.sheets(application_id) if each.submitted_at is not None]
+    counted = submitted_sheets(desk, application_id)
+    reviewed = [
+        each.submitted_at
+        for each in desk.store.sheets(application_id)
+        if each.submitted_at is not None and each.member in counted
+    ]
     return {
         "applicant": application.applicant_name,
         "application_number": application_id,
@@ -209,7 +229,7 @@ def preview_letter(desk: Desk, application_id: str) -> bytes:
 
 
 def write_letter(desk: Desk, application_id: str, folder: Path) -> WrittenDocument:
-    """Make the reply letter, keep it, and write it to the folder.
+    """Make the reply letter, keep it, and write it to the folder; made before of the same data, the kept one.
 
     Raises:
         RuleViolation: no result yet, a field missing, or a character that no font has.
@@ -217,7 +237,8 @@ def write_letter(desk: Desk, application_id: str, folder: Path) -> WrittenDocume
     """
     settled_decision(desk, application_id)
     data = describe_letter(desk, application_id)
-    pdf = letter_pdf(data, FontBook())
+    known = made_before(desk, _KIND, application_id, data.version, data.data_sha256)
+    pdf = read_document(desk, known) if known is not None else letter_pdf(data, FontBook())
     name = f"复函-{application_id}-{data.addressee}{version_suffix(data.version)}.pdf"
     with desk.store.change(desk.actor) as change:
         keep_document(
