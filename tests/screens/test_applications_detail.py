@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.modeltest import ModelTester
 from workplace import Workplace, click
 
+from reviewer.domain.sheet import ItemKey
 from reviewer.errors import RuleViolation
 from reviewer.usecases.ask_correction import ask_correction
 from reviewer.usecases.read_journal import read_journal
+from reviewer.usecases.score_item import set_measured
 from reviewer.usecases.unmask_number import PersonPlace, unmask_number
+from ui.qt.context import beijing
 from ui.screens.applications.detail import TABS
 from ui.screens.applications.detail_lines import (
     masked_credit_code,
@@ -213,6 +216,23 @@ def test_a_member_goes_on_from_a_finding_to_the_score_sheet(member: Workplace) -
     assert went[0][0] == "scoring"
     assert went[0][1]["item"] == line.finding.item
     member.settle()
+
+
+def test_a_measured_value_tells_who_measured_it_and_when(member: Workplace) -> None:
+    application = member.desk.store.applications()[0].id
+    scope = member.desk.application(application).occupations[0].scope
+    saved = set_measured(member.desk, application, ItemKey("2.2", scope), "2.2.b", "28")
+    lines = {
+        (line.finding.requirement, line.finding.scope): line for line in read_detail(member.desk, application).findings
+    }
+    line = lines["2.2.b", scope]
+    assert (line.finding.measured, line.measured_by) == ("28", member.desk.member)
+    assert line.measured_at is not None
+    assert line.measured_at <= saved.at
+    view = first_application(member, requirement="2.2.b", scope=scope)
+    view.detail.show_requirement("2.2.b", scope)
+    member.settle()
+    assert beijing(line.measured_at) in visible_texts(view)
 
 
 def test_every_table_model_keeps_the_rules_of_models(centre: Workplace, qtmodeltester: ModelTester) -> None:

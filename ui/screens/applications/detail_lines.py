@@ -239,18 +239,24 @@ def _findings(
     desk: Desk, application_id: str, scheme: Scheme, checked: CheckResult, asked: dict[str, str]
 ) -> Iterator[FindingLine]:
     sheet = show_sheet(desk, application_id)
-    measured = _measurements(desk, application_id)
+    measured = _measurements(desk, application_id, sheet)
     lines = [_finding_line(scheme, each, sheet, measured, asked) for each in checked.findings]
     yield from sorted(lines, key=lambda line: SEVERITY[line.finding.verdict])
 
 
-def _measurements(desk: Desk, application_id: str) -> dict[str, tuple[str, datetime]]:
-    """Who entered a requirement's measured value last, and when, by the journal's field name."""
-    found: dict[str, tuple[str, datetime]] = {}
-    for entry in desk.store.journal(application_id):
-        if entry.field.startswith("measured:"):
-            found[entry.field.split(":", 1)[1]] = (entry.actor, entry.at)
-    return found
+def _measurements(desk: Desk, application_id: str, sheet: SheetView) -> dict[str, tuple[str, datetime]]:
+    """Who entered a measured value of the own sheet last, and when, by the journal's name of the field."""
+    return {
+        entry.field: (entry.actor, entry.at)
+        for entry in desk.store.journal(application_id)
+        if entry.subject == sheet.sheet_id and "measured:" in entry.field
+    }
+
+
+def _measured_field(finding: Finding) -> str:
+    """How the journal names the field: item, occupation where there is one, field."""
+    parts = (finding.item, finding.scope, f"measured:{finding.requirement}")
+    return " · ".join(each for each in parts if each)
 
 
 def _finding_line(
@@ -262,7 +268,7 @@ def _finding_line(
 ) -> FindingLine:
     item, requirement = scheme.item(finding.item), scheme.requirement(finding.requirement)
     score = sheet.sheet.score(ItemKey(finding.item, finding.scope))
-    by, at = measured.get(finding.requirement, ("", None)) if finding.measured else ("", None)
+    by, at = measured.get(_measured_field(finding), ("", None)) if finding.measured else ("", None)
     return FindingLine(
         finding=finding,
         text=requirement.text,
