@@ -22,7 +22,8 @@ from reviewer.resources import sample_path
 from ui.qt.jobs import Jobs
 from ui.qt.theme import apply_theme
 from ui.widgets.evidence_viewer import EvidenceViewer, Pin, PinPlace
-from ui.widgets.evidence_viewer_pages import PAGES_BEFORE_REOPEN, PdfPages, read_image
+from ui.widgets.evidence_viewer_pages import PdfPages, read_image
+from ui.widgets.pdf_pages import PAGES_BEFORE_REOPEN
 
 
 class Files:
@@ -231,7 +232,7 @@ def test_a_long_pdf_is_opened_anew_before_it_fills_the_memory(qapp: QApplication
         source.page_ready.connect(lambda number, size, image, arrived=arrived: arrived.append(number))
         source.request(page, (source.page_size(page) / 10).toSize())
         wait(lambda arrived=arrived: bool(arrived))
-    assert len(source._seen) < PAGES_BEFORE_REOPEN
+    assert source.pages_held < PAGES_BEFORE_REOPEN
     source.close()
 
 

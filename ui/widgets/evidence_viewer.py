@@ -24,11 +24,12 @@ from reviewer.domain.application import Evidence
 from reviewer.errors import Cancelled, ReviewerError
 from ui.qt.jobs import Jobs
 from ui.qt.theme import theme
-from ui.widgets.evidence_viewer_pages import Hit, ImagePages, PageSource, PdfPages, kind_of, read_image
+from ui.widgets.evidence_viewer_pages import ImagePages, PageSource, PdfPages, kind_of, read_image
 from ui.widgets.evidence_viewer_strip import PageStrip
 from ui.widgets.evidence_viewer_tools import SearchLine, ViewerTools
 from ui.widgets.evidence_viewer_view import PageBox, PageView
 from ui.widgets.labels import label
+from ui.widgets.pdf_pages import Hit
 
 
 class Pin(NamedTuple):

@@ -1,4 +1,4 @@
-"""Pages of an evidence file: PDF by QtPdf (rendered off the window's thread), images, plain text.
+"""Pages of an evidence file: PDF, images, plain text.
 
 A source answers ``page_ready`` some time after ``request``. Nothing is written to the disk: files
 come decrypted as bytes and stay in memory until the source is closed.
@@ -6,28 +6,16 @@ come decrypted as bytes and stay in memory until the source is closed.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QModelIndex, QObject, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter
-from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions, QPdfPageRenderer, QPdfSearchModel
-from shiboken6 import delete
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader
 
 from reviewer.errors import RuleViolation
+from ui.widgets.pdf_pages import Hit, PdfFile, connect_drawn, connect_found
 
 # A decoded image may take 256 MB; what is larger in pixels is read smaller (decompression bombs).
 ALLOCATION_LIMIT_MB = 256
 LARGEST_PIXELS = 40_000_000
 LARGEST_SIDE = 20_000
-# QtPdf keeps about 3 MB for each page seen until the document is closed: open it anew now and then.
-PAGES_BEFORE_REOPEN = 60
-
-
-class Hit(NamedTuple):
-    """A place found by the search: page from 0, box as fractions of the page (x, y, w, h)."""
-
-    page: int
-    box: QRectF
 
 
 class PageSource(QObject):
@@ -62,7 +50,7 @@ class PageSource(QObject):
 
 
 class PdfPages(PageSource):
-    """A PDF in memory. JavaScript and forms are never run: QtPdf only draws."""
+    """A PDF in memory, drawn and searched by the PDF worker."""
 
     def __init__(self, data: bytes, name: str, parent: QObject | None = None) -> None:
         """Open it.
@@ -71,112 +59,54 @@ class PdfPages(PageSource):
             RuleViolation: broken, or locked by a password.
         """
         super().__init__(parent)
-        self._name = name
-        self._buffer = QBuffer(self)
-        self._buffer.setData(QByteArray(data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document = QPdfDocument(self)
-        self._seen: set[int] = set()
-        self._load()
-        self._sizes = [self._document.pagePointSize(page) for page in range(self._document.pageCount())]
-        # Without a parent: it has to go before the document, and only ``close`` knows when.
-        self._renderer: QPdfPageRenderer | None = QPdfPageRenderer()
-        self._renderer.setRenderMode(QPdfPageRenderer.RenderMode.MultiThreaded)
-        self._renderer.setDocument(self._document)
-        self._renderer.pageRendered.connect(self._on_renderer_page_rendered)
-        self._pending = 0
-        self._found = QPdfSearchModel(self)
-        self._found.setDocument(self._document)
-        self._found.countChanged.connect(self.hits_changed)
-
-    def _load(self) -> None:
-        self._buffer.seek(0)
-        self._document.load(self._buffer)
-        error = self._document.error()
-        if error != QPdfDocument.Error.None_:
+        self._hits: list[Hit] = []
+        try:
+            self._file = PdfFile(data, name)
+        except RuleViolation:
             self.deleteLater()
-        if error == QPdfDocument.Error.IncorrectPassword:
-            raise RuleViolation(
-                "这份PDF设了密码，无法显示；文件原样保留，请向申报单位索取无密码的版本。",
-                code="pdf_password",
-                where=self._name,
-            )
-        if error != QPdfDocument.Error.None_ or self._document.pageCount() < 1:
-            raise RuleViolation(
-                "这份PDF已损坏或不是PDF，无法显示；文件原样保留，可导出后用其他程序查看。",
-                code="pdf_broken",
-                where=self._name,
-            )
+            raise
+        connect_drawn(self._on_file_drawn)
+        connect_found(self._on_file_found)
 
     def count(self) -> int:
         """How many pages."""
-        return len(self._sizes)
+        return len(self._file.sizes)
 
     def page_size(self, page: int) -> QSizeF:
         """In points."""
-        return self._sizes[page]
+        return self._file.sizes[page]
 
     def request(self, page: int, size: QSize) -> None:
-        """Ask the render thread."""
-        if self._renderer is None:
-            return
-        if len(self._seen) >= PAGES_BEFORE_REOPEN and self._pending == 0:
-            self._document.close()
-            self._load()
-            self._seen.clear()
-        self._seen.add(page)
-        self._pending += 1
-        self._renderer.requestPage(page, size)
-
-    def _on_renderer_page_rendered(
-        self, page: int, size: QSize, image: QImage, options: QPdfDocumentRenderOptions, request: int
-    ) -> None:
-        del options, request
-        self._pending -= 1
-        paper = QImage(image.size(), QImage.Format.Format_RGB32)
-        paper.fill(Qt.GlobalColor.white)
-        painter = QPainter(paper)
-        painter.drawImage(0, 0, image)
-        painter.end()
-        self.page_ready.emit(page, size, paper)
+        """Ask the worker."""
+        self._file.draw(page, size)
 
     def search(self, words: str) -> None:
         """Full text search of the text layer; it goes on in the background."""
-        self._found.setSearchString(words)
+        self._hits = []
         self.hits_changed.emit()
+        self._file.search(words)
 
     def hits(self) -> list[Hit]:
-        """Places in page order; of a place in several lines its first line."""
-        found = []
-        for number in range(self._found.rowCount(QModelIndex())):
-            link = self._found.resultAtIndex(number)
-            rectangles = link.rectangles()
-            if rectangles:
-                size = self._sizes[link.page()]
-                first = rectangles[0]
-                found.append(
-                    Hit(
-                        link.page(),
-                        QRectF(
-                            first.x() / size.width(),
-                            first.y() / size.height(),
-                            first.width() / size.width(),
-                            first.height() / size.height(),
-                        ),
-                    )
-                )
-        return found
+        """Places in page order."""
+        return self._hits
+
+    @property
+    def pages_held(self) -> int:
+        """How many pages take memory now."""
+        return len(self._file.seen)
 
     def close(self) -> None:
         """Give back what QtPdf keeps of the pages seen."""
-        self._found.setSearchString("")
-        if self._renderer is not None:
-            # Its destructor waits for the render thread: a page may be under way.
-            self._renderer.pageRendered.disconnect(self._on_renderer_page_rendered)
-            delete(self._renderer)
-            self._renderer = None
-        self._document.close()
-        self._buffer.close()
+        self._file.close()
+
+    def _on_file_drawn(self, file: int, page: int, size: QSize, image: QImage) -> None:
+        if file == self._file.number:
+            self.page_ready.emit(page, size, image)
+
+    def _on_file_found(self, file: int, search: int, hits: list[Hit]) -> None:
+        if (file, search) == (self._file.number, self._file.searches):
+            self._hits = hits
+            self.hits_changed.emit()
 
 
 class ImagePages(PageSource):

@@ -161,17 +161,18 @@ class PageDelegate(QStyledItemDelegate):
 
 
 class PageStrip(QListView):
-    """A row of pages to choose from. ``page_chosen`` carries the page, from 0."""
+    """A row of pages to choose from, or upright a column. ``page_chosen`` carries the page, from 0."""
 
     page_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_upright: bool = False) -> None:
         super().__init__(parent)
+        self._is_upright = is_upright
         self.pages = PageListModel(self)
         self._delegate = PageDelegate(self)
         self.setModel(self.pages)
         self.setItemDelegate(self._delegate)
-        self.setFlow(QListView.Flow.LeftToRight)
+        self.setFlow(QListView.Flow.TopToBottom if is_upright else QListView.Flow.LeftToRight)
         self.setUniformItemSizes(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("raisedPane")
@@ -186,7 +187,10 @@ class PageStrip(QListView):
     def set_compact(self, is_compact: bool) -> None:
         """Lower windows have a lower strip."""
         self._delegate.is_compact = is_compact
-        self.setFixedHeight(64 if is_compact else 104)
+        if self._is_upright:
+            self.setFixedWidth(STEP + 2 * theme().space(2))
+        else:
+            self.setFixedHeight(64 if is_compact else 104)
         self.scheduleDelayedItemsLayout()
 
     def show_page(self, page: int) -> None:

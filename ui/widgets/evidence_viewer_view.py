@@ -153,6 +153,11 @@ class PageView(QAbstractScrollArea):
 
     # ---- geometry
 
+    @property
+    def shown_width(self) -> int:
+        """The page's width as shown, in logical pixels."""
+        return self._shown_size().width()
+
     def _shown_size(self) -> QSize:
         """The page as shown, turned, in logical pixels."""
         if self._source is None:

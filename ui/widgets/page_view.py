@@ -1,140 +1,169 @@
-"""A finished PDF shown as it is: pages on the canvas, its toolbar, nothing to edit."""
+"""A finished PDF shown as it is: one page on the canvas, its toolbar, its strip; nothing to edit."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QObject, QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from reviewer.errors import RuleViolation
 from ui.qt.theme import theme
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.labels import label
+from ui.widgets.evidence_viewer_pages import PdfPages
+from ui.widgets.evidence_viewer_strip import PageStrip
+from ui.widgets.evidence_viewer_view import PageView as PageCanvas
+from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.panes import column, row
 
-ZOOM_STEP, LEAST_ZOOM, MOST_ZOOM = 1.25, 0.25, 4.0
-
-
-class _Paper(QWidget):
-    """Lies over the pages and dims white paper to the theme's (multiply); takes no input."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        parent.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """As large as what it lies over."""
-        if watched is self.parent() and event.type() == QEvent.Type.Resize and isinstance(event, QResizeEvent):
-            self.resize(event.size())
-        return super().eventFilter(watched, event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Multiply by the paper's colour."""
-        painter = QPainter(self)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)
-        painter.fillRect(self.rect(), theme().color("paper"))
+POINTS_AN_INCH, PIXELS_AN_INCH = 72, 96
 
 
 class PageView(QWidget):
-    """``show_pdf`` takes the bytes; ``show_words`` a sentence in place of pages."""
+    """``show_pdf`` takes the bytes; ``show_words`` a sentence in place of pages.
+
+    From two pages on there are page arrows and, unless ``set_compact``, a strip at the right.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._document = QPdfDocument(self)
-        self._buffer = QBuffer(self)
-        self._view = QPdfView(self)
-        self._view.setDocument(self._document)
-        self._view.setPageMode(QPdfView.PageMode.MultiPage)
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._view.setFrameShape(QFrame.Shape.NoFrame)
-        self._view.setAccessibleName("文书页面")
-        self._paper = _Paper(self._view.viewport())
-        self._page, self._zoom = label("", "bold"), label("", "muted")
+        self._source: PdfPages | None = None
+        self._is_compact = False
+        self.canvas, self.strip = PageCanvas(), PageStrip(is_upright=True)
+        self.canvas.can_draw = False
+        self.canvas.viewport().unsetCursor()
+        self.canvas.setAccessibleName("文书页面")
+        self._page, self._zoom, self._measures = label("", "bold"), label("", "muted"), ElidedLabel("", "small")
         self._words = label("", "muted")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._words.setContentsMargins(*[theme().space(5)] * 4)
+        self._before = IconButton("chevron-left", "上一页", size=theme().px("icon.small"))
+        self._after = IconButton("chevron-right", "下一页", size=theme().px("icon.small"))
         self._fit = Button("适合宽度", "quiet")
-        self._out, self._in = IconButton("minus", "缩小", size=16), IconButton("plus", "放大", size=16)
+        self._out, self._in = (
+            IconButton("minus", "缩小", size=theme().px("icon.small")),
+            IconButton("plus", "放大", size=theme().px("icon.small")),
+        )
         self._stack = QStackedWidget()
         self._lay_out()
-        self._out.clicked.connect(self._on_out)
-        self._in.clicked.connect(self._on_in)
+        self._out.clicked.connect(self.canvas.zoom_out)
+        self._in.clicked.connect(self.canvas.zoom_in)
         self._fit.clicked.connect(self._on_fit)
-        self._view.pageNavigator().currentPageChanged.connect(self._on_page_changed)
-        self._view.zoomFactorChanged.connect(self._on_zoom_changed)
+        self._before.clicked.connect(self._on_before)
+        self._after.clicked.connect(self._on_after)
+        self.canvas.page_turned.connect(self.turn_page)
+        self.canvas.zoom_changed.connect(self._show_zoom)
+        self.strip.page_chosen.connect(self.show_page)
+        self.show_words("")
 
     def _lay_out(self) -> None:
         bar = QFrame()
         bar.setObjectName("paneHead")
         bar.setFixedHeight(theme().px("bar.pane_head"))
-        line = row(self._page, parent=bar, gap=theme().space(1))
+        line = row(self._before, self._page, self._after, parent=bar, gap=theme().space(1))
         line.setContentsMargins(theme().space(4), 0, theme().space(2), 0)
+        line.addSpacing(theme().space(2))
+        line.addWidget(self._measures)
         line.addStretch(1)
         for each in (self._out, self._zoom, self._in, self._fit):
             line.addWidget(each)
-        self._stack.addWidget(self._view)
+        pages = QWidget()
+        row(self.canvas, parent=pages).addWidget(self.strip)
+        self._stack.addWidget(pages)
         self._stack.addWidget(self._words)
         column(bar, parent=self).addWidget(self._stack, 1)
-        self._paint_canvas()
 
-    def show_pdf(self, data: bytes) -> None:
-        """Show a document from its first page."""
+    @property
+    def page_count(self) -> int:
+        """How many pages are shown, 0 while there are words in their place."""
+        return self._source.count() if self._source is not None else 0
+
+    @property
+    def page(self) -> int:
+        """The page shown, from 0."""
+        return self.canvas.page
+
+    @property
+    def words(self) -> str:
+        """The sentence in place of pages."""
+        return self._words.text() if self._source is None else ""
+
+    def show_pdf(self, data: bytes, name: str = "", measures: str = "") -> None:
+        """Show a document from its first page; ``measures`` stand beside the page number."""
+        try:
+            source = PdfPages(data, name, self)
+        except RuleViolation as error:
+            self.show_words(error.message)
+            return
         self._close()
-        self._buffer.setData(QByteArray(data))
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document.load(self._buffer)
-        self._paint_canvas()
+        self._source = source
+        self._measures.setText(measures)
         self._stack.setCurrentIndex(0)
-        self._view.pageNavigator().jump(0, QPointF())
-        self._on_page_changed(0)
+        self.strip.pages.show_source(source, self.devicePixelRatioF())
+        self.canvas.show_source(source)
+        self._show_place()
 
     def show_words(self, words: str) -> None:
         """Show a sentence in place of pages."""
         self._close()
         self._words.setText(words)
+        self._measures.setText("")
         self._stack.setCurrentIndex(1)
-        self._page.setText("")
-        self._zoom.setText("")
+        self._show_place()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """The canvas follows a theme switch."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._paint_canvas()
+    def show_page(self, page: int) -> None:
+        """Turn to a page, from 0."""
+        if 0 <= page < self.page_count:
+            self.canvas.show_page(page)
+            self._show_place()
+
+    def turn_page(self, step: int) -> None:
+        """Forwards or backwards."""
+        self.show_page(self.canvas.page + step)
+
+    def set_compact(self, is_compact: bool) -> None:
+        """Narrow windows do without the strip."""
+        self._is_compact = is_compact
+        self._show_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the page follows the width, so its scale is another."""
+        super().resizeEvent(event)
+        self._show_zoom()
 
     def _close(self) -> None:
-        # QtPdf keeps about 3 MB a page seen until the document is closed.
-        self._document.close()
-        self._buffer.close()
+        self.canvas.show_source(None)
+        self.strip.pages.show_source(None, 1.0)
+        if self._source is not None:
+            self._source.close()
+            self._source.deleteLater()
+            self._source = None
 
-    def _paint_canvas(self) -> None:
-        palette = QPalette(self._view.palette())
-        palette.setColor(QPalette.ColorRole.Dark, theme().color("canvas"))
-        palette.setColor(QPalette.ColorRole.Window, theme().color("canvas"))
-        self._view.setPalette(palette)
+    def _show_place(self) -> None:
+        count = self.page_count
+        self._page.setText(f"第 {self.page + 1} / {count} 页" if count else "")
+        for button, can_turn in ((self._before, self.page > 0), (self._after, self.page + 1 < count)):
+            button.setVisible(count > 1)
+            button.setEnabled(can_turn)
+        for each in (self._out, self._in, self._fit):
+            each.setEnabled(count > 0)
+        self.strip.setVisible(count > 1 and not self._is_compact)
+        if count:
+            self.strip.show_page(self.page)
+        self._show_zoom()
 
-    def _on_page_changed(self, page: int) -> None:
-        count = self._document.pageCount()
-        self._page.setText(f"第 {page + 1} / {count} 页" if count else "")
-
-    def _on_zoom_changed(self, factor: float) -> None:
-        self._zoom.setText(f"{factor:.0%}")
-
-    def _scale(self, by: float) -> None:
-        factor = max(LEAST_ZOOM, min(MOST_ZOOM, self._view.zoomFactor() * by))
-        self._view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self._view.setZoomFactor(factor)
-        self._zoom.setText(f"{factor:.0%}")
-
-    def _on_out(self) -> None:
-        self._scale(1 / ZOOM_STEP)
-
-    def _on_in(self) -> None:
-        self._scale(ZOOM_STEP)
+    def _show_zoom(self, _zoom: float = 1.0) -> None:
+        if self._source is None:
+            self._zoom.setText("")
+            return
+        real = self._source.page_size(self.page).width() * PIXELS_AN_INCH / POINTS_AN_INCH
+        self._zoom.setText(f"{self.canvas.shown_width / real:.0%}")
 
     def _on_fit(self) -> None:
-        self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self._zoom.setText("")
+        self.canvas.set_zoom(1.0)
+
+    def _on_before(self) -> None:
+        self.turn_page(-1)
+
+    def _on_after(self) -> None:
+        self.turn_page(1)
