@@ -18,7 +18,7 @@ from reviewer.domain.application import Application
 from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.records import from_document
 from reviewer.domain.scheme import Scheme
-from reviewer.errors import RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.intake.catalogue_file import load_catalogue
 from reviewer.resources import resource_path
 from reviewer.store import ApplicationRow, Store
@@ -50,8 +50,13 @@ class Desk:
         """A new encrypted store in ``folder``. Role: centre or member.
 
         Raises:
-            EnvironmentProblem: the folder holds a store already, or cannot be written.
+            RuleViolation: the folder holds a store already.
+            EnvironmentProblem: it is a file, or cannot be written.
         """
+        if folder.exists() and not folder.is_dir():
+            raise EnvironmentProblem(
+                "这是一个文件，不是文件夹，没有建立存储；请换一个位置。", code="not_a_folder", where=str(folder)
+            )
         return cls(Store.create(folder, passphrase, role=role, machine=machine_name(), clock=clock), clock)
 
     @classmethod

@@ -17,7 +17,7 @@ from reviewer.cli.parser import UsageProblem, build_parser
 from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase, store_passphrase
 from reviewer.cli.self_test import run_self_test
 from reviewer.desk import Desk
-from reviewer.errors import Cancelled, ReviewerError
+from reviewer.errors import Cancelled, EnvironmentProblem, IntegrityProblem, ReviewerError
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, run_demo
 
 USAGE, BUG = 2, 70
@@ -95,7 +95,7 @@ def _verify(options: Namespace) -> Answer:
     """Files are verified without a store; with ``--store`` the kept hashes are compared too."""
     if getattr(options, "store", None) is None:
         return resulting.verify(None, options)
-    with Desk.open(options.store, store_passphrase(options)) as desk:
+    with _opened(options.store, options) as desk:
         return resulting.verify(desk, options)
 
 
@@ -109,8 +109,17 @@ def _answer(options: Namespace) -> Answer:
         return _verify(options)
     if words in BARE:
         return BARE[words](options)
-    with Desk.open(store_folder(options), store_passphrase(options)) as desk:
+    with _opened(store_folder(options), options) as desk:
         return WITH_STORE[words](desk, options)
+
+
+def _opened(folder: Path, options: Namespace) -> Desk:
+    """The store of that folder; what stands in the way names it."""
+    try:
+        return Desk.open(folder, store_passphrase(options))
+    except (EnvironmentProblem, IntegrityProblem) as error:
+        error.where = error.where or str(folder)
+        raise
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

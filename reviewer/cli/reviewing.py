@@ -60,7 +60,8 @@ def sheet_show(desk: Desk, options: Namespace) -> Answer:
         for score in view.sheet.items
     ]
     state = "已交卷" if view.state is SheetState.SUBMITTED else "评分中"
-    return Answer(data, [f"{view.member} 第 {view.version} 版 {state}，已评 {view.scored}/{view.places}", *table(rows)])
+    head = f"{view.member or '（本机还没有身份）'} 第 {view.version} 版 {state}，已评 {view.scored}/{view.places}"
+    return Answer(data, [head, *table(rows)])
 
 
 def sheet_template(desk: Desk, options: Namespace) -> Answer:

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from reviewer.domain.records import Record
-from reviewer.errors import RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation
 
 _HEADS = ("项号", "职业（工种）", "得分", "判断", "核实值", "说明")
 _ROW_LIMIT = 2000
@@ -33,12 +33,17 @@ def read_sheet_form(path: Path) -> tuple[FormLine, ...]:
 
     Raises:
         RuleViolation: not such a workbook, or a cell that cannot be read; nothing was entered.
+        EnvironmentProblem: the file cannot be read.
     """
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"读不到文件（{error.strerror}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
+        ) from error
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise RuleViolation(
-            "不是可读的评分表工作簿，未填入任何内容；请核对路径，并用 sheet template 导出的表格。",
+            "不是可读的评分表工作簿，未填入任何内容；请用 sheet template 导出的表格。",
             code="form_unreadable",
             where=path.name,
         ) from error

@@ -9,7 +9,7 @@ import msgspec
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.sheet import ItemKey, Judgement
-from reviewer.errors import RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.usecases.score_item import (
     Entry,
     Saved,
@@ -44,6 +44,7 @@ def read_filled(path: Path) -> FilledSheet:
 
     Raises:
         RuleViolation: not JSON, or not of that shape; nothing was entered.
+        EnvironmentProblem: cannot be read.
     """
     try:
         return msgspec.json.decode(path.read_bytes(), type=FilledSheet)
@@ -51,7 +52,7 @@ def read_filled(path: Path) -> FilledSheet:
         message = f"不是评分数据（{error}），未填入任何内容；请核对文件。"
         raise RuleViolation(message, code="filled_unreadable", where=path.name) from error
     except OSError as error:
-        raise RuleViolation(
+        raise EnvironmentProblem(
             f"读不到文件（{error.strerror}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
         ) from error
 

@@ -11,7 +11,7 @@ from cryptography import x509
 from reviewer.desk import IDENTITY_NAME, Desk, utc_now
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.records import Record
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
 from reviewer.signing.centre_root import create_issued_identity, create_root, issue, load_root
 from reviewer.signing.certificates import read_certificate, to_pem
 from reviewer.signing.enrolment import read_enrolment
@@ -192,6 +192,8 @@ def issue_certificate(desk: Desk, enrolment_file: Path, out: Path, passphrase: s
             code="enrolment_missing",
             where=str(enrolment_file),
         ) from error
+    except IntegrityProblem as error:
+        raise IntegrityProblem(error.message, code=error.code, where=enrolment_file.name) from error
     if enrolment.name in (CENTRE_NAME, ROOT_NAME):
         raise RuleViolation(f"姓名不能是“{enrolment.name}”，未签发。", code="name_reserved", where=enrolment_file.name)
     unlock_centre(desk, passphrase)

@@ -11,7 +11,8 @@ from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.sealing import commit_hash
 from reviewer.domain.sheet import Missing, SheetState
 from reviewer.errors import RuleViolation
-from reviewer.usecases.show_sheet import own_row, scored_key, show_sheet
+from reviewer.usecases.show_sheet import SheetView, own_row, scored_key, show_sheet
+from reviewer.usecases.sign_sheet import draw_sheet
 
 
 class Submission(Record):
@@ -38,7 +39,8 @@ def submit_sheet(desk: Desk, application_id: str) -> Submission:
 
     Raises:
         SheetIncomplete: items unscored, remarks or reasons missing.
-        RuleViolation: submitted already, or the member is not on the application's panel.
+        RuleViolation: submitted already, the member is not on the application's panel, or a remark has
+            a character that cannot be printed: a locked sheet that cannot be signed would be of no use.
     """
     member = desk.require_member()
     view = show_sheet(desk, application_id)
@@ -47,6 +49,7 @@ def submit_sheet(desk: Desk, application_id: str) -> Submission:
     _require_seat(desk, application_id, member)
     if view.missing or view.sheet_id is None:
         raise SheetIncomplete(view.missing, application_id)
+    _require_printable(desk, view)
     document = canonical_json(view.sheet)
     salt = secrets.token_bytes(32)
     commit = commit_hash(salt, document)
@@ -55,6 +58,17 @@ def submit_sheet(desk: Desk, application_id: str) -> Submission:
     row = own_row(desk, application_id)
     at = row.submitted_at if row is not None and row.submitted_at is not None else desk.clock()
     return Submission(application=application_id, version=view.version, commit=commit, at=at)
+
+
+def _require_printable(desk: Desk, view: SheetView) -> None:
+    row = own_row(desk, view.application)
+    if row is None:
+        return
+    try:
+        draw_sheet(desk, row, view.sheet)
+    except RuleViolation as error:
+        message = f"{error.message}评分表未交卷，已填内容都在。"
+        raise RuleViolation(message, code=error.code, where=view.application) from error
 
 
 def _require_seat(desk: Desk, application_id: str, member: str) -> None:

@@ -39,7 +39,8 @@ def verify_files(
     opened with the identity that ``passphrase`` unlocks, and nothing of them is taken in.
 
     Raises:
-        RuleViolation: a path does not exist, a folder holds nothing to check, or a pack without desk.
+        RuleViolation: a folder holds nothing to check, or a pack without desk.
+        EnvironmentProblem: a path does not exist, or a passphrase is missing or wrong.
     """
     return tuple(_check(desk, file, store_passphrase, passphrase) for path in paths for file in _files(path))
 
@@ -55,7 +56,7 @@ def _files(path: Path) -> Iterator[Path]:
     elif path.is_file():
         yield path
     else:
-        raise RuleViolation("找不到文件，未核对；请检查路径。", code="file_missing", where=str(path))
+        raise EnvironmentProblem("找不到文件，未核对；请检查路径。", code="file_missing", where=str(path))
 
 
 def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphrase: str | None) -> Checked:
@@ -152,7 +153,7 @@ def _check_store(desk: Desk | None, path: Path, passphrase: str | None) -> Check
     if desk is not None and desk.store.folder.resolve() == path.resolve():
         return _health(desk, path)
     if passphrase is None:
-        raise RuleViolation("这是一个存储，须给出存储口令才能核对。", code="no_passphrase", where=str(path))
+        raise EnvironmentProblem("这是一个存储，须给出存储口令才能核对。", code="no_passphrase", where=str(path))
     try:
         with Desk.open(path, passphrase) as opened:
             return _health(opened, path)
