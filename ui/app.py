@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.desk import Desk
 from reviewer.errors import EnvironmentProblem, ReviewerError
 from ui.qt.changes import Changes
+from ui.qt.collector import Collector
 from ui.qt.context import Context
 from ui.qt.crash_guard import CrashGuard
 from ui.qt.jobs import Jobs
@@ -125,6 +126,7 @@ def make_application(argv: Sequence[str], appearance: str) -> QApplication:
     if translator.load(QLocale(QLocale.Language.Chinese, QLocale.Country.China), "qtbase", "_", folder):
         app.installTranslator(translator)
     apply_theme(app, resolve_appearance(appearance))
+    Collector(app)
     return app
 
 

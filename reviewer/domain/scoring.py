@@ -316,8 +316,8 @@ def work_result(
     totals = [total for _, total, _ in worked]
     overall = sum(totals, Fraction(0)) / len(totals)
     if len(totals) > 1:
-        words = " + ".join(exact_text(each) for each in totals)
-        steps.append(f"申报单位总分：（{words}）÷ {len(totals)} = {exact_text(overall)}")
+        sums = " + ".join(exact_text(each) for each in totals)
+        steps.append(f"申报单位总分：（{sums}）÷ {len(totals)} = {exact_text(overall)}")
     vetoes = _vetoes(scheme, list(valued), sheets)
     steps.append(_last_step(overall, vetoes, scheme.scoring))
     return Result(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import shutil
@@ -66,6 +67,15 @@ def _score(line: FilledItem, scope: str | None) -> ItemScore:
         measured=line.measured,
         remark=line.remark or "",
     )
+
+
+@pytest.fixture(autouse=True)
+def _garbage_on_this_thread() -> Iterator[None]:
+    """As in the program (ui/qt/collector.py): a reader's thread must not destroy widgets."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
