@@ -8,16 +8,17 @@ from pathlib import Path
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
+from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import SheetState
-from reviewer.errors import RuleViolation
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.export_summary import export_summary
-from reviewer.usecases.keep_document import WrittenDocument, read_document
-from reviewer.usecases.work_result import is_complete
+from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.survey_letter import LetterStanding, survey_letter
 from reviewer.usecases.write_letter import write_letter
 
 KINDS = (("score_sheet", "个人评分表"), ("letter", "复函"), ("summary", "汇总表"))
-PDF = ".pdf"
+STANDING_TEXT = {"waiting": "等待", "stopped": "须处理", "ready": "可生成", "made": "已生成", "changed": "数据已变"}
+_ORDER = {"changed": 0, "ready": 0, "stopped": 1, "made": 2, "waiting": 3}
 
 
 class MadeDocument(Record):
@@ -34,18 +35,27 @@ class MadeDocument(Record):
 
 
 class DocumentLine(Record):
-    """One row of the list. ``made`` None: not made yet, ``hint`` says what it waits for."""
+    """One row of the list. ``made`` None: not made yet, ``hint`` says what it waits for.
+
+    ``conclusion`` (PASS, RECTIFY, FAIL or empty) is the letter's outcome; ``is_newest``: no later version.
+    """
 
     key: str
     applicant: str
     application: str | None
     kind: str
-    title: str
     number: str
     state: str
     hint: str
-    can_make: bool
-    made: MadeDocument | None
+    standing: str
+    made: MadeDocument | None = None
+    conclusion: str = ""
+    is_newest: bool = True
+
+    @property
+    def can_make(self) -> bool:
+        """Whether it can be made now."""
+        return self.standing in ("ready", "changed")
 
 
 class DocumentsState(Record):
@@ -56,32 +66,36 @@ class DocumentsState(Record):
     counts: dict[str, int]
     lines: tuple[DocumentLine, ...]
 
+    def waiting(self, standing: str) -> list[DocumentLine]:
+        """The lines that wait for something (``waiting``) or need a hand (``stopped``)."""
+        return [line for line in self.lines if line.standing == standing]
+
 
 def read_documents(desk: Desk, round_id: str, kind: str) -> DocumentsState:
     """Read the round's documents of one kind, with what can be made now."""
     names = {row.id: row.name for row in desk.store.applications(round_id or None)}
     rows = [row for row in desk.store.documents() if row.round in (None, round_id) or not round_id]
-    mine = [row for row in rows if row.kind == kind]
-    mine.sort(key=lambda each: each.made_at, reverse=True)
-    lines = [
-        _made_line(
-            MadeDocument(
-                id=row.id,
-                number=row.number,
-                version=row.version,
-                made_at=row.made_at,
-                signatures=row.signatures,
-                file_name=row.file_name,
-                data_sha256=row.data_sha256,
-                file_sha256=row.file_sha256,
-            ),
-            kind,
-            row.application,
-            names,
-        )
-        for row in mine
-    ]
-    lines += _open_lines(desk, names, kind, {row.application for row in mine})
+    made: dict[str | None, list[MadeDocument]] = {}
+    for row in sorted(rows, key=lambda each: each.made_at, reverse=True):
+        if row.kind == kind:
+            made.setdefault(row.application, []).append(
+                MadeDocument(
+                    id=row.id,
+                    number=row.number,
+                    version=row.version,
+                    made_at=row.made_at,
+                    signatures=row.signatures,
+                    file_name=row.file_name,
+                    data_sha256=row.data_sha256,
+                    file_sha256=row.file_sha256,
+                )
+            )
+    if kind == "letter":
+        lines = _letter_lines(desk, names, made)
+    elif kind == "score_sheet":
+        lines = _sheet_lines(desk, names, made)
+    else:
+        lines = [_made_line(each, kind, None, "全批次", "已导出") for each in made.get(None, [])]
     return DocumentsState(
         round_name=desk.store.round(round_id).name if round_id else "",
         kind=kind,
@@ -90,70 +104,104 @@ def read_documents(desk: Desk, round_id: str, kind: str) -> DocumentsState:
     )
 
 
-def _made_line(made: MadeDocument, kind: str, application: str | None, names: dict[str, str]) -> DocumentLine:
-    applicant = names.get(application or "", "") or "全批次"
-    signed = f"签名 {made.signatures}" if made.signatures else "未签名" if kind == "score_sheet" else "已生成"
+def _made_line(made: MadeDocument, kind: str, application: str | None, applicant: str, state: str) -> DocumentLine:
     return DocumentLine(
         key=made.id,
         applicant=applicant,
         application=application,
         kind=kind,
-        title=applicant,
         number=made.number,
-        state=f"第 {made.version} 版" if made.version > 1 else signed,
+        state=state,
         hint="",
-        can_make=False,
+        standing="made",
         made=made,
     )
 
 
-def read_pages(desk: Desk, application: str | None, document_id: str) -> bytes:
-    """The kept bytes of a document.
-
-    Raises:
-        RuleViolation: it is not here any more.
-        IntegrityProblem: they were altered.
-    """
-    for row in desk.store.documents(application):
-        if row.id == document_id:
-            return read_document(desk, row)
-    raise RuleViolation("文书已不在库中，请重新打开本屏。", code="document_missing", where=document_id)
-
-
-def _open_lines(desk: Desk, names: dict[str, str], kind: str, made: set[str | None]) -> list[DocumentLine]:
-    """Applications of which this kind of document is still to be made."""
-    if kind == "summary":
-        return []
-    lines = []
+def _letter_lines(desk: Desk, names: dict[str, str], made: dict[str | None, list[MadeDocument]]) -> list[DocumentLine]:
+    """What can be made first, then what needs a hand, what was made, and what waits."""
+    groups: list[tuple[int, list[DocumentLine]]] = []
     for application, name in names.items():
-        if application in made:
-            continue
-        can_make, hint = _readiness(desk, application, kind)
-        lines.append(
-            DocumentLine(
-                key=f"{kind}:{application}",
-                applicant=name,
-                application=application,
-                kind=kind,
-                title=name,
-                number=application,
-                state="可生成" if can_make else "等待",
-                hint=hint,
-                can_make=can_make,
-                made=None,
-            )
-        )
+        letters, standing = made.get(application, []), survey_letter(desk, application)
+        lines = [_letter_line(each, application, name, standing, is_newest=not at) for at, each in enumerate(letters)]
+        if standing.standing != "made":
+            number = letters[0].number if letters else application
+            lines.insert(0, _open_letter(application, name, number, standing))
+        groups.append((_ORDER[standing.standing], lines))
+    groups.sort(key=lambda each: each[0])
+    return [line for _, lines in groups for line in lines]
+
+
+def _open_letter(application: str, name: str, number: str, standing: LetterStanding) -> DocumentLine:
+    state = STANDING_TEXT[standing.standing]
+    return DocumentLine(
+        key=f"letter:{application}",
+        applicant=name,
+        application=application,
+        kind="letter",
+        number=number,
+        state=f"可生成第 {standing.version} 版" if standing.standing == "changed" else state,
+        hint=standing.why,
+        standing=standing.standing,
+        conclusion=standing.conclusion,
+    )
+
+
+def _letter_line(
+    made: MadeDocument, application: str, name: str, standing: LetterStanding, *, is_newest: bool
+) -> DocumentLine:
+    is_current = is_newest and standing.standing == "made"
+    state = f"第 {made.version} 版" if made.version > 1 or not is_current else "已生成"
+    return DocumentLine(
+        key=made.id,
+        applicant=name,
+        application=application,
+        kind="letter",
+        number=made.number,
+        state=state,
+        hint="",
+        standing="made",
+        made=made,
+        conclusion=standing.conclusion if is_current else "",
+        is_newest=is_current,
+    )
+
+
+def _sheet_lines(desk: Desk, names: dict[str, str], made: dict[str | None, list[MadeDocument]]) -> list[DocumentLine]:
+    lines: list[DocumentLine] = []
+    for application, name in names.items():
+        signed = made.get(application, [])
+        lines += [_made_line(each, "score_sheet", application, name, _sheet_state(each)) for each in signed]
+        sheets = [row for row in desk.store.sheets(application) if row.state == SheetState.SUBMITTED and row.document]
+        unsigned = len(sheets) - len(signed)
+        if unsigned > 0 or not sheets:
+            lines.append(_open_sheet(application, name, unsigned))
     return lines
 
 
-def _readiness(desk: Desk, application: str, kind: str) -> tuple[bool, str]:
-    if kind == "letter" and desk.store.role != "centre":
-        return False, "复函由评价中心编号、生成。"
-    if kind == "letter":
-        ready = is_complete(desk, application)
-        return ready, "结果已出，可以生成复函。" if ready else "评分表未收齐，还不能写复函。"
-    ready = any(row.state == SheetState.SUBMITTED and row.document for row in desk.store.sheets(application))
-    return ready, "已有交卷的评分表，可以导出。" if ready else "还没有交卷的评分表。"
+def _sheet_state(made: MadeDocument) -> str:
+    return f"签名 {made.signatures}" if made.signatures else "未签名"
+
+
+def _open_sheet(application: str, name: str, unsigned: int) -> DocumentLine:
+    hint = "还没有交卷的评分表。"
+    if unsigned > 0:
+        hint = f"{unsigned} 份已交卷、未签名：签名后在这里显示；现在导出的文件名带“未签名”。"
+    return DocumentLine(
+        key=f"score_sheet:{application}",
+        applicant=name,
+        application=application,
+        kind="score_sheet",
+        number=application,
+        state=f"未签名 {unsigned}" if unsigned > 0 else STANDING_TEXT["waiting"],
+        hint=hint,
+        standing="ready" if unsigned > 0 else "waiting",
+    )
+
+
+def conclusion_text(conclusion: str) -> str:
+    """The outcome in words, empty for none."""
+    return CONCLUSION_TEXT.get(conclusion, "")
 
 
 def make_documents(
@@ -167,11 +215,12 @@ def make_documents(
         EnvironmentProblem: the folder cannot be written.
     """
     if kind == "summary":
-        progress(0, 1, "汇总表")
+        progress(0, 1, "正在生成汇总表")
         return (export_summary(desk, round_id, folder),)
+    words = "正在生成复函" if kind == "letter" else "正在导出评分表"
     written: list[WrittenDocument] = []
     for at, application in enumerate(applications):
-        progress(at, len(applications), desk.store.application(application).name)
+        progress(at, len(applications), f"{words}：{desk.store.application(application).name}")
         if kind == "letter":
             written.append(write_letter(desk, application, folder))
         else:
