@@ -29,17 +29,25 @@ PASSPHRASE_VARIABLE = "REVIEWER_PASSPHRASE"
 
 
 class FirstPaint(QObject):
-    """Ends the program after the first paint of the window: for measuring starts."""
+    """Tells the first paint of the window on standard output and ends the program: for measuring starts."""
 
     def __init__(self, window: ShellWindow) -> None:
         super().__init__(window)
+        self._is_told = False
         window.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """The paint itself still has to be done, so the end comes in the next round of the event loop."""
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, QApplication.quit)
+        if event.type() == QEvent.Type.Paint and not self._is_told:
+            self._is_told = True
+            QTimer.singleShot(0, self._tell)
         return False
+
+    def _tell(self) -> None:
+        if sys.stdout is not None:
+            sys.stdout.write("first paint\n")
+            sys.stdout.flush()
+        QApplication.quit()
 
 
 class Starter(QObject):
