@@ -14,7 +14,7 @@ from reviewer.usecases.fill_sheet import fill_sheet, read_filled
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_template import read_template, write_template
 from reviewer.usecases.show_sheet import show_sheet
-from reviewer.usecases.sign_sheet import read_ink, sign_sheet
+from reviewer.usecases.sign_sheet import read_ink, sign_unlocked
 from reviewer.usecases.submit_sheet import reopen_sheet, submit_sheet
 from reviewer.usecases.take_pack import open_waiting, take_pack
 from reviewer.usecases.work_result import show_panel
@@ -86,23 +86,20 @@ def submit(desk: Desk, options: Namespace) -> Answer:
     """
     passphrase = None if options.no_sign else identity_passphrase(options)
     ink = read_ink(options.ink) if options.ink is not None else None
-    if passphrase is not None:
-        hold_identity.unlock_identity(desk, passphrase)
+    identity = hold_identity.unlock_identity(desk, passphrase) if passphrase is not None else None
     submission = submit_sheet(desk, options.application)
-    is_signed = False
     lines: list[str] = []
-    if passphrase is not None:
-        sign_sheet(desk, options.application, passphrase, ink)
-        is_signed = True
-        lines = list(open_waiting(desk, options.application, passphrase))
+    if identity is not None:
+        sign_unlocked(desk, options.application, identity, ink)
+        lines = list(open_waiting(desk, options.application, identity))
     data = {
         "application": submission.application,
         "version": submission.version,
         "commit": submission.commit,
         "submitted_at": submission.at.isoformat(),
-        "signed": is_signed,
+        "signed": identity is not None,
     }
-    signed = "已签名" if is_signed else "未签名（制作评分包时会签名）"
+    signed = "已签名" if identity is not None else "未签名（制作评分包时会签名）"
     return Answer(data, [f"已交卷并锁定，{signed}", f"承诺值 {submission.commit}", *lines])
 
 

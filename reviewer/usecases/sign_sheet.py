@@ -60,10 +60,24 @@ def sign_sheet(desk: Desk, application_id: str, passphrase: str, ink_png: bytes 
         RuleViolation: not submitted yet, no identity.
         EnvironmentProblem: wrong passphrase.
     """
+    row = _submitted_row(desk, application_id)
+    return sign_with(desk, row, unlock_identity(desk, passphrase), ink_png)
+
+
+def sign_unlocked(desk: Desk, application_id: str, identity: Identity, ink_png: bytes | None = None) -> SignedSheet:
+    """As ``sign_sheet``, with an identity that was unlocked just now.
+
+    Raises:
+        RuleViolation: not submitted yet, or the identity is not the sheet's member.
+    """
+    return sign_with(desk, _submitted_row(desk, application_id), identity, ink_png)
+
+
+def _submitted_row(desk: Desk, application_id: str) -> SheetRow:
     row = own_row(desk, application_id)
     if row is None or row.state != SheetState.SUBMITTED or row.document is None:
         raise RuleViolation("评分表还没有交卷，不能签名；请先交卷。", code="sheet_not_submitted", where=application_id)
-    return sign_with(desk, row, unlock_identity(desk, passphrase), ink_png)
+    return row
 
 
 def sign_with(desk: Desk, row: SheetRow, identity: Identity, ink_png: bytes | None = None) -> SignedSheet:

@@ -24,7 +24,7 @@ from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.identity import Identity
 from reviewer.signing.pdf_check import verify_pdf
 from reviewer.store import Change, SheetRow
-from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs, unlock_identity
+from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs
 from reviewer.usecases.keep_document import keep_document
 from reviewer.usecases.make_pack import PackedSheet, ReviewContents, ScoreContents, SealedSheet
 from reviewer.usecases.show_sheet import own_row
@@ -356,20 +356,19 @@ def _open_all(desk: Desk, identity: Identity, todo: list[SheetRow], rows: list[S
     return faults
 
 
-def open_waiting(desk: Desk, application_id: str, passphrase: str) -> tuple[str, ...]:
-    """Open what waited for the own sheet: called after submitting.
+def open_waiting(desk: Desk, application_id: str, identity: Identity) -> tuple[str, ...]:
+    """Open what waited for the own sheet: called after submitting, with the own identity.
 
     Returns:
         What became of it, in words; nothing where others' sheets are none of one's business.
 
     Raises:
-        EnvironmentProblem: wrong passphrase.
         IntegrityProblem: a sheet does not fit the commitment given on submission.
     """
     document = desk.store.panel(application_id)
     if document is None or desk.member != from_document(document, Panel).leader:
         return ()
-    opened, notes = open_seals(desk, unlock_identity(desk, passphrase), (application_id,))
+    opened, notes = open_seals(desk, identity, (application_id,))
     return (*(f"{each}：评分表已齐，已开封" for each in opened), *notes)
 
 
