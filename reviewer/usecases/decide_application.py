@@ -57,7 +57,7 @@ def standing_decision(desk: Desk, application_id: str, result: Result) -> Decisi
         RuleViolation: it followed the points, and these have since changed to another conclusion.
     """
     decision = desk.store.decision(application_id)
-    if decision is not None and is_departed(decision, result) and re.fullmatch(_BY_POINTS, decision.reason):
+    if decision is not None and is_outdated(decision, result):
         raise RuleViolation(
             f"结论“{CONCLUSION_TEXT[decision.conclusion]}”是{decision.reason}作出的，现在得 {result.total_shown} 分，"
             f"应为“{CONCLUSION_TEXT[result.conclusion]}”；未生成文书，请重新作出结论（reviewer decide）。",
@@ -76,6 +76,11 @@ def settled_decision(desk: Desk, application_id: str) -> DecisionRow:
     result = work_result(desk, application_id)
     decision = standing_decision(desk, application_id, result)
     return decision or decide_application(desk, application_id, result.conclusion)
+
+
+def is_outdated(decision: DecisionRow, result: Result) -> bool:
+    """Whether the conclusion followed the points, and these have since changed to another conclusion."""
+    return is_departed(decision, result) and re.fullmatch(_BY_POINTS, decision.reason) is not None
 
 
 def is_departed(decision: DecisionRow, result: Result) -> bool:

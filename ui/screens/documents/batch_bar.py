@@ -95,10 +95,10 @@ class BatchBar(QFrame):
         self._chosen.setVisible(is_letter and ready > 0)
         self._divider.setVisible(is_letter and ready > 0)
         made = sum(line.made is not None for line in state.lines)
-        words = (
-            f"可生成 {ready}" if is_letter else f"已签名 {made}" if state.kind == "score_sheet" else f"已导出 {made}"
-        )
-        self._ready.show_parts("check", words, "met" if ready or not is_letter else "muted_text")
+        words = {"letter": f"已生成 {made}", "score_sheet": f"已签名 {made}", "summary": f"已导出 {made}"}[state.kind]
+        is_open = is_letter and (ready > 0 or not made)
+        token = "met" if (ready if is_open else made) else "muted_text"
+        self._ready.show_parts("check", f"可生成 {ready}" if is_open else words, token)
         self._show(self._stopped, "alert-triangle", f"须处理 {len(stopped)}", "not_met", shown=bool(stopped))
         self._show(self._waiting, "clock", f"等待 {len(waiting)}", "muted_text", shown=bool(waiting))
         self._why.setText("　".join(_why(line) for line in (*stopped, *waiting)))

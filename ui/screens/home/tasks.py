@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import msgspec
+
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
@@ -198,7 +200,8 @@ def _result_tasks(desk: Desk, row: Applied, due: date | None, today: date) -> It
         )
     if not decided:
         subject = f"{row.name}，{result.total_shown} 分"
-        yield _task("decide", "scale", "作结论", subject, "结果已出", due, today, "打开", "summary", row.id)
+        decide = _task("decide", "scale", "作结论", subject, "结果已出", due, today, "作结论", "panel", row.id)
+        yield msgspec.structs.replace(decide, where={**decide.where, "start": "decide"})
     elif not any(each.kind == "letter" for each in desk.store.documents(row.id)):
         yield _task("letter", "file-text", "写复函", row.name, "未生成", due, today, "打开", "documents", row.id)
 

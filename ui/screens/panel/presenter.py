@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 
 from reviewer.desk import Desk
@@ -12,10 +13,12 @@ from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item, Scheme, Section
 from reviewer.domain.scoring import CONCLUSION_TEXT, ItemResult, Result
 from reviewer.domain.sheet import ItemKey, ScoreSheet
+from reviewer.usecases.decide_application import decide_application, is_outdated
 from reviewer.usecases.show_sheet import submitted_sheets
 from reviewer.usecases.work_result import MemberState, PanelView, is_complete, read_panel, show_panel, work_result
 
 METHOD_TEXT = {"mean": "取均值", "trimmed_mean": "去一高一低，取均值", "median": "取中位数"}
+CONCLUSION_STATE = {"PASS": "met", "RECTIFY": "partly", "FAIL": "not_met"}
 STATE_TEXT = {"waiting": "未交", "scoring": "评分中", "sealed": "已封存", "open": "已开封"}
 
 
@@ -49,6 +52,23 @@ class MatrixRow(Record):
     result: ItemResult | None = None
 
 
+class DecisionState(Record):
+    """What the centre decides on: the result's own conclusion, the one on record (empty: none) and its reason.
+
+    ``is_outdated``: the recorded one followed points that have changed since. ``letters``: numbers of the
+    reply letters that were made.
+    """
+
+    application: str
+    total: str
+    computed: str
+    recorded: str
+    reason: str
+    decided_at: datetime | None
+    is_outdated: bool
+    letters: tuple[str, ...]
+
+
 class PanelState(Record):
     """All that the screen shows for one application and one occupation."""
 
@@ -71,6 +91,7 @@ class PanelState(Record):
     why_empty: str
     divergent: int
     steps: tuple[str, ...]
+    decision: DecisionState | None
 
 
 def read_choices(desk: Desk, round_id: str) -> tuple[Choice, ...]:
@@ -115,7 +136,32 @@ def read_panel_state(desk: Desk, round_id: str, application_id: str, occupation:
         why_empty=_why_empty(view),
         divergent=sum(row.is_divergent for row in rows),
         steps=result.steps if result is not None else (),
+        decision=_decision(desk, result) if result is not None and desk.store.role == "centre" else None,
     )
+
+
+def _decision(desk: Desk, result: Result) -> DecisionState:
+    decision = desk.store.decision(result.application)
+    letters = [row.number for row in desk.store.documents(result.application) if row.kind == "letter"]
+    return DecisionState(
+        application=result.application,
+        total=result.total_shown,
+        computed=result.conclusion,
+        recorded=decision.conclusion if decision is not None else "",
+        reason=decision.reason if decision is not None else "",
+        decided_at=decision.decided_at if decision is not None else None,
+        is_outdated=decision is not None and is_outdated(decision, result),
+        letters=tuple(dict.fromkeys(letters)),
+    )
+
+
+def record_conclusion(desk: Desk, application_id: str, conclusion: str, reason: str) -> str:
+    """Record the conclusion; returns it in words.
+
+    Raises:
+        RuleViolation: the result is not in, or the conclusion departs from it without a reason.
+    """
+    return CONCLUSION_TEXT[decide_application(desk, application_id, conclusion, reason).conclusion]
 
 
 def _conflicts(desk: Desk, application: Application, application_id: str) -> tuple[str, ...]:
@@ -135,6 +181,8 @@ def _rule_text(scheme: Scheme) -> str:
 
 def _conclusion(desk: Desk, application_id: str, result: Result | None) -> str:
     decision = desk.store.decision(application_id)
+    if decision is not None and result is not None and is_outdated(decision, result):
+        return f"{CONCLUSION_TEXT[decision.conclusion]}，评分有变动，须重作"
     if decision is not None:
         return CONCLUSION_TEXT[decision.conclusion]
     return f"按得分为{CONCLUSION_TEXT[result.conclusion]}，待作结论" if result is not None else "待评分"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import ReviewerError
 from reviewer.usecases.form_panel import FormedPanel, form_panel
 from reviewer.usecases.make_pack import MadePack, make_review_pack, make_score_pack
@@ -15,8 +16,9 @@ from reviewer.usecases.take_pack import TakenPack, take_pack
 from reviewer.usecases.work_result import MemberState
 from ui.qt.context import Context, beijing
 from ui.qt.jobs import Job
+from ui.screens.panel.decision import DecisionPane
 from ui.screens.panel.matrix import MatrixPane
-from ui.screens.panel.presenter import PanelState, member_line, read_panel_state, short_hash
+from ui.screens.panel.presenter import PanelState, member_line, read_panel_state, record_conclusion, short_hash
 from ui.screens.panel.side import LinePane
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
@@ -72,7 +74,8 @@ class PanelView(Screen):
         self._make = Button("", extras=ButtonExtras(icon="package-export"))
         self._form = Button("组建专家组", "filled")
         self.facts_bar, self._work = FactsBar(), LongWorkBar()
-        self.matrix, self._side = MatrixPane(), LinePane()
+        self.matrix, self._side, self.decision = MatrixPane(), LinePane(), DecisionPane()
+        self._wants_decision = False
         self.members: Table[MemberState] = Table(MEMBER_COLUMNS, "专家组成员")
         self._empty, self._stack = EmptyState(), QStackedWidget()
         self._lay_out()
@@ -81,6 +84,7 @@ class PanelView(Screen):
     def _lay_out(self) -> None:
         scored, waiting = QWidget(), QWidget()
         row(self.matrix, parent=scored).addWidget(self._side)
+        self._side.body.addWidget(self.decision)
         below = QVBoxLayout(waiting)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
@@ -99,6 +103,7 @@ class PanelView(Screen):
         self._work.cancelled.connect(self._on_cancelled)
         self.add_key("N", self.matrix.table.next_divergent)
         self.matrix.table.focused.connect(self._on_focused)
+        self.decision.decide_wanted.connect(self._on_decide_wanted)
         self._empty.action_clicked.connect(self._on_form_clicked)
         self.context.changes.changed.connect(self._on_changed)
         self.context.round_changed.connect(self._on_round_changed)
@@ -139,8 +144,9 @@ class PanelView(Screen):
         return [("↑ ↓ ← →", "移动"), ("N", "下一分歧")]
 
     def activate(self, where: Mapping[str, object]) -> None:
-        """Show the application named, else the one shown before."""
+        """Show the application named, else the one shown before; asked to decide, the choice has the focus."""
         self._application = str(where.get("application") or self._application)
+        self._wants_decision = where.get("start") == "decide"
         self._read()
         self.matrix.table.setFocus()
 
@@ -170,6 +176,10 @@ class PanelView(Screen):
         if state.rows:
             self._stack.setCurrentIndex(0)
             self.matrix.show_state(state)
+            self.decision.show_state(state.decision)
+            if self._wants_decision and state.decision is not None:
+                self.decision.begin()
+            self._wants_decision = False
             return
         self._stack.setCurrentIndex(1)
         can_form = self.context.desk.store.role == "centre" and state.view.leader is None
@@ -208,6 +218,28 @@ class PanelView(Screen):
         rows = self.matrix.table.matrix.rows
         if self._state is not None and 0 <= at < len(rows):
             self._side.show_line(self._state, rows[at], member)
+
+    def _on_decide_wanted(self, conclusion: str, reason: str) -> None:
+        state = self._state.decision if self._state is not None else None
+        if state is None:
+            return
+        if state.letters and conclusion != state.recorded:
+            words = (
+                f"复函{'、'.join(state.letters)}已按“{CONCLUSION_TEXT.get(state.recorded, '')}”生成。"
+                "改结论后须重发一版，文号不变；已发出的收不回来。"
+            )
+            if ask("改结论", words, [], "改结论", self) is None:
+                return
+        work = partial(record_conclusion, self.context.desk, state.application, conclusion, reason)
+        self.context.jobs.write(work, self._on_decided, self.decision.show_fault)
+
+    def _on_decided(self, conclusion: str) -> None:
+        self.context.changes.announce("decision", self._application)
+        words = f"结论“{conclusion}”已记入。下一步：生成复函。"
+        self.context.notify(words, "done", "去文书", self._on_letter_wanted)
+
+    def _on_letter_wanted(self) -> None:
+        self.context.goto("documents", application=self._application)
 
     def _on_choose_clicked(self) -> None:
         if self._state is None:

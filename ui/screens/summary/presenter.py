@@ -8,6 +8,7 @@ from decimal import Decimal
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result, rank_results
+from reviewer.usecases.decide_application import is_departed, is_outdated
 from reviewer.usecases.work_result import is_complete, round_results
 
 CONCLUSION_STATE = {"PASS": "met", "RECTIFY": "partly", "FAIL": "not_met"}
@@ -25,7 +26,9 @@ class SummaryRow(Record):
     conclusion: str
     vetoes: tuple[str, ...]
     decided: str
+    decided_reason: str
     is_departing: bool
+    is_outdated: bool
     steps: tuple[str, ...]
 
 
@@ -88,7 +91,9 @@ def _row(desk: Desk, result: Result, rank: int, name: str, occupation: str) -> S
         conclusion=conclusion,
         vetoes=mine.vetoes if mine is not None else result.vetoes,
         decided=CONCLUSION_TEXT[decision.conclusion] if decision is not None else "",
-        is_departing=decision is not None and decision.conclusion != result.conclusion,
+        decided_reason=decision.reason if decision is not None else "",
+        is_departing=decision is not None and is_departed(decision, result),
+        is_outdated=decision is not None and is_outdated(decision, result),
         steps=result.steps,
     )
 
@@ -104,7 +109,9 @@ def _waiting_row(application: str, name: str) -> SummaryRow:
         conclusion="",
         vetoes=(),
         decided="",
+        decided_reason="",
         is_departing=False,
+        is_outdated=False,
         steps=("评分表未收齐，没有结果；未收齐前不计算，也不排名。",),
     )
 

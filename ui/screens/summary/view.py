@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
@@ -25,6 +26,9 @@ from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
+
+ID_COLUMN, FIRST_SECTION = 1, 3
+SECTION_WIDTH, SECTION_WIDTH_COMPACT = 80, 60
 
 
 def _rank_cell(line: SummaryRow) -> Cell:
@@ -57,11 +61,12 @@ def _conclusion_cell(line: SummaryRow) -> Cell:
 
 
 def _decided_cell(line: SummaryRow) -> Cell:
+    if line.is_outdated:
+        return Cell("须重作", token="not_met", icon="alert-triangle", tip=f"{line.decided}：评分此后有变动")
     if not line.decided:
-        return Cell("–", token="muted_text")
-    return Cell(
-        line.decided, token="unclear" if line.is_departing else "text", tip="与得分不同" if line.is_departing else ""
-    )
+        return Cell("待作结论" if line.rank else "–", token="muted_text")
+    token = "unclear" if line.is_departing else "text"
+    return Cell(line.decided, token=token, aside="改" if line.is_departing else "", tip=line.decided_reason)
 
 
 def _row_key(line: SummaryRow) -> object:
@@ -71,7 +76,7 @@ def _row_key(line: SummaryRow) -> object:
 def make_columns(sections: tuple[tuple[str, str], ...]) -> tuple[Column[SummaryRow], ...]:
     """The columns of a standard with these sections (number, title)."""
     middle = [
-        Column(f"{no} {title}", 80, partial(_section_cell, at=at), right=True)
+        Column(f"{no} {title}", SECTION_WIDTH, partial(_section_cell, at=at), right=True)
         for at, (no, title) in enumerate(sections)
     ]
     return (
@@ -108,6 +113,19 @@ class SummaryView(Screen):
         self._empty.action_clicked.connect(self._on_empty_clicked)
         self.context.changes.changed.connect(self._on_changed)
         self.context.round_changed.connect(self._on_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: in narrow windows names keep their room; numbers of applications and sums give way."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        is_compact = self.width() + theme().px("bar.rail_width") < theme().px("breakpoint.compact_width")
+        if is_compact == self.table.isColumnHidden(ID_COLUMN):
+            return
+        self.table.setColumnHidden(ID_COLUMN, is_compact)
+        for at in range(len(self._sections)):
+            self.table.setColumnWidth(FIRST_SECTION + at, SECTION_WIDTH_COMPACT if is_compact else SECTION_WIDTH)
 
     def _make_table(self, sections: tuple[tuple[str, str], ...]) -> Table[SummaryRow]:
         table: Table[SummaryRow] = Table(make_columns(sections), "排名", key=_row_key, widths=self.context.preferences)
@@ -187,6 +205,7 @@ class SummaryView(Screen):
             self._holder.replaceWidget(old, self.table)
             old.hide()
             old.deleteLater()
+            self._fit()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         self._scopes.set_segments([Segment("", "全部"), *(Segment(each, each) for each in state.occupations)])
         self._scopes.set_current(state.occupation)
