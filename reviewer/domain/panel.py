@@ -41,7 +41,14 @@ class RecusalConflict(Record):
 
 
 def _bare(name: str) -> str:
-    return re.sub(r"[\s（(].*$|\s", "", name)
+    """A person's name without spaces (张　三), a remark in brackets, and a telephone number behind it."""
+    return re.sub(r"[（(].*$|[\s\d+-]", "", name)
+
+
+def _same_body(first: str, second: str) -> bool:
+    """Equal names of organisations, however spaced and bracketed."""
+    plain = [re.sub(r"\s", "", each).translate(str.maketrans("（）", "()")) for each in (first, second)]
+    return bool(plain[0]) and plain[0] == plain[1]
 
 
 def _people(application: Application) -> Iterator[tuple[str, str]]:
@@ -68,7 +75,7 @@ def find_conflicts(members: Sequence[PanelMember], application: Application) -> 
             if _bare(name) and _bare(name) == _bare(member.name):
                 why = f"与申报单位{role}“{name}”同名"
                 found[member.name, name, why] = RecusalConflict(member=member.name, against=name, why=why)
-        if member.employer and _bare(member.employer) == _bare(application.applicant_name):
+        if _same_body(member.employer, application.applicant_name):
             why = "任职于申报单位"
             found[member.name, member.employer, why] = RecusalConflict(
                 member=member.name, against=member.employer, why=why
