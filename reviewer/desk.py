@@ -7,7 +7,7 @@ and applications, which are immutable documents, so that a screen may ask again 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Self, TypeVar, cast
 
 from reviewer.domain.application import Application
 from reviewer.domain.catalogue import Catalogue
+from reviewer.domain.checking import check
+from reviewer.domain.findings import CheckResult
 from reviewer.domain.records import from_document
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import EnvironmentProblem, RuleViolation
@@ -41,9 +43,15 @@ class Desk:
         self.clock = clock
         self._scheme = lru_cache(maxsize=16)(self._read_scheme)
         self._application = lru_cache(maxsize=2048)(self._read_application)
+        self._check = lru_cache(maxsize=512)(self._work_check)
         self._scheme_of_round = lru_cache(maxsize=64)(self._read_scheme_of_round)
         self._kept: dict[tuple[str, ...], tuple[int, object]] = {}
         self._member = store.setting(IDENTITY_NAME)
+
+    @staticmethod
+    def holds(folder: Path) -> bool:
+        """Whether a store lies in the folder, whole or not; opening it tells."""
+        return Store.holds(folder)
 
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, role: str, clock: Clock = utc_now) -> Self:
@@ -166,6 +174,15 @@ class Desk:
         """
         return self._application(application_id, self.application_row(application_id).version)
 
+    def check(self, application_id: str, measured: Mapping[tuple[str, str | None], str]) -> CheckResult:
+        """Findings of the newest version with these measured values; the same question again costs nothing.
+
+        Raises:
+            RuleViolation: no such application here.
+        """
+        version = self.application_row(application_id).version
+        return self._check(application_id, version, tuple(sorted(measured.items(), key=repr)))
+
     def application_version(self, application_id: str, sha256: str) -> Application | None:
         """The version of the application with that document hash, None when it is not here."""
         for row in self.store.versions(application_id):
@@ -179,6 +196,12 @@ class Desk:
 
     def _read_scheme(self, scheme_sha256: str) -> Scheme:
         return from_document(self.store.scheme(scheme_sha256), Scheme)
+
+    def _work_check(
+        self, application_id: str, version: int, measured: tuple[tuple[tuple[str, str | None], str], ...]
+    ) -> CheckResult:
+        scheme = self.scheme_of(application_id)
+        return check(scheme, self._application(application_id, version), self.catalogue(scheme), dict(measured))
 
     def _read_scheme_of_round(self, round_id: str) -> Scheme:
         # A round keeps the scheme version it was opened with.

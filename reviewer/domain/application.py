@@ -134,4 +134,5 @@ class Application(Record):
 
     def evidence_of(self, classes: tuple[str, ...]) -> tuple[Evidence, ...]:
         """The evidence that belongs to one of the classes."""
-        return tuple(each for each in self.evidence if set(each.classes) & set(classes))
+        wanted = frozenset(classes)
+        return tuple(each for each in self.evidence if not wanted.isdisjoint(each.classes))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from reviewer.domain.records import Record
 
@@ -58,11 +59,13 @@ class Catalogue(Record):
         return tuple(entry for _, _, entry in sorted(ranked, key=lambda each: each[:2]))
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_name(text: str) -> str:
     """A name without spaces, full-width forms and brackets' differences, for comparing."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
 
 
+@lru_cache(maxsize=1 << 14)
 def plain_code(text: str) -> str:
     """A code with plain digits and hyphens (4-02-04-06), for comparing."""
     return re.sub(r"[‐-―−－ー_]", "-", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))

@@ -61,7 +61,7 @@ def check(
         A finding for each requirement (once an occupation where its item is), an eligibility finding
         for each condition, and the state of each material; each in the scheme's order.
     """
-    case = Case(scheme, application, catalogue)
+    case = Case(scheme, application, catalogue, known={})
     findings = tuple(_findings(case, measured or {}))
     case = case._replace(findings=findings)
     eligibility = tuple(each for condition in scheme.condition for each in _eligibility(condition, case))

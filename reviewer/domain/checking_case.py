@@ -19,6 +19,8 @@ class Case(NamedTuple):
     catalogue: Catalogue
     occupation: AppliedOccupation | None = None
     findings: tuple[Finding, ...] = ()
+    # What several rules of one check ask for again and again (the people of a group, say).
+    known: dict[object, object] | None = None
 
     @property
     def scope(self) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewer.domain.rule_kinds import AllOf, PeopleCount, PeopleEach, RuleKind
@@ -43,7 +43,8 @@ def vocabulary(scheme: Scheme) -> tuple[str, ...]:
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
 
 
-def read_posts(duty: str, post: str, words: Iterable[str]) -> Posts:
+@lru_cache(maxsize=1 << 14)
+def read_posts(duty: str, post: str, words: tuple[str, ...]) -> Posts:
     """Posts of one person.
 
     Args:

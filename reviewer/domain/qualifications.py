@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from reviewer.domain.quantities import says_nothing
@@ -80,6 +81,7 @@ class Reading(NamedTuple):
         return False
 
 
+@lru_cache(maxsize=1 << 14)
 def read_qualification(text: str) -> Reading:
     """Read 职称或职业资格 out of free text.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reviewer.desk import Desk
-from reviewer.domain.checking import check
 from reviewer.domain.findings import CheckResult
 from reviewer.usecases.show_sheet import measured_values
 
@@ -14,7 +13,4 @@ def check_application(desk: Desk, application_id: str) -> CheckResult:
     Raises:
         RuleViolation: no such application.
     """
-    scheme = desk.scheme_of(application_id)
-    return check(
-        scheme, desk.application(application_id), desk.catalogue(scheme), measured_values(desk, application_id)
-    )
+    return desk.check(application_id, measured_values(desk, application_id))
