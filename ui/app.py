@@ -17,11 +17,11 @@ from ui.qt.changes import Changes
 from ui.qt.collector import Collector
 from ui.qt.context import Context
 from ui.qt.crash_guard import CrashGuard
-from ui.qt.jobs import Jobs
+from ui.qt.jobs import Advance, Job, Jobs
 from ui.qt.preferences import Preferences, default_data_folder, default_preferences_file
 from ui.qt.theme import apply_theme, resolve_appearance
 from ui.self_test import run_window_self_test
-from ui.shell.sample_store import has_sample, open_sample
+from ui.shell.sample_store import has_sample, is_sample_made, open_sample
 from ui.shell.unlock_page import UnlockPage
 from ui.shell.window import DEFAULT_SIZE, ShellWindow
 
@@ -59,23 +59,29 @@ class Starter(QObject):
         self.page: UnlockPage | None = None
         self.window: ShellWindow | None = None
         self.jobs = Jobs(self)
+        self._sample: Job | None = None
 
     def show_unlock(self) -> None:
         """Ask for the passphrase."""
-        page = UnlockPage(self.folder, has_store=holds_store(self.folder), has_sample=has_sample())
+        page = UnlockPage(self.folder, has_sample=has_sample(), is_first=not self.preferences.text("store"))
         page.setWindowTitle("评审工作站")
         page.resize(*DEFAULT_SIZE)
         page.opened.connect(self._on_opened)
         page.created.connect(self._on_created)
-        page.sample_wanted.connect(self._on_sample_wanted)
+        page.sample_wanted.connect(self.open_sample)
+        page.sample_cancelled.connect(self._on_sample_cancelled)
         self.page = page
         page.show()
 
     def show_window(self, desk: Desk) -> None:
-        """The store is open: show the window in the page's place."""
+        """The store is open: show the window in the page's place, and begin with this store the next time."""
+        self.preferences.keep("store", str(desk.store.folder))
+        self.show_desk(desk)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Show the window in the page's place."""
         context = Context(desk, self.jobs, Changes(self), self, self.preferences)
         self.window = ShellWindow(context)
-        self.preferences.keep("store", str(desk.store.folder))
         self.window.show()
         if self.page is not None:
             self.page.close()
@@ -88,19 +94,28 @@ class Starter(QObject):
     def _on_created(self, folder: str, passphrase: str, role: str) -> None:
         self.jobs.write(lambda: Desk.create(Path(folder), passphrase, role=role), self.show_window, self._on_failed)
 
-    def _on_sample_wanted(self) -> None:
+    def open_sample(self) -> None:
+        """Open the sample; the first time it is made, with its progress on the page. It is no store of one's own."""
+        folder = self.data_folder / "sample"
+        if self.page is None:
+            self.show_unlock()
         if self.page is not None:
-            self.page.show_waiting("正在准备样例，第一次约需一分钟…")
-        self.jobs.write(lambda: open_sample(self.data_folder / "sample"), self.show_window, self._on_failed)
+            self.page.show_progress("正在打开样例" if is_sample_made(folder) else "正在制作样例，只需一次")
+        self._sample = self.jobs.long(
+            lambda progress: open_sample(folder, progress), self.show_desk, self._on_failed, self._on_advanced
+        )
+
+    def _on_advanced(self, advance: Advance) -> None:
+        if self.page is not None:
+            self.page.advance(advance)
+
+    def _on_sample_cancelled(self) -> None:
+        if self._sample is not None:
+            self._sample.cancel()
 
     def _on_failed(self, error: ReviewerError) -> None:
         if self.page is not None:
             self.page.show_error(error)
-
-
-def holds_store(folder: Path) -> bool:
-    """Whether something lies in the folder; whether it is a store, opening it tells."""
-    return folder.is_dir() and any(folder.iterdir())
 
 
 def _arguments(argv: Sequence[str]) -> argparse.Namespace:
@@ -154,9 +169,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     starter = Starter(folder, preferences, data_folder)
     try:
         passphrase = _passphrase(arguments.passphrase_file)
-        if arguments.sample:
-            starter.show_window(open_sample(data_folder / "sample"))
-        elif passphrase is not None and holds_store(folder):
+        if arguments.sample and is_sample_made(data_folder / "sample"):
+            starter.show_desk(open_sample(data_folder / "sample"))
+        elif arguments.sample:
+            starter.open_sample()
+        elif passphrase is not None and Desk.holds(folder):
             starter.show_window(Desk.open(folder, passphrase))
         else:
             starter.show_unlock()

@@ -76,6 +76,11 @@ class Store(Reading):
         """
         return self._generation
 
+    @staticmethod
+    def holds(folder: Path) -> bool:
+        """Whether a store lies in the folder, whole or not; opening it tells."""
+        return (folder / DATABASE_FILE).exists() or (folder / KEY_FILE).exists()
+
     @classmethod
     def create(cls, folder: Path, passphrase: str, *, role: str, machine: str, clock: Clock) -> Self:
         """Make a new store in ``folder`` (made when missing) and open it.
@@ -92,7 +97,7 @@ class Store(Reading):
             folder.mkdir(parents=True, exist_ok=True)
             lock = StoreLock(folder, machine, clock())
         try:
-            if (folder / DATABASE_FILE).exists() or (folder / KEY_FILE).exists():
+            if cls.holds(folder):
                 message = "这个文件夹里已有数据库，没有重新建立，原有数据未动。请直接打开，或换一个文件夹。"
                 raise RuleViolation(message, code="store_exists", where=str(folder))
             keys = create_keys()
@@ -119,7 +124,7 @@ class Store(Reading):
                 ``store_newer``, ``disk_full``, ``read_only``, ``store_unreachable``.
             IntegrityProblem: ``store_damaged``, ``journal_broken``.
         """
-        if not (folder / KEY_FILE).exists() and not (folder / DATABASE_FILE).exists():
+        if not cls.holds(folder):
             message = f"这里没有数据库：{folder}。请选择数据库所在的文件夹，或先新建。"
             raise EnvironmentProblem(message, code="store_missing", where=str(folder))
         with translated():

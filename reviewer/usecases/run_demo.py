@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.sheet import item_keys
 from reviewer.errors import EnvironmentProblem, RuleViolation
@@ -81,6 +82,19 @@ class _Passphrases(Record):
     identity: str
 
 
+class _Steps:
+    """Counts the steps and tells each before it is done."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._done, self._total = progress, 0, total
+
+    def begin(self, what: str) -> None:
+        """The next step begins; may raise ``Cancelled``."""
+        if self._progress is not None:
+            self._progress(self._done, self._total, what)
+        self._done += 1
+
+
 def read_sample_round() -> SampleRound:
     """The shipped sample round."""
     return msgspec.json.decode(sample_path("sample_round.json").read_bytes(), type=SampleRound)
@@ -99,10 +113,12 @@ def run_demo(
     identity_passphrase: str,
     again: bool = False,
     with_desk: bool = False,
+    progress: Progress | None = None,
 ) -> Demo:
     """Run everything below ``out``; ``again`` clears an earlier demo there first.
 
     Raises:
+        Cancelled: from ``progress``; what was made is no whole demo, and ``again`` clears it.
         RuleViolation: more members than the sample has, or fewer than the scheme's minimum.
         EnvironmentProblem: the folder holds something else, or cannot be written.
     """
@@ -112,24 +128,31 @@ def run_demo(
             f"样例可用 {_PANEL_MINIMUM} 到 {len(sample.members)} 位成员，不能用 {members} 位；未作更改。",
             code="sample_members",
         )
+    # A member's steps: identity, pack, a day's scoring of each application, its scores taken in.
+    packages = len(sample_packages())
+    steps = _Steps(progress, 1 + members * (3 + packages) + packages + with_desk)
+    steps.begin("导入样例申报材料")
     _clear(out, again=again)
     secrets = _Passphrases(store=store_passphrase, identity=identity_passphrase)
     names = sample.members[:members]
     with Desk.create(out / "centre", store_passphrase, role="centre") as centre:
         round_id, applications = _prepare(centre, sample)
-        people = [_enrol(centre, out, name, secrets) for name in names]
+        people = [_enrol(centre, out, name, secrets, steps) for name in names]
         for application in applications.values():
             form_panel(centre, application, names, sample.leader)
-        packs = _send(centre, out, names, secrets)
+        packs = _send(centre, out, names, secrets, steps)
     if with_desk:
         # A store is copied only while nobody has it open.
         shutil.copytree(out / "centre", out / "desk")
     with Desk.open(out / "centre", store_passphrase) as centre:
         for person in people:
-            packs.append(_work(out, person, sample, applications, secrets))
+            packs.append(_work(out, person, sample, applications, secrets, steps))
         for pack in packs[len(names) :]:
+            steps.begin(f"导入{Path(pack).stem}的评分包")
             take_pack(centre, out / pack, identity_passphrase)
-        documents = _documents(centre, out, round_id, applications)
+        documents = _documents(centre, out, round_id, applications, steps)
+    if with_desk:
+        steps.begin("布置组长的工作位")
     made = Demo(
         store="centre",
         round=round_id,
@@ -179,8 +202,9 @@ def _prepare(centre: Desk, sample: SampleRound) -> tuple[str, dict[str, str]]:
     return round_id, applications
 
 
-def _enrol(centre: Desk, out: Path, name: str, secrets: _Passphrases) -> DemoMember:
+def _enrol(centre: Desk, out: Path, name: str, secrets: _Passphrases, steps: _Steps) -> DemoMember:
     """The member makes an identity, the centre issues the certificate, the member takes it into use."""
+    steps.begin(f"为{name}签发证书")
     folder = out / "members" / name
     folder.mkdir(parents=True)
     identity = folder / f"{name}.p12"
@@ -193,9 +217,10 @@ def _enrol(centre: Desk, out: Path, name: str, secrets: _Passphrases) -> DemoMem
     return DemoMember(name=name, store=f"members/{name}/store", identity=f"members/{name}/{name}.p12")
 
 
-def _send(centre: Desk, out: Path, names: tuple[str, ...], secrets: _Passphrases) -> list[str]:
+def _send(centre: Desk, out: Path, names: tuple[str, ...], secrets: _Passphrases, steps: _Steps) -> list[str]:
     packs = []
     for name in names:
+        steps.begin(f"制作{name}的评审包")
         pack = f"packs/{name}.rpk"
         make_review_pack(centre, name, out / pack, secrets.identity)
         packs.append(pack)
@@ -203,12 +228,18 @@ def _send(centre: Desk, out: Path, names: tuple[str, ...], secrets: _Passphrases
 
 
 def _work(
-    out: Path, person: DemoMember, sample: SampleRound, applications: Mapping[str, str], secrets: _Passphrases
+    out: Path,
+    person: DemoMember,
+    sample: SampleRound,
+    applications: Mapping[str, str],
+    secrets: _Passphrases,
+    steps: _Steps,
 ) -> str:
     """One member's day: take the pack in, score, submit, sign, send the scores back."""
     with Desk.open(out / person.store, secrets.store) as desk:
         take_pack(desk, out / "packs" / f"{person.name}.rpk", secrets.identity)
         for package, application in applications.items():
+            steps.begin(f"{person.name}评分：{desk.store.application(application).name}")
             fill_sheet(desk, application, sample.sheets[person.name][package])
             submit_sheet(desk, application)
         pack = f"packs/{person.name}.spk"
@@ -216,10 +247,13 @@ def _work(
     return pack
 
 
-def _documents(centre: Desk, out: Path, round_id: str, applications: Mapping[str, str]) -> tuple[DemoDocument, ...]:
+def _documents(
+    centre: Desk, out: Path, round_id: str, applications: Mapping[str, str], steps: _Steps
+) -> tuple[DemoDocument, ...]:
     folder = out / "documents"
     written: list[WrittenDocument] = []
     for application in applications.values():
+        steps.begin(f"生成文书：{centre.store.application(application).name}")
         settled_decision(centre, application)
         written += export_sheets(centre, application, folder)
         written.append(write_letter(centre, application, folder))

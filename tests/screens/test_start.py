@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from workplace import PASSPHRASE
 
 from reviewer.desk import Desk
-from ui.app import Starter, holds_store
+from ui.app import Starter
 from ui.qt.crash_guard import CRASH_EXIT_CODE, CrashGuard
 from ui.qt.preferences import Preferences
 from ui.widgets.ink_pad import InkPad
@@ -47,7 +47,7 @@ def test_a_new_store_is_made_and_opens_the_window(qtbot: QtBot, look: Callable[[
     again.setText(PASSPHRASE)
     QTest.keyClick(again, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: starter.window is not None, timeout=10000)
-    assert holds_store(tmp_path / "store")
+    assert Desk.holds(tmp_path / "store")
     assert starter.page is None
     finish(starter)
 

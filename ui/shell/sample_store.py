@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.progress import Progress
 from reviewer.errors import EnvironmentProblem
 from reviewer.resources import sample_path
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, Demo, run_demo
@@ -24,10 +25,16 @@ def has_sample() -> bool:
     return True
 
 
-def open_sample(folder: Path) -> Desk:
+def is_sample_made(folder: Path) -> bool:
+    """Whether it is only to be opened."""
+    return (folder / _MARK).exists()
+
+
+def open_sample(folder: Path, progress: Progress | None = None) -> Desk:
     """The leader's workplace of the sample round, in the middle of the day; takes a while the first time.
 
     Raises:
+        Cancelled: from ``progress``; the next time it is made anew.
         EnvironmentProblem: the folder cannot be written.
         RuleViolation: the sample packages are not as shipped.
     """
@@ -42,5 +49,6 @@ def open_sample(folder: Path) -> Desk:
             identity_passphrase=SAMPLE_PASSPHRASE,
             again=True,
             with_desk=True,
+            progress=progress,
         )
     return Desk.open(folder / (demo.desk or demo.store), SAMPLE_PASSPHRASE)
