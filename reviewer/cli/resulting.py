@@ -8,6 +8,7 @@ from reviewer.cli.answer import Answer, table
 from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_text
+from reviewer.domain.records import to_plain
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import RuleViolation
 from reviewer.usecases import read_journal
@@ -41,7 +42,8 @@ def rank(desk: Desk, options: Namespace) -> Answer:
 def decide(desk: Desk, options: Namespace) -> Answer:
     """``decide APP --conclusion C``"""
     row = decide_application(desk, options.application, options.conclusion, options.reason)
-    return Answer(row, [f"{options.application}：{CONCLUSION_TEXT[row.conclusion]}（{row.reason}）"])
+    data = {"application": options.application, **to_plain(row)}
+    return Answer(data, [f"{options.application}：{CONCLUSION_TEXT[row.conclusion]}（{row.reason}）"])
 
 
 def export(desk: Desk, options: Namespace) -> Answer:

@@ -15,6 +15,7 @@ import pytest
 from people import ENVIRONMENT, LEADER, PASSPHRASE, SECOND, People, done, refused, run, write_items
 
 from reviewer.desk import Desk
+from reviewer.resources import sample_path
 from reviewer.usecases.show_sheet import show_sheet
 
 SCHEME = "zhejiang-wenzhou-2022"
@@ -189,7 +190,7 @@ def _take_terminal(terminal: int) -> Callable[[], None]:
 def test_a_package_that_fails_stops_no_other_and_gives_the_worst_code(people: People, tmp_path: Path) -> None:
     broken = tmp_path / "坏的.zip"
     broken.write_bytes(b"PK\x03\x04 no")
-    good = next(each for each in Path("data/packages").resolve().iterdir() if each.name.startswith("04"))
+    good = sample_path("packages", "04 样例无人机行业协会")
     ran = run("import", broken, good, tmp_path / "没有", "--round", people.round, store=people.centre)
     first, second, third = ran.data["packages"]
     assert ran.code == 4
@@ -199,31 +200,28 @@ def test_a_package_that_fails_stops_no_other_and_gives_the_worst_code(people: Pe
     assert set(second) == {"path", "application", "name", "evidence", "warnings", "errors"}
 
 
-@pytest.mark.parametrize(
-    ("line", "name"),
-    [
-        ({"item": "9.9", "points": "1"}, "unknown_item"),
-        ({"item": "1.1", "points": "1.3"}, "points_off_step"),
-        ({"item": "1.1", "points": "99"}, "points_out_of_range"),
-        ({"item": "1.1", "points": "-1"}, "points_not_a_number"),
-        ({"item": "1.1", "points": "NaN"}, "points_not_a_number"),
-        ({"item": "1.1", "points": 1}, "filled_unreadable"),
-        ({"item": "1.1", "judgement": "perhaps"}, "filled_unreadable"),
-        ({"item": "1.1", "point": "1"}, "filled_unreadable"),
-        ({"item": "1.1", "occupation": "供应链管理师", "points": "1"}, "unknown_item"),
-        ({"item": "1.1", "measured": {"2.2.a": "1"}}, "unknown_requirement"),
-        ({"item": "1.1", "judgement": "not_applicable", "points": "1"}, "points_not_applicable"),
-    ],
-    ids=lambda value: json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else "",
+REFUSED_LINES: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"item": "9.9", "points": "1"}, "unknown_item"),
+    ({"item": "1.1", "points": "1.3"}, "points_off_step"),
+    ({"item": "1.1", "points": "99"}, "points_out_of_range"),
+    ({"item": "1.1", "points": "-1"}, "points_not_a_number"),
+    ({"item": "1.1", "points": "NaN"}, "points_not_a_number"),
+    ({"item": "1.1", "points": 1}, "filled_unreadable"),
+    ({"item": "1.1", "judgement": "perhaps"}, "filled_unreadable"),
+    ({"item": "1.1", "point": "1"}, "filled_unreadable"),
+    ({"item": "1.1", "occupation": "供应链管理师", "points": "1"}, "unknown_item"),
+    ({"item": "1.1", "measured": {"2.2.a": "1"}}, "unknown_requirement"),
+    ({"item": "1.1", "judgement": "not_applicable", "points": "1"}, "points_not_applicable"),
 )
-def test_a_line_that_is_refused_leaves_nothing_filled(
-    kept: People, tmp_path: Path, line: dict[str, Any], name: str
-) -> None:
+
+
+def test_a_line_that_is_refused_leaves_nothing_filled(kept: People, tmp_path: Path) -> None:
     store = kept.filled(SECOND)
     before = done("sheet", "show", kept.application, store=store)
-    file = write_items(tmp_path / "评分 表.json", {"item": "1.2", "points": "0"}, line)
-    problem = refused("sheet", "fill", kept.application, file, store=store, code=3, name=name)
-    assert problem["where"].startswith("评分 表.json")
+    for line, name in REFUSED_LINES:
+        file = write_items(tmp_path / "评分 表.json", {"item": "1.2", "points": "0"}, line)
+        problem = refused("sheet", "fill", kept.application, file, store=store, code=3, name=name)
+        assert problem["where"].startswith("评分 表.json"), line
     assert done("sheet", "show", kept.application, store=store) == before
 
 
@@ -303,3 +301,24 @@ def test_scheme_comes_back_from_its_file(kept: People, tmp_path: Path) -> None:
     done("init", store=tmp_path / "新")
     done("scheme", "import", file, store=tmp_path / "新")
     assert done("scheme", "show", SCHEME, store=tmp_path / "新") == shown
+
+
+@pytest.mark.requirement("C22")
+def test_a_line_without_occupation_is_for_each_of_them(people: People, tmp_path: Path) -> None:
+    store, application = people.centre, f"{people.round}-002"
+    package = sample_path("packages", "01 温州样例职业培训学校")
+    done("import", package, "--round", people.round, store=store)
+    done("identity", "use", people.folder / f"{LEADER}.p12", store=store)
+    both = write_items(tmp_path / "a.json", {"item": "2.2", "points": "1", "remark": "面积不足"})
+    assert done("sheet", "fill", application, both, store=store)["saved"] == 4
+    lines = done("sheet", "show", application, store=store)["items"]
+    scopes = [each["occupation"] for each in lines if each["item"] == "2.2"]
+    assert [each["points"] for each in lines if each["item"] == "2.2"] == ["1", "1"]
+    one = write_items(
+        tmp_path / "b.json",
+        {"item": "2.2", "occupation": scopes[1], "judgement": "not_applicable", "remark": "尚无标准"},
+    )
+    done("sheet", "fill", application, one, store=store)
+    lines = [each for each in done("sheet", "show", application, store=store)["items"] if each["item"] == "2.2"]
+    assert [(each["points"], each["judgement"]) for each in lines] == [("1", None), (None, "not_applicable")]
+    refused("sheet", "fill", application, both, store=store, code=3, name="points_not_applicable")
