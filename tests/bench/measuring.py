@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +17,13 @@ from reviewer.usecases.run_demo import sample_packages
 
 SCHEME = "zhejiang-wenzhou-2022"
 PASSPHRASE = "bench"
+PEAK = """
+import atexit, re
+def tell():
+    with open("/proc/self/status") as status:
+        print("peak", re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
+atexit.register(tell)
+"""
 
 
 @dataclass
@@ -73,8 +82,16 @@ def child_environment(folder: Path) -> dict[str, str]:
     own = {
         "QT_QPA_PLATFORM": "offscreen",
         "REVIEWER_PASSPHRASE": PASSPHRASE,
+        "REVIEWER_IDENTITY_PASSPHRASE": PASSPHRASE,
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         "XDG_CONFIG_HOME": str(folder / "config"),
         "XDG_DATA_HOME": str(folder / "data"),
     }
     return {**kept, **own}
+
+
+def peak_of(program: str, words: list[str], environment: dict[str, str]) -> float:
+    """Peak memory in MB of a Python program of its own (Linux). ``program``: its text."""
+    command = [sys.executable, "-c", PEAK + program, *words]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return int(done.stdout.split("peak ")[1]) / 1024

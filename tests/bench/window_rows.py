@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from reviewer.desk import Desk
 from reviewer.resources import sample_path
 from reviewer.usecases.hold_identity import new_identity, use_identity
-from tests.bench.measuring import PASSPHRASE, Row, centre, child_environment, multiply, times, void
+from tests.bench.measuring import PASSPHRASE, Row, centre, child_environment, multiply, peak_of, times, void
 from ui.app import make_application
 from ui.qt.changes import Changes
 from ui.qt.context import Context
@@ -33,13 +33,6 @@ window.resize(1440, 900)
 window.show()
 app.processEvents()
 print("first paint", flush=True)
-"""
-PEAK = """
-import atexit, re
-def tell():
-    with open("/proc/self/status") as status:
-        print("peak", re.search(r"VmHWM:\\s+(\\d+)", status.read())[1])
-atexit.register(tell)
 """
 STARTS = 7
 OURS = "import sys\nfrom ui.app import main\ncode = main(sys.argv[1:])\n"
@@ -91,12 +84,8 @@ def memory(folder: Path) -> Row:
     """Peak memory with 1,000 applications open, against a bare window (Linux)."""
     store, environment = _full_store(folder, 1000), child_environment(folder)
 
-    def peak(program: str, *words: str) -> float:
-        command = [sys.executable, "-c", PEAK + program, *words]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-        return int(done.stdout.split("peak ")[1]) / 1024
-
-    mine, theirs = peak(OURS, "--store", str(store), "--first-paint"), peak(BARE)
+    mine = peak_of(OURS, ["--store", str(store), "--first-paint"], environment)
+    theirs = peak_of(BARE, [], environment)
     detail = f"{mine:.0f} / {theirs:.0f} MB at peak, home screen; opening the key alone takes 64 MB for a moment"
     more = mine - theirs
     return Row("memory, 1,000 applications open", mine / theirs, "<= 120 MB more", more <= 120, detail)
