@@ -146,7 +146,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print_usage(str(problem), as_json=as_json)
         return USAGE
     except KeyboardInterrupt:
-        print_error(Cancelled(), as_json=as_json)
+        # Of several packages or packs the earlier ones are in: each is a change of its own.
+        words_kept = "已中断；此前完成的都已保存，进行中的一步没有留下任何更改。"
+        print_error(Cancelled(words_kept), as_json=as_json)
         return Cancelled.exit_code
     except ReviewerError as error:
         print_error(error, as_json=as_json)

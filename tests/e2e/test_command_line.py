@@ -175,7 +175,7 @@ def test_interrupt_at_the_terminal_is_six(kept: People) -> None:
     _, error = process.communicate(timeout=60)
     os.close(leader)
     assert process.returncode == 6
-    assert error.decode().strip() == "reviewer: 已取消，未作任何更改。"
+    assert error.decode().strip() == "reviewer: 已中断；此前完成的都已保存，进行中的一步没有留下任何更改。"
 
 
 def _take_terminal(terminal: int) -> Callable[[], None]:
