@@ -17,6 +17,20 @@ MEMBERS = ("样例甲", "样例乙", "样例丙", "样例丁", "样例戊")
 # A practised eye differs by a few centimetres of a wall: areas only, never counts.
 _AREA_SHIFT = ("0", "0.2", "-0.1", "0", "0.1")
 _AREAS = ("2.1.a", "2.2.a")
+# Not everybody pins.
+_PINNING = (0, 1, 3)
+_DEED = "产权证明.pdf"
+# By package and item: file, page from 1, box in fractions of the page (x, y, w, h), requirement.
+PINS: dict[str, dict[str, tuple[dict[str, Any], ...]]] = {
+    "01": {
+        "1.1": ({"file": "领导成员学历证书.pdf", "page": 1, "requirement": "1.1.d"},),
+        "2.2": (
+            {"file": _DEED, "page": 3, "box": ["0.13", "0.3", "0.725", "0.026"], "requirement": "2.2.a"},
+            {"file": "IMG_0231 理论考场.jpg", "requirement": "2.2.b"},
+        ),
+        "2.5": ({"file": _DEED, "page": 1, "requirement": "2.5.a"},),
+    },
+}
 
 
 def sample_round(scheme: Scheme, applicants: Sequence[SampleApplicant]) -> dict[str, Any]:
@@ -57,6 +71,7 @@ def _line(scheme: Scheme, applicant: SampleApplicant, item: Item, scope: str | N
         "judgement": _judgement(points, item),
         "measured": _measured(number, item, scope, place),
         "remark": "" if is_full else remark,
+        "pins": [dict(pin) for pin in PINS.get(number, {}).get(item.id, ())] if place in _PINNING else [],
     }
 
 

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.records import Record
-from reviewer.domain.sheet import ItemKey, Judgement
+from reviewer.domain.records import Record, canonical_json, document_hash
+from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
 from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.usecases.score_item import (
     Entry,
     Saved,
     judgement_entries,
     measured_entry,
+    pin_entry,
     points_entry,
     remark_entry,
     write_entries,
 )
-from reviewer.usecases.show_sheet import sheet_keys
+from reviewer.usecases.show_sheet import scored_application, sheet_keys
+
+
+class FilledPin(Record):
+    """A place in a file of the package: name, page from 1, box in fractions of the page (x, y, w, h)."""
+
+    file: str
+    page: int | None = None
+    box: tuple[Decimal, Decimal, Decimal, Decimal] | None = None
+    requirement: str | None = None
 
 
 class FilledItem(Record):
@@ -31,6 +42,7 @@ class FilledItem(Record):
     judgement: Judgement | None = None
     measured: dict[str, str] = msgspec.field(default_factory=dict)
     remark: str | None = None
+    pins: tuple[FilledPin, ...] = ()
 
 
 class FilledSheet(Record):
@@ -103,4 +115,20 @@ def _line_entries(desk: Desk, application_id: str, key: ItemKey, line: FilledIte
         entries.append(points_entry(desk, application_id, key, line.points))
     if line.remark is not None:
         entries.append(remark_entry(desk, application_id, key, line.remark))
+    entries += [pin_entry(desk, application_id, key, _pin(desk, application_id, each)) for each in line.pins]
     return entries
+
+
+def _pin(desk: Desk, application_id: str, filled: FilledPin) -> EvidencePin:
+    """The same place filled in twice is one pin: its id is made from what it says."""
+    files = [each for each in scored_application(desk, application_id).evidence if each.name.endswith(filled.file)]
+    if len(files) != 1:
+        why = "申报材料中没有这份文件" if not files else "有多份同名文件，请写明所在文件夹"
+        raise RuleViolation(f"{why}，未填入任何内容。", code="pin_file", where=filled.file)
+    return EvidencePin(
+        id=document_hash(canonical_json(filled))[:8],
+        evidence=files[0].sha256,
+        page=filled.page,
+        box=filled.box,
+        requirement=filled.requirement,
+    )

@@ -33,7 +33,7 @@ from reviewer.usecases.write_letter import write_letter
 
 SAMPLE_PASSPHRASE: Final = "sample"
 _MARK: Final = "demo.json"
-_HALF_SCORED: Final = 12
+_HALF_SCORED: Final = 13
 # Of the sample's scheme; fewer would be refused in the middle of the way.
 _PANEL_MINIMUM: Final = 3
 
@@ -169,9 +169,7 @@ def run_demo(
 def _clear(out: Path, *, again: bool) -> None:
     """An empty place to work in; only what an earlier demo made is ever removed."""
     if out.exists() and not out.is_dir():
-        raise EnvironmentProblem(
-            "这是一个文件，不是文件夹，未动；请换一个位置。", code="not_a_folder", where=str(out)
-        )
+        raise EnvironmentProblem("这是一个文件，不是文件夹，未动；请换一个位置。", code="not_a_folder", where=str(out))
     if out.exists() and any(out.iterdir()):
         if not again or not ((out / _MARK).exists() or (out / "centre").exists()):
             raise EnvironmentProblem(
@@ -290,11 +288,10 @@ def _desk(
 
 
 def _half(desk: Desk, application: str, sheet: FilledSheet) -> FilledSheet:
-    """The first items of the sheet, and the place after them remembered."""
+    """The first places of the sheet; the last of them is remembered as where the day stopped."""
     keys = item_keys(desk.scheme_of(application), desk.application(application))
-    following = keys[_HALF_SCORED]
-    remember_place(desk, Place(application=application, item=following.item, scope=following.scope))
-    done = set(keys[:_HALF_SCORED])
+    done = keys[:_HALF_SCORED]
+    remember_place(desk, Place(application=application, item=done[-1].item, scope=done[-1].scope))
     kept: list[FilledItem] = [
         each
         for each in sheet.items

@@ -85,6 +85,18 @@ def remark_entry(desk: Desk, application_id: str, key: ItemKey, text: str) -> En
     return Entry(key=key, field="remark", value=text or None)
 
 
+def pin_entry(desk: Desk, application_id: str, key: ItemKey, pin: EvidencePin) -> Entry:
+    """A pin into the application's evidence.
+
+    Raises:
+        RuleViolation: no such item, or the evidence is not the application's.
+    """
+    _item(desk, application_id, key)
+    if pin.evidence not in {each.sha256 for each in scored_application(desk, application_id).evidence}:
+        raise RuleViolation("该佐证不属于这份申报，未定位。", code="foreign_evidence", where=pin.evidence[:8])
+    return Entry(key=key, field=f"pin:{pin.id}", value=msgspec.json.encode(pin).decode())
+
+
 def set_points(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
     """Give points as typed; empty text takes them back.
 
@@ -154,13 +166,10 @@ def add_pin(
     Raises:
         RuleViolation: the evidence is not the application's, or the sheet is locked.
     """
-    _item(desk, application_id, key)
-    if evidence not in {each.sha256 for each in scored_application(desk, application_id).evidence}:
-        raise RuleViolation("该佐证不属于这份申报，未定位。", code="foreign_evidence", where=evidence[:8])
     pin = EvidencePin(
         id=secrets.token_hex(4), evidence=evidence, page=page, box=box, requirement=requirement, note=note
     )
-    return _write(desk, application_id, key, f"pin:{pin.id}", msgspec.json.encode(pin).decode())
+    return write_entries(desk, application_id, (pin_entry(desk, application_id, key, pin),))[0]
 
 
 def remove_pin(desk: Desk, application_id: str, key: ItemKey, pin_id: str) -> Saved:

@@ -160,9 +160,7 @@ def _documents(pack: OpenPack, contents: ReviewContents, path: Path) -> dict[str
     return documents
 
 
-def _keep_review(
-    desk: Desk, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes]
-) -> tuple[str, ...]:
+def _keep_review(desk: Desk, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes]) -> tuple[str, ...]:
     """Keep what the pack brings; an older pack adds what is missing but replaces nothing."""
     manifest = pack.manifest
     is_older = _is_older(desk, manifest.round, manifest.created_at)
@@ -198,9 +196,7 @@ def _keep_review(
 
 def renewed(application_id: str) -> str:
     """What is said when corrected materials arrive for a sheet that was begun."""
-    return (
-        f"{application_id} 的申报材料已更新；已开始的评分表仍按原来的版本评分。要按新材料评分，请交卷后退回修改。"
-    )
+    return f"{application_id} 的申报材料已更新；已开始的评分表仍按原来的版本评分。要按新材料评分，请交卷后退回修改。"
 
 
 def _newest(round_id: str) -> str:

@@ -116,9 +116,7 @@ def _require_all(desk: Desk, application_id: str, sheets: Mapping[str, ScoreShee
         )
 
 
-def _scored_occupations(
-    desk: Desk, application_id: str, sheets: Mapping[str, ScoreSheet]
-) -> tuple[Sequence[str], str]:
+def _scored_occupations(desk: Desk, application_id: str, sheets: Mapping[str, ScoreSheet]) -> tuple[Sequence[str], str]:
     """The occupations that the sheets score, and a word on sheets that score an older version."""
     newest = desk.application(application_id)
     scheme, sha256 = desk.scheme_of(application_id), desk.application_row(application_id).sha256

@@ -56,6 +56,16 @@ def test_demo_follows_the_agreed_layout(demo: Path, made: dict[str, Any]) -> Non
     assert all((demo / each["path"]).is_file() for each in made["documents"])
 
 
+@pytest.mark.requirement("X12")
+def test_places_in_the_evidence_are_printed_on_the_sheet(demo: Path, made: dict[str, Any]) -> None:
+    sheet = next(
+        demo / each["path"] for each in made["documents"] if "WZ26-001" in each["path"] and "样例甲" in each["path"]
+    )
+    text = subprocess.run(["pdftotext", "-layout", str(sheet), "-"], capture_output=True, text=True, check=True).stdout
+    assert "产权证明.pdf" in text
+    assert "IMG_0231" in text
+
+
 @pytest.mark.requirement("X11")
 def test_pdfsig_calls_every_signature_valid(demo: Path, made: dict[str, Any]) -> None:
     for document in made["documents"]:
