@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from test_dialogs import Answering, press
-from workplace import Workplace
+from workplace import PASSPHRASE, Workplace, click
 
 from reviewer.desk import Desk
 from reviewer.errors import Cancelled
 from reviewer.usecases.fill_sheet import fill_sheet
+from reviewer.usecases.make_round import make_round
+from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.run_demo import SampleRound, run_demo, sample_packages
 from reviewer.usecases.show_document import show_document
 from reviewer.usecases.sign_sheet import sign_sheet
@@ -54,7 +56,7 @@ def test_the_first_start_says_who_begins_how(qtbot: QtBot, look: Callable[[str],
     assert len([each for each in page.findChildren(QLineEdit) if each.isVisibleTo(page)]) == 1
 
 
-def test_the_sample_is_made_with_progress_and_can_be_stopped(
+def test_the_sample_is_made_with_progress_can_be_stopped_and_is_then_made_anew(
     qtbot: QtBot, look: Callable[[str], None], tmp_path: Path
 ) -> None:
     preferences = Preferences(tmp_path / "window.ini")
@@ -73,29 +75,30 @@ def test_the_sample_is_made_with_progress_and_can_be_stopped(
     assert preferences.text("store") == ""
     assert not (tmp_path / "sample" / "demo.json").exists()
     starter.jobs.close()
+    _stopped_is_made_anew(tmp_path / "sample")
 
 
-def test_a_stopped_demo_stops_at_its_step_and_the_next_run_begins_anew(tmp_path: Path) -> None:
-    for last in (2, 4):
-        told: list[int] = []
+def _stopped_is_made_anew(folder: Path) -> None:
+    told: list[int] = []
 
-        def stop_at(done: int, _total: int, what: str, last: int = last, told: list[int] = told) -> None:
-            assert what
-            told.append(done)
-            if done == last:
-                raise Cancelled
+    def stop_at_the_second(done: int, total: int, what: str) -> None:
+        told.append(done)
+        assert done < total and what
+        if done == 1:
+            raise Cancelled
 
-        with pytest.raises(Cancelled):
-            run_demo(
-                tmp_path / "demo",
-                members=3,
-                store_passphrase="sample",
-                identity_passphrase="sample",
-                again=True,
-                progress=stop_at,
-            )
-        assert told == list(range(last + 1))
-        assert not (tmp_path / "demo" / "demo.json").exists()
+    with pytest.raises(Cancelled):
+        run_demo(
+            folder,
+            members=3,
+            store_passphrase=OWN_PASSPHRASE,
+            identity_passphrase=OWN_PASSPHRASE,
+            again=True,
+            progress=stop_at_the_second,
+        )
+    assert told == [0, 1]
+    with Desk.open(folder / "centre", OWN_PASSPHRASE) as desk:
+        assert len(desk.store.applications()) == len(sample_packages())
 
 
 @pytest.mark.requirement("X13")
@@ -135,3 +138,29 @@ def test_a_fresh_centre_goes_from_nothing_to_a_signed_sheet(
     documents.make_into(tmp_path / "out")
     empty.settle()
     assert any(each.name.startswith("评分表-") for each in (tmp_path / "out").iterdir())
+
+
+def test_a_member_without_identity_is_led_to_make_one(
+    qtbot: QtBot, look: Callable[[str], None], tmp_path: Path
+) -> None:
+    Desk.create(tmp_path / "store", PASSPHRASE, role="member").close()
+    work = Workplace(tmp_path / "store", tmp_path / "window.ini")
+    work.goto("home")
+    work.press(Qt.Key.Key_Return)
+    assert work.window.current == "settings"
+    target = work.target
+    assert isinstance(target, Button) and target.text() == "建立身份"
+    work.close()
+
+
+def test_scoring_without_identity_says_where_to_make_one(empty: Workplace, sample: SampleRound) -> None:
+    round_id = make_round(empty.desk, sample.scheme, sample.round)
+    empty.context.choose_round(round_id)
+    (outcome,) = open_packages(empty.desk, sample_packages()[:1], round_id)
+    empty.goto("scoring", application=outcome.application)
+    empty.press(Qt.Key.Key_3)
+    empty.press(Qt.Key.Key_Return)
+    bar = empty.window.notice_bar
+    assert "还没有身份" in bar.text
+    click(next(each for each in bar.findChildren(Button) if each.text() == "去设置"))
+    assert empty.window.current == "settings"

@@ -16,6 +16,7 @@ from ui.qt.preferences import Preferences
 from ui.qt.theme import Theme, theme
 
 BEIJING = timezone(timedelta(hours=8), "Beijing")
+NO_IDENTITY = "no_identity"
 SCREENS = ("home", "applications", "scoring", "panel", "summary", "documents", "registry", "settings")
 NoticeKind = Literal["info", "done", "warning", "problem"]
 SaveKind = Literal["saved", "saving", "failed"]
@@ -119,9 +120,16 @@ class Context(QObject):
         self.notice_cleared.emit()
 
     def show_error(self, error: ReviewerError) -> None:
-        """Show an expected error in the bar at the top; a cancelled job stays silent."""
-        if not isinstance(error, Cancelled):
+        """Show an expected error in the bar at the top, with the way out of it; a cancelled job stays silent."""
+        if isinstance(error, Cancelled):
+            return
+        if error.code == NO_IDENTITY:
+            self.notify(error.message, "problem", "去设置", self._on_settings_wanted)
+        else:
             self.notify(str(error), "problem")
+
+    def _on_settings_wanted(self) -> None:
+        self.goto("settings")
 
     def mark_saving(self) -> None:
         """Tell in the header that something is on its way to the disk."""

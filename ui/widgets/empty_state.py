@@ -21,6 +21,7 @@ class EmptyState(QWidget):
         self._sentence.setWordWrap(True)
         self._action = Button(action)
         self._action.clicked.connect(self.action_clicked)
+        self.setFocusProxy(self._action)
         column = QVBoxLayout(self)
         column.setContentsMargins(*[theme().space(4)] * 4)
         column.setSpacing(theme().space(3))

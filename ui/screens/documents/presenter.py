@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, document_hash
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import SheetState
 from reviewer.usecases.export_sheets import export_sheets
@@ -171,8 +173,12 @@ def _sheet_lines(desk: Desk, names: dict[str, str], made: dict[str | None, list[
     lines: list[DocumentLine] = []
     for application, name in names.items():
         signed = made.get(application, [])
-        lines += [_made_line(each, "score_sheet", application, name, _sheet_state(each)) for each in signed]
         sheets = [row for row in desk.store.sheets(application) if row.state == SheetState.SUBMITTED and row.document]
+        members = {document_hash(row.document): row.member for row in sheets if row.document is not None}
+        for each in signed:
+            line = _made_line(each, "score_sheet", application, name, _sheet_state(each))
+            member = members.get(each.data_sha256, "")
+            lines.append(msgspec.structs.replace(line, number=f"{member}　{each.number}") if member else line)
         unsigned = len(sheets) - len(signed)
         if unsigned > 0 or not sheets:
             lines.append(_open_sheet(application, name, unsigned))

@@ -231,6 +231,9 @@ def _moment(at: datetime, today: date) -> str:
 def _empty_words(desk: Desk, round_id: str, has_tasks: bool) -> tuple[str, str, str]:
     if has_tasks:
         return "", "", ""
+    if desk.store.role == "member" and desk.member is None:
+        words = "本机还没有身份。先建立身份，把登记文件交给评价中心；收到证书和评审包后开始评分。"
+        return words, "建立身份", "settings"
     if not round_id and desk.store.role == "centre":
         return "还没有批次。先选遴选办法，建立一个批次，再导入申报材料包。", "建立批次", "registry"
     if not round_id:

@@ -104,6 +104,7 @@ class HomeView(Screen):
         self._side = "all"
         self._jump = Button("跳转", extras=ButtonExtras(icon="search", key_cap="Ctrl+K"))
         self._step, self._empty = NextStepBar(), EmptyState()
+        self._wants_focus = False
         self._segments = Segments(name="待办范围")
         self._count, self._aside = label("待办", "bold"), label("按期限，最早的在前", "small")
         self.table: Table[Task] = Table(
@@ -178,6 +179,7 @@ class HomeView(Screen):
         if self._health is None:
             self.context.jobs.read(self._work_health, self._on_health, key="home.health")
         self._step.button.setFocus()
+        self._wants_focus = True
 
     def _work_health(self) -> Health:
         return run_doctor(self.context.desk)
@@ -199,8 +201,15 @@ class HomeView(Screen):
         self._show_step()
         self._show_tasks()
         self._show_side()
+        self._place_focus(state)
         self.header_changed.emit()
         self.hints_changed.emit()
+
+    def _place_focus(self, state: HomeState) -> None:
+        """Without a next step the keyboard is on the tasks, or on what to do while there are none."""
+        is_wanted, self._wants_focus = self._wants_focus, False
+        if is_wanted and state.next_step is None and self.isVisible():
+            (self.table if state.tasks else self._empty).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_step(self) -> None:
         state = self._state

@@ -104,7 +104,7 @@ class PanelView(Screen):
         self.add_key("N", self.matrix.table.next_divergent)
         self.matrix.table.focused.connect(self._on_focused)
         self.decision.decide_wanted.connect(self._on_decide_wanted)
-        self._empty.action_clicked.connect(self._on_form_clicked)
+        self._empty.action_clicked.connect(self._on_empty_clicked)
         self.context.changes.changed.connect(self._on_changed)
         self.context.round_changed.connect(self._on_round_changed)
 
@@ -158,7 +158,7 @@ class PanelView(Screen):
         self._state = state
         self.facts_bar.setVisible(state is not None)
         if state is None:
-            self._empty.set_text("本批次还没有申报材料。先导入申报材料包，或导入评价中心发来的评审包。", "")
+            self._empty.set_text("本批次还没有申报材料。先导入申报材料包，或导入评价中心发来的评审包。", "导入数据包")
             self.members.setVisible(False)
             self._stack.setCurrentIndex(1)
         else:
@@ -256,6 +256,12 @@ class PanelView(Screen):
     def _on_scope_chosen(self, scope: str) -> None:
         self._occupation = scope
         self._read()
+
+    def _on_empty_clicked(self) -> None:
+        if self._state is None:
+            self._on_take_clicked()
+        else:
+            self._on_form_clicked()
 
     def _on_form_clicked(self) -> None:
         state = self._state

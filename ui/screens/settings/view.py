@@ -138,11 +138,11 @@ class SettingsView(Screen):
         """Move in the journal, go to the next field."""
         return [("Ctrl+F", "查日志"), ("Tab", "下一处"), ("↑ ↓", "移动")]
 
-    def activate(self, _where: Mapping[str, object]) -> None:
-        """Read again."""
+    def activate(self, where: Mapping[str, object]) -> None:
+        """Read again; asked for a new identity its button has the focus."""
         self._appearance.set_current(self.context.appearance)
         self._read()
-        self.table.setFocus()
+        (self._new if where.get("start") == "new" else self.table).setFocus()
 
     def _read(self) -> None:
         self.context.jobs.read(partial(read_settings, self.context.desk), self._on_read, key="settings")

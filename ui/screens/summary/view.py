@@ -27,8 +27,7 @@ from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
-ID_COLUMN, FIRST_SECTION = 1, 3
-SECTION_WIDTH, SECTION_WIDTH_COMPACT = 80, 60
+ID_COLUMN, SECTION_WIDTH, SECTION_WORD = 1, 84, 4
 
 
 def _rank_cell(line: SummaryRow) -> Cell:
@@ -73,10 +72,15 @@ def _row_key(line: SummaryRow) -> object:
     return line.application
 
 
+def short_title(title: str) -> str:
+    """A section's title as a column's head: its first thing, four characters at most."""
+    return title.split("、")[0][:SECTION_WORD]
+
+
 def make_columns(sections: tuple[tuple[str, str], ...]) -> tuple[Column[SummaryRow], ...]:
     """The columns of a standard with these sections (number, title)."""
     middle = [
-        Column(f"{no} {title}", SECTION_WIDTH, partial(_section_cell, at=at), right=True)
+        Column(f"{no} {short_title(title)}", SECTION_WIDTH, partial(_section_cell, at=at), right=True)
         for at, (no, title) in enumerate(sections)
     ]
     return (
@@ -115,17 +119,13 @@ class SummaryView(Screen):
         self.context.round_changed.connect(self._on_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: in narrow windows names keep their room; numbers of applications and sums give way."""
+        """Qt: in narrow windows names keep their room; the numbers of applications give way."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        is_compact = self.width() + theme().px("bar.rail_width") < theme().px("breakpoint.compact_width")
-        if is_compact == self.table.isColumnHidden(ID_COLUMN):
-            return
-        self.table.setColumnHidden(ID_COLUMN, is_compact)
-        for at in range(len(self._sections)):
-            self.table.setColumnWidth(FIRST_SECTION + at, SECTION_WIDTH_COMPACT if is_compact else SECTION_WIDTH)
+        whole = self.width() + theme().px("bar.rail_width")
+        self.table.setColumnHidden(ID_COLUMN, whole < theme().px("breakpoint.compact_width"))
 
     def _make_table(self, sections: tuple[tuple[str, str], ...]) -> Table[SummaryRow]:
         table: Table[SummaryRow] = Table(make_columns(sections), "排名", key=_row_key, widths=self.context.preferences)
