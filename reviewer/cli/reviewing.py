@@ -11,12 +11,13 @@ from reviewer.desk import Desk
 from reviewer.domain.sheet import JUDGEMENT_TEXT, SheetState
 from reviewer.usecases import form_panel, hold_identity
 from reviewer.usecases.fill_sheet import fill_sheet, read_filled
+from reviewer.usecases.hand_in_sheet import hand_in_unlocked
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_template import read_template, write_template
 from reviewer.usecases.show_sheet import show_sheet
-from reviewer.usecases.sign_sheet import read_ink, sign_unlocked
+from reviewer.usecases.sign_sheet import read_ink
 from reviewer.usecases.submit_sheet import reopen_sheet, submit_sheet
-from reviewer.usecases.take_pack import open_waiting, take_pack
+from reviewer.usecases.take_pack import take_pack
 from reviewer.usecases.work_result import show_panel
 
 
@@ -90,8 +91,7 @@ def submit(desk: Desk, options: Namespace) -> Answer:
     submission = submit_sheet(desk, options.application)
     lines: list[str] = []
     if identity is not None:
-        sign_unlocked(desk, options.application, identity, ink)
-        lines = list(open_waiting(desk, options.application, identity))
+        lines = list(hand_in_unlocked(desk, options.application, identity, ink).notes)
     data = {
         "application": submission.application,
         "version": submission.version,
@@ -158,9 +158,7 @@ def panel_show(desk: Desk, options: Namespace) -> Answer:
 
 def pack_review(desk: Desk, options: Namespace) -> Answer:
     """``pack review --member NAME --out F.rpk``"""
-    made = make_review_pack(
-        desk, options.member, options.out, required_identity_passphrase(options), options.round
-    )
+    made = make_review_pack(desk, options.member, options.out, required_identity_passphrase(options), options.round)
     return Answer(made, [f"{made.path}：{len(made.applications)} 家，给 {options.member}"])
 
 

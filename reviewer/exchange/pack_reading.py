@@ -61,8 +61,15 @@ Verify = Callable[[bytes, bytes], Signer]
 class OpenPack:
     """A pack of which every hash and the signature held. A context manager; closing removes its data."""
 
-    def __init__(self, *, pack_id: str, manifest: PackManifest, signer: Signer, archive: zipfile.ZipFile,
-                 temporary: contextlib.ExitStack) -> None:
+    def __init__(
+        self,
+        *,
+        pack_id: str,
+        manifest: PackManifest,
+        signer: Signer,
+        archive: zipfile.ZipFile,
+        temporary: contextlib.ExitStack,
+    ) -> None:
         self.id = pack_id
         self.manifest = manifest
         self.signer = signer
@@ -356,9 +363,7 @@ def _check_addressed(manifest: PackManifest, signer: Signer, own: Sequence[str],
         raise _not_for_me(where)
 
 
-def _check_entries(
-    archive: zipfile.ZipFile, manifest: PackManifest, where: str, progress: Progress | None
-) -> None:
+def _check_entries(archive: zipfile.ZipFile, manifest: PackManifest, where: str, progress: Progress | None) -> None:
     expected = [MANIFEST_NAME, SIGNATURE_NAME, *(entry.name for entry in manifest.entries)]
     found = [info.filename for info in archive.infolist()]
     if sorted(found) != sorted(expected):
@@ -367,9 +372,7 @@ def _check_entries(
     _check_contents(archive, manifest, where, progress)
 
 
-def _check_contents(
-    archive: zipfile.ZipFile, manifest: PackManifest, where: str, progress: Progress | None
-) -> None:
+def _check_contents(archive: zipfile.ZipFile, manifest: PackManifest, where: str, progress: Progress | None) -> None:
     total = sum(entry.size for entry in manifest.entries)
     done = 0
     for entry in manifest.entries:

@@ -187,9 +187,7 @@ class _Letter:
 
     def _text_rows(self) -> list[_Row]:
         data, setter = self.data, self.body
-        rows = [
-            _Row(line) for line in setter.lines(f"{data.addressee}：", Role.FANGSONG, MEASURE, "主送机关")
-        ]
+        rows = [_Row(line) for line in setter.lines(f"{data.addressee}：", Role.FANGSONG, MEASURE, "主送机关")]
         for number, paragraph in enumerate(data.paragraphs, 1):
             spans = _spans(paragraph)
             lines = setter.lines(spans, Role.FANGSONG, MEASURE, f"正文第{number}段", indent=2 * PITCH)

@@ -49,9 +49,7 @@ def create_root(name: str, path: Path, passphrase: str, *, at: datetime) -> Cent
     centre = checked_name(name)
     refuse_existing(path)
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = root_certificate(
-        name=centre, key=key, at=at, years=ROOT_YEARS, serial=x509.random_serial_number()
-    )
+    certificate = root_certificate(name=centre, key=key, at=at, years=ROOT_YEARS, serial=x509.random_serial_number())
     write_private(path, encode_key_file(centre, key, certificate, (), passphrase))
     return CentreRoot(name=centre, certificate=certificate, key=key)
 

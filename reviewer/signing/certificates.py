@@ -216,6 +216,4 @@ def read_certificate(pem: bytes) -> PersonCertificate:
         raise IntegrityProblem(
             "证书文件已损坏或不是 PEM 证书，未作任何更改。请重新索取证书。", code="certificate_damaged"
         ) from error
-    return PersonCertificate(
-        name=name, certificate=own, chain=tuple(certificates[1:]), recipient=recipient
-    )
+    return PersonCertificate(name=name, certificate=own, chain=tuple(certificates[1:]), recipient=recipient)

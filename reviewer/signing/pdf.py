@@ -123,9 +123,7 @@ def sign_pdf(
             _metadata(identity, field_name, reason, place, certify, locks_all),
             _signer(identity),
             stamp_style=_appearance(ink_png),
-            new_field_spec=_field_spec(
-                FieldPlace(name=field_name, page=page, box=box, locks_all=locks_all)
-            ),
+            new_field_spec=_field_spec(FieldPlace(name=field_name, page=page, box=box, locks_all=locks_all)),
         )
         out = io.BytesIO()
         signer.sign_pdf(writer, output=out)
@@ -219,9 +217,7 @@ def _opened(pdf: bytes) -> tuple[IncrementalPdfFileWriter, dict[str, bool]]:
         raise _damaged() from error
 
 
-def _check_order(
-    writer: IncrementalPdfFileWriter, states: dict[str, bool], field_name: str, certify: bool
-) -> None:
+def _check_order(writer: IncrementalPdfFileWriter, states: dict[str, bool], field_name: str, certify: bool) -> None:
     if states.get(field_name):
         raise RuleViolation(
             f"签名栏“{field_name}”已经签过名，文件未改动。如需重签，请重新生成文件。", code="field_signed"

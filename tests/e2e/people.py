@@ -43,7 +43,7 @@ HOSTILE = (
     "+1",
     "-1",
     "@SUM(A1)",
-    "=HYPERLINK(\"http://样例\",\"点我\")",
+    '=HYPERLINK("http://样例","点我")',
     "<script>alert('x')</script> & \"引号\" '单引号'",
     "Ω≈√≤≥÷×± Ⅷ ㎡ ①",
     "; DROP TABLE sheet; --",

@@ -225,7 +225,7 @@ def test_a_pack_cut_anywhere_is_refused(workplace: Workplace, pack: bytes, tmp_p
 
 
 def test_a_pack_cut_in_its_head_or_at_a_chunk_is_refused(workplace: Workplace, pack: bytes, folder: Folder) -> None:
-    payload = pack.index(b"\n", pack.index(b"\n---")+1) + 1 + 16
+    payload = pack.index(b"\n", pack.index(b"\n---") + 1) + 1 + 16
     cuts = [*range(0, payload + 40), *(payload + n * (65536 + 16) for n in range(1, 4)), len(pack) - 1, len(pack) - 16]
     assert {refusal(workplace, folder, pack[:cut]).code for cut in cuts} == {"pack_damaged"}
 

@@ -147,8 +147,7 @@ def test_bundled_fonts_keep_size_licence_and_names() -> None:
 def test_the_general_standard_table_is_covered_by_song(fonts: FontBook) -> None:
     # A sample over the three levels of 通用规范汉字表, non-BMP characters of level 3 included.
     level_three = (
-        "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹䴙䶮𠙶𡎚𡐓𣗋𣲗𣲘𣸣𤧛𤩽𤫉𥔲𥕢𥖨𥻗𦈡"
-        "𦒍𦙶𦝼𦭜𦰡𧿹𨐈𨙸𨚕𨟠𨭉𨱇𨱏𨱑𨱔𨺙𩽾𩾃𩾌𪟝𪣻𪤗𪨰𪨶𪩘𪾢𫄧𬱟"
+        "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹䴙䶮𠙶𡎚𡐓𣗋𣲗𣲘𣸣𤧛𤩽𤫉𥔲𥕢𥖨𥻗𦈡𦒍𦙶𦝼𦭜𦰡𧿹𨐈𨙸𨚕𨟠𨭉𨱇𨱏𨱑𨱔𨺙𩽾𩾃𩾌𪟝𪣻𪤗𪨰𪨶𪩘𪾢𫄧𬱟"
     )
     for char in "一乙二十丁厂镕喆堃昇頔璟祎垚彧" + level_three:
         for role in (Role.SONG, Role.SONG_BOLD, Role.SANS):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import time
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -210,15 +209,6 @@ def test_masked_numbers_are_printed_as_given(fonts: FontBook) -> None:
     row = item("1.1", requirements=(SheetRequirement(text="负责人", declared=masked, verdict="符合"),)).requirements
     text = _joined(score_sheet_pdf(_with_first_item(sheet(items=3), requirements=row), fonts).pdf)
     assert masked in text
-
-
-def test_ten_sheets_a_second(fonts: FontBook) -> None:
-    score_sheet_pdf(sheet(items=60), fonts)
-    start = time.perf_counter()
-    for number in range(8):
-        score_sheet_pdf(sheet(items=60, member=f"专家{number}"), fonts)
-    # The target is 10 a second; a shared machine gets half of that before it fails.
-    assert 8 / (time.perf_counter() - start) > 5
 
 
 def test_every_page_carries_the_qr_code(fonts: FontBook, tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -506,19 +505,6 @@ def test_every_field_has_a_name_for_a_screen_reader(work: Workplace) -> None:
     fields += [view.evidence.viewer.view, view.evidence.viewer.strip, view.evidence.tabs]
     assert all(field.accessibleName() for field in fields)
     assert "核实值 a 面积" in {field.accessibleName() for field in fields}
-
-
-def test_the_next_item_comes_within_a_frame_or_two(work: Workplace) -> None:
-    presenter = work.view.presenter
-    presenter.go_to(presenter.keys[0])
-    work.settle()
-    taken = []
-    for _ in range(20):
-        begun = time.perf_counter()
-        presenter.step(1)
-        taken.append(timedelta(seconds=time.perf_counter() - begun))
-    # The goal is 16 ms at p95 (bench); a shared test machine is given four times that.
-    assert sorted(taken)[18] < timedelta(milliseconds=64)
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

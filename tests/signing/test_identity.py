@@ -40,10 +40,13 @@ def test_a_new_identity_is_loaded_back_with_both_keys(tmp_path: Path) -> None:
     assert loaded.certificate == made.certificate
     assert not loaded.is_issued_by_centre
     assert loaded.root is None
-    assert pyrage.decrypt(
-        pyrage.encrypt(b"pack", [pyrage.x25519.Recipient.from_str(made.recipient)]),
-        [pyrage.x25519.Identity.from_str(loaded.age_secret)],
-    ) == b"pack"
+    assert (
+        pyrage.decrypt(
+            pyrage.encrypt(b"pack", [pyrage.x25519.Recipient.from_str(made.recipient)]),
+            [pyrage.x25519.Identity.from_str(loaded.age_secret)],
+        )
+        == b"pack"
+    )
 
 
 def test_secrets_are_not_in_the_representation(centre: Centre) -> None:

@@ -24,8 +24,16 @@ from reviewer.signing.pdf_check import signature_count, verify_pdf
 FIELDS = ("member-1", "member-2", "leader")
 
 
-def sign(pdf: bytes, centre: Centre, member: Identity, field: str, ink: bytes | None = None, *, certify: bool = False,
-         locks_all: bool = False) -> bytes:
+def sign(
+    pdf: bytes,
+    centre: Centre,
+    member: Identity,
+    field: str,
+    ink: bytes | None = None,
+    *,
+    certify: bool = False,
+    locks_all: bool = False,
+) -> bytes:
     return sign_pdf(
         pdf, member, field_name=field, reason="评审意见确认", place="温州 · 现场", at=centre.at, ink_png=ink,
         page=1, box=(100, 100, 220, 140), certify=certify, locks_all=locks_all,

@@ -138,9 +138,7 @@ def test_an_item_that_most_find_not_applicable_leaves_the_section_scaled() -> No
 @pytest.mark.requirement("X06")
 def test_a_veto_of_most_fails_whatever_the_points() -> None:
     sections = list(wenzhou().section)
-    items = tuple(
-        msgspec.structs.replace(item, veto=True) if item.id == "1.1" else item for item in sections[0].item
-    )
+    items = tuple(msgspec.structs.replace(item, veto=True) if item.id == "1.1" else item for item in sections[0].item)
     scheme = msgspec.structs.replace(
         wenzhou(), section=(msgspec.structs.replace(sections[0], item=items), *sections[1:])
     )

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from reviewer.usecases.export_sheets import export_sheets
+from reviewer.usecases.hand_in_sheet import HandedIn, hand_in_sheet
 from reviewer.usecases.keep_document import WrittenDocument
-from reviewer.usecases.sign_sheet import SignedSheet, sign_sheet
 from ui.qt.context import Context
 from ui.screens.scoring.locked_bar import LockedBar
 from ui.screens.scoring.presenter import ScoringPresenter
@@ -60,12 +60,15 @@ class SubmittedSheet(QObject):
             self._presenter.reopen(answers[0])
 
     def _on_page_sign_wanted(self, passphrase: str, ink: bytes | None) -> None:
-        work = partial(sign_sheet, self._context.desk, self._presenter.application_id, passphrase, ink)
+        work = partial(hand_in_sheet, self._context.desk, self._presenter.application_id, passphrase, ink)
         self._context.jobs.write(work, self._on_signed, self._page.show_fault)
 
-    def _on_signed(self, signed: SignedSheet) -> None:
+    def _on_signed(self, handed_in: HandedIn) -> None:
         self.signing_closed.emit()
-        self._context.notify(f"已签名：{signed.file_name}，存于本机，可导出。", "done", "导出…", self.export)
+        signed = handed_in.signed
+        words = "；".join((f"已签名：{signed.file_name}，存于本机，可导出", *handed_in.notes))
+        self._context.notify(f"{words}。", "done", "导出…", self.export)
+        self._context.changes.announce("sheet", signed.application)
         self._context.changes.announce("document", signed.application)
 
     def _on_exported(self, written: tuple[WrittenDocument, ...]) -> None:
