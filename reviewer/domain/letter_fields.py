@@ -17,6 +17,7 @@ LETTER_FIELDS: Mapping[str, str] = {
     "full_points": "满分",
     "section_points": "各部分得分",
     "pass_line": "通过分数线",
+    "standing": "得分与分数线之比",
     "rectify_line": "整改分数线",
     "rectify_list": "整改事项",
     "rectify_until": "整改期限",

@@ -6,6 +6,7 @@ import re
 import string
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from reviewer.desk import Desk
@@ -125,13 +126,14 @@ def letter_fields(desk: Desk, application_id: str, scheme: Scheme, result: Resul
         "applicant": application.applicant_name,
         "application_number": application_id,
         "round_name": desk.store.round(row.round).name,
-        "notice_title": scheme.scheme.title,
+        "scheme_title": scheme.scheme.title,
         "occupations": "；".join(f"{each.scope}（{level_text(each.levels)}）" for each in application.occupations),
         "occupation_totals": "；".join(f"{each.occupation}{each.total_shown}分" for each in result.occupations),
         "members_count": str(len(result.members)),
         "total": result.total_shown,
         "full_points": str(scheme.full),
         "section_points": "，".join(f"“{_bare(each.title)}”{_two(each.value)}分" for each in result.sections),
+        "standing": _standing(scheme, result),
         "pass_line": str(scheme.scoring.pass_line),
         "rectify_line": str(scheme.scoring.rectify_line),
         "conclusion": CONCLUSION_TEXT[result.conclusion],
@@ -145,6 +147,18 @@ def letter_fields(desk: Desk, application_id: str, scheme: Scheme, result: Resul
         "contact": scheme.letters.contact,
         "phone": scheme.letters.phone,
     }
+
+
+def _standing(scheme: Scheme, result: Result) -> str:
+    """How the unrounded total stands to the lines; true whatever the conclusion is."""
+    scoring, total = scheme.scoring, Fraction(result.total_exact)
+    if total >= Fraction(scoring.pass_line):
+        words = f"达到本批次{scoring.pass_line}分的通过分数线"
+    elif total >= Fraction(scoring.rectify_line):
+        words = f"未达到本批次{scoring.pass_line}分的通过分数线，达到{scoring.rectify_line}分的整改分数线"
+    else:
+        words = f"未达到本批次{scoring.rectify_line}分的整改分数线"
+    return f"{words}，有一票否决项" if result.vetoes else words
 
 
 def _bare(title: str) -> str:
