@@ -131,5 +131,6 @@ class FontBook:
             if glyph is not None and (glyph.is_full_width or char not in _QUOTES):
                 return face, glyph
         shown = f"“{char}”" if char.isprintable() else "不可见字符"
-        message = f"{field}含有字库中没有的字符{shown}（U+{ord(char):04X}），未生成文件。请改用规范汉字，或安装含该字的字体后再试。"
+        what = f"{field}含有字库中没有的字符{shown}（U+{ord(char):04X}），未生成文件。"
+        message = f"{what}请改用规范汉字，或安装含该字的字体后再试。"
         raise RuleViolation(message, code="missing_glyph", where=field)
