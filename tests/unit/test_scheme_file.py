@@ -277,7 +277,12 @@ def _table_line(old: str, line: int) -> int:
         ("levels = [5, 4, 3]", "levels = [6]", "rule.levels", "等级"),
         ("pass_line = 80", "pass_line = 101", "scoring.pass_line", "分数线"),
         ("trim_from_members = 5", "trim_from_members = 2", "scoring.trim_from_members", "至少还有一个分数"),
-        ("{section_points}，{standing}", "{points}，{standing}", "letters.template[0].paragraphs[2]", "复函字段“{points}”不认识"),
+        (
+            "{section_points}，{standing}",
+            "{points}，{standing}",
+            "letters.template[0].paragraphs[2]",
+            "复函字段“{points}”不认识",
+        ),
         ('"{rectify_list}"', '"{rectify_list"', "letters.template[1].paragraphs[4]", "花括号不成对"),
         ('conclusion = "FAIL"', 'conclusion = "PASS"', "letters", "PASS 的复函模板应恰有一份"),
         ('sections = ["3"]', 'sections = ["9"]', "condition[4].rule.sections", "部分“9”没有定义"),
