@@ -129,6 +129,9 @@ def test_the_journal_is_told_in_words_and_its_chain_is_checked(centre: Workplace
     model = view.table.rows_model
     actions = {model.data(model.index(at, 3)) for at in range(model.rowCount())}
     assert not {word for word in actions if word.isascii()}
+    words = " ".join(f"{each.subject} {each.change}" for each in model.rows)
+    for code in ("judgement", "points", "not_met", "commit", "score_sheet", "size", "PASS"):
+        assert code not in words, code
     centre.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     centre.type("wz26-002")
     assert 0 < len(model.rows) < len(entries)

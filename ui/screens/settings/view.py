@@ -12,7 +12,8 @@ from reviewer.usecases.hold_identity import IdentityView, new_identity, use_iden
 from reviewer.usecases.read_journal import Health, run_doctor
 from ui.qt.context import Context, beijing
 from ui.qt.theme import apply_theme, resolve_appearance, theme
-from ui.screens.settings.presenter import JournalLine, SettingsState, check_journal, read_settings, short
+from ui.screens.settings.journal_words import short
+from ui.screens.settings.presenter import JournalLine, SettingsState, check_journal, read_settings
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider
@@ -91,7 +92,7 @@ class SettingsView(Screen):
         self._journal_head = PaneHead("操作日志", widgets=[self._search, self._verify])
         self._search.setFixedWidth(theme().space(5) * 10)
         self.table: Table[JournalLine] = Table(JOURNAL_COLUMNS, "操作日志", key=_entry_key, widths=context.preferences)
-        self._health.set_lines([("状态", "本次打开后还没有检查", "", "", "")])
+        self._health.set_lines([("状态", "打开时的检查结果见工作台", "", "", "")])
         self._lay_out()
         self._connect()
 

@@ -1,0 +1,128 @@
+"""The journal's entries in words: what was done, to what, from which value to which; no Qt."""
+
+from __future__ import annotations
+
+import re
+
+from reviewer.domain.scoring import CONCLUSION_TEXT
+from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
+
+ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
+ACTION_TEXT = {
+    "add_application": "收入申报材料",
+    "add_document": "生成文书",
+    "add_evidence": "收入文件",
+    "add_pack": "登记数据包",
+    "add_round": "建立批次",
+    "add_scheme": "收入遴选办法",
+    "ask_correction": "要求补正",
+    "back_up": "备份",
+    "change_passphrase": "更换口令",
+    "copy_sheet_fields": "沿用上一版评分",
+    "create_root": "建立根证书",
+    "create_store": "建立工作库",
+    "decide": "作结论",
+    "export": "导出",
+    "import": "导入材料包",
+    "issue_certificate": "签发证书",
+    "make_pack": "制作数据包",
+    "mend_evidence": "补回文件",
+    "open_sheet": "打开评分表",
+    "put_person": "登记人员",
+    "receive_sealed_sheet": "收入封存的评分表",
+    "receive_sheet": "收入评分表",
+    "redo_sheet_field": "重做",
+    "reopen_sheet": "退回修改",
+    "set_application_state": "改申报状态",
+    "set_panel": "组建专家组",
+    "set_round_scheme": "改批次办法",
+    "set_round_state": "改批次状态",
+    "set_setting": "改设置",
+    "set_sheet_field": "评分",
+    "sign_sheet": "签名评分表",
+    "submit_sheet": "交卷",
+    "take_pack": "导入数据包",
+    "undo_sheet_field": "撤销",
+    "unlock_failed": "口令错误",
+    "unmask": "查看证件号码",
+}
+FIELD_TEXT = {
+    "certificate": "证书",
+    "commit": "承诺值",
+    "conclusion": "结论",
+    "document": "内容",
+    "fields": "各项",
+    "file": "文件",
+    "judgement": "判断",
+    "letter": "复函",
+    "name": "名称",
+    "number": "号码",
+    "package": "材料包",
+    "points": "得分",
+    "remark": "说明",
+    "review": "评审包",
+    "role": "用途",
+    "score": "评分包",
+    "score_sheet": "个人评分表",
+    "size": "字节数",
+    "state": "状态",
+    "summary": "汇总表",
+    "tries": "次数",
+    "version": "版本",
+}
+# What stands before the first colon of some subjects.
+KIND_TEXT = {
+    "examiners": "考评人员",
+    "experts": "专家",
+    "letter": "复函",
+    "score_sheet": "个人评分表",
+    "staff": "工作人员",
+    "summary": "汇总表",
+}
+# Kinds of sheet fields that are followed by what they belong to, and whose values are records, not words.
+PLACED_TEXT = {"measured": "核实值", "override": "改判", "pin": "定位"}
+RECORD_KINDS = ("override", "pin")
+
+
+def action_text(action: str) -> str:
+    """What was done."""
+    return ACTION_TEXT.get(action, action)
+
+
+def subject_text(subject: str, field: str) -> str:
+    """What it was done to: WZ26-001:样例甲:1 1.4 · 得分."""
+    kind, colon, rest = subject.partition(":")
+    named = f"{KIND_TEXT[kind]} {rest}" if colon and kind in KIND_TEXT else subject
+    return f"{named} {' · '.join(_field_word(part) for part in field.split(' · '))}".strip()
+
+
+def change_text(field: str, old: str | None, new: str | None, reason: str) -> str:
+    """Old and new value and the reason in one line."""
+    if old is None and new is None:
+        return reason
+    before, after = (_value_word(field, each) for each in (old, new))
+    change = f"{before or '空'} → {after or '空'}" if old is not None else after
+    return f"{change}　{reason}".strip().replace("\n", " ")
+
+
+def short(text: str) -> str:
+    """Text with every SHA-256 cut to its first eight digits."""
+    return re.sub(r"\b([0-9a-f]{8})[0-9a-f]{56}\b", r"\1…", text)
+
+
+def _field_word(part: str) -> str:
+    kind, colon, rest = part.partition(":")
+    return f"{PLACED_TEXT[kind]} {rest}" if colon and kind in PLACED_TEXT else FIELD_TEXT.get(part, part)
+
+
+def _value_word(field: str, value: str | None) -> str:
+    kind = field.rsplit(" · ", 1)[-1].partition(":")[0]
+    if not value:
+        return ""
+    if kind in RECORD_KINDS:
+        return "有"
+    if kind == "judgement":
+        return JUDGEMENT_TEXT[Judgement(value)]
+    if kind == "conclusion":
+        return CONCLUSION_TEXT.get(value, value)
+    return ROLE_TEXT.get(value, value) if kind == "role" else value
