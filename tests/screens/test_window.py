@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 from workplace import Workplace
 
 from reviewer.errors import RuleViolation
@@ -14,6 +14,7 @@ from ui.qt.theme import theme
 from ui.shell.actions import SCREEN_ACTIONS, WINDOW_ACTIONS
 from ui.shell.help_page import HelpPage
 from ui.shell.screen_table import SCREENS
+from ui.shell.window import first_size
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -69,8 +70,30 @@ def test_escape_leaves_the_palette_without_going_anywhere(centre: Workplace) -> 
     assert centre.window.current == "home"
 
 
+def test_the_palette_finds_what_a_screen_makes_and_says_when_there_is_nothing(centre: Workplace) -> None:
+    page = centre.window.palette_page
+    centre.press(Qt.Key.Key_K, CONTROL)
+    centre.type("qqqq")
+    assert [each.text() for each in page.findChildren(QLabel) if each.isVisible() and "没有找到" in each.text()]
+    for _ in range(4):
+        centre.press(Qt.Key.Key_Backspace)
+    centre.type("fuhan")
+    assert not [each for each in page.findChildren(QLabel) if each.isVisible() and "没有找到" in each.text()]
+    centre.press(Qt.Key.Key_Return)
+    assert centre.window.current == "documents"
+
+
+def test_a_first_window_is_never_larger_than_the_screen() -> None:
+    assert first_size(QSize(1920, 1040)) == QSize(1440, 900)
+    small = first_size(QSize(1366, 728))
+    assert small.width() == 1366
+    assert small.height() < 728
+    assert first_size(QSize(800, 600)) == QSize(1120, 680), "not smaller than what can be used"
+
+
 def test_help_lists_the_keys_of_screen_and_window(centre: Workplace) -> None:
     seen: list[str] = []
+    texts: list[str] = []
 
     def look_at_it() -> None:
         page = QApplication.activeModalWidget()
@@ -78,12 +101,14 @@ def test_help_lists_the_keys_of_screen_and_window(centre: Workplace) -> None:
             return
         waiting.stop()
         seen.extend(each.accessibleName() for each in page.findChildren(object) if hasattr(each, "accessibleName"))
+        texts.extend(each.text() for each in page.findChildren(QLabel))
         page.accept()
 
     waiting = QTimer(interval=10)
     waiting.timeout.connect(look_at_it)
     waiting.start()
     centre.press(Qt.Key.Key_F1)
+    assert "工作台：按键" in texts
     assert all(f"{spec.keys} {spec.text}" in seen for spec in (*SCREEN_ACTIONS, *WINDOW_ACTIONS))
 
 

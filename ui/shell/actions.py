@@ -18,13 +18,38 @@ class ActionSpec(NamedTuple):
 
 SCREEN_ACTIONS = (
     ActionSpec("screen.home", "工作台", "Ctrl+1", "layout-list", "home gongzuotai gzt", "home"),
-    ActionSpec("screen.applications", "申报材料", "Ctrl+2", "folders", "shenbaocailiao sbcl", "applications"),
-    ActionSpec("screen.scoring", "评分", "Ctrl+3", "checklist", "pingfen pf", "scoring"),
-    ActionSpec("screen.panel", "专家组", "Ctrl+4", "users-group", "zhuanjiazu zjz", "panel"),
-    ActionSpec("screen.summary", "汇总", "Ctrl+5", "table", "huizong hz", "summary"),
-    ActionSpec("screen.documents", "文书", "Ctrl+6", "file-text", "wenshu ws", "documents"),
-    ActionSpec("screen.registry", "名录", "Ctrl+7", "building-community", "minglu ml", "registry"),
-    ActionSpec("screen.settings", "设置", "Ctrl+8", "settings", "shezhi sz", "settings"),
+    ActionSpec(
+        "screen.applications",
+        "申报材料",
+        "Ctrl+2",
+        "folders",
+        "shenbaocailiao sbcl 导入 daoru 材料包 cailiaobao 核查 hecha",
+        "applications",
+    ),
+    ActionSpec("screen.scoring", "评分", "Ctrl+3", "checklist", "pingfen pf 交卷 jiaojuan 签名 qianming", "scoring"),
+    ActionSpec(
+        "screen.panel",
+        "专家组",
+        "Ctrl+4",
+        "users-group",
+        "zhuanjiazu zjz 结论 jielun 评分包 pingfenbao 评审包 pingshenbao",
+        "panel",
+    ),
+    ActionSpec("screen.summary", "汇总", "Ctrl+5", "table", "huizong hz excel 排名 paiming", "summary"),
+    ActionSpec(
+        "screen.documents", "文书", "Ctrl+6", "file-text", "wenshu ws 复函 fuhan 评分表 pingfenbiao pdf", "documents"
+    ),
+    ActionSpec(
+        "screen.registry", "名录", "Ctrl+7", "building-community", "minglu ml 批次 pici 期限 qixian", "registry"
+    ),
+    ActionSpec(
+        "screen.settings",
+        "设置",
+        "Ctrl+8",
+        "settings",
+        "shezhi sz 身份 shenfen 日志 rizhi 外观 waiguan 证书 zhengshu",
+        "settings",
+    ),
 )
 
 WINDOW_ACTIONS = (

@@ -26,9 +26,12 @@ class HelpPage(QDialog):
         column.setContentsMargins(*[theme().space(5)] * 4)
         column.setSpacing(theme().space(3))
         column.addWidget(label(f"{screen_title}：按键", "title"))
-        column.addLayout(self._keys(hints))
+        whole = [(each.keys, each.text) for each in (*SCREEN_ACTIONS, *WINDOW_ACTIONS)]
+        # Both blocks stand in the same two columns.
+        wide = max(KeyHint(*each).sizeHint().width() for each in (*hints, *whole))
+        column.addLayout(self._keys(hints, wide))
         column.addWidget(label("整个窗口", "bold"))
-        column.addLayout(self._keys([(each.keys, each.text) for each in (*SCREEN_ACTIONS, *WINDOW_ACTIONS)]))
+        column.addLayout(self._keys(whole, wide))
         foot = QHBoxLayout()
         foot.addStretch(1)
         close = Button("关闭")
@@ -44,12 +47,13 @@ class HelpPage(QDialog):
             return
         super().keyPressEvent(event)
 
-    def _keys(self, hints: Sequence[tuple[str, str]]) -> QGridLayout:
+    def _keys(self, hints: Sequence[tuple[str, str]], wide: int) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme().space(5))
         grid.setVerticalSpacing(theme().space(2))
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        for at in range(2):
+            grid.setColumnMinimumWidth(at, wide)
+        grid.setColumnStretch(2, 1)
         for at, (key, does) in enumerate(hints):
-            grid.addWidget(KeyHint(key, does), at // 2, at % 2)
+            grid.addWidget(KeyHint(key, does), at // 2, at % 2, Qt.AlignmentFlag.AlignLeft)
         return grid

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ui.qt.theme import theme
+from ui.widgets.labels import label
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
@@ -69,6 +70,10 @@ class Palette(QFrame):
         body.setContentsMargins(theme().space(2), theme().space(2), theme().space(2), theme().space(2))
         body.addWidget(self._field)
         body.addWidget(self._table)
+        self._nothing = label("没有找到。可以输入单位名称、拼音首字母、编号，或屏的名称。", "muted")
+        self._nothing.setContentsMargins(theme().space(3), theme().space(2), 0, 0)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        body.addWidget(self._nothing, 1)
         self._field.textChanged.connect(self._on_text_changed)
         self._table.clicked.connect(self._on_clicked)
         self._field.installEventFilter(self)
@@ -108,7 +113,10 @@ class Palette(QFrame):
         return False
 
     def _on_text_changed(self, text: str) -> None:
-        self._table.set_rows(find_targets(self._targets, text))
+        found = find_targets(self._targets, text)
+        self._table.set_rows(found)
+        self._table.setVisible(bool(found))
+        self._nothing.setVisible(not found)
 
     def _on_clicked(self) -> None:
         self._go(self._table.current_row())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -25,6 +25,13 @@ from ui.widgets.screen import Screen
 ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
 DEFAULT_SIZE = (1440, 900)
 LEAST_SIZE = (1120, 680)
+# What the window's own frame takes of the screen's height.
+FRAME_ROOM = 40
+
+
+def first_size(room: QSize) -> QSize:
+    """As drawn, or what a smaller screen has room for. ``room``: logical pixels without task bar."""
+    return QSize(*DEFAULT_SIZE).boundedTo(room - QSize(0, FRAME_ROOM)).expandedTo(QSize(*LEAST_SIZE))
 
 
 class ShellWindow(QMainWindow):
@@ -43,7 +50,7 @@ class ShellWindow(QMainWindow):
         self._make_actions()
         self._choose_newest_round()
         self.setWindowTitle("评审工作站")
-        self.resize(*DEFAULT_SIZE)
+        self.resize(first_size(self.screen().availableSize()))
         self.setMinimumSize(*LEAST_SIZE)
         self.restoreGeometry(context.preferences.geometry)
         self._on_went("home", {})
@@ -127,7 +134,8 @@ class ShellWindow(QMainWindow):
     def open_help(self) -> None:
         """The keys of this screen and of the window."""
         view = self.screen_view(self._current)
-        HelpPage(view.title(), view.help_keys(), self).exec()
+        name = next(spec.text for spec in self._specs if spec.screen == self._current)
+        HelpPage(name, view.help_keys(), self).exec()
 
     def toggle_theme(self) -> None:
         """Light becomes dark, dark light; kept for the next start."""
