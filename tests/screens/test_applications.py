@@ -270,6 +270,8 @@ def test_another_round_begins_empty_and_says_what_to_do(centre: Workplace) -> No
     assert len(centre.desk.store.rounds()) == 2
     assert view.list_pane.current() is None
     assert not view.detail.isVisible()
+    assert view._tag not in view.fact_widgets(), "nothing fictional is in there"
+    assert not view._tag.isVisible()
 
 
 def test_a_member_sees_their_own_stage(member: Workplace) -> None:

@@ -137,7 +137,10 @@ class ApplicationsView(Screen):
 
     def fact_widgets(self) -> list[QWidget]:
         """The round (to be changed here), 样例, how many."""
-        return [self._round_button, self._tag, self._count] if self.context.round_id else []
+        if not self.context.round_id:
+            return []
+        # The header shows what it is given: a tag left in would call real data fictional.
+        return [self._round_button, *([self._tag] if self._lines.is_sample else []), self._count]
 
     def header_widgets(self) -> list[QWidget]:
         """Export and import."""
@@ -226,7 +229,6 @@ class ApplicationsView(Screen):
         count = len(self._lines.lines)
         self._round_button.setText(self._round_name)
         self._round_button.setAccessibleName(f"批次：{self._round_name}")
-        self._tag.setVisible(self._lines.is_sample)
         self._count.setText(f"{count} 家　{self._lines.occupations} 个职业" if count else "")
         is_forming = self._stack.currentWidget() is self.round_form
         can_import = bool(self.context.round_id) and not is_forming and not self._run.is_running
