@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -25,7 +25,8 @@ from reviewer.usecases.submit_sheet import submit_sheet
 from ui.qt.changes import Changes
 from ui.qt.context import Context
 from ui.qt.jobs import Jobs
-from ui.qt.theme import apply_theme
+from ui.qt.theme import apply_theme, theme
+from ui.screens.scoring.cells import two_lines
 from ui.screens.scoring.view import ScoringView
 from ui.shell.window import ShellWindow
 
@@ -425,6 +426,43 @@ def test_submission_lists_what_is_missing_and_leads_there(work: Workplace) -> No
     assert work.target is view.form.points.field
 
 
+def test_the_review_page_names_its_own_keys(work: Workplace) -> None:
+    view = work.view
+    assert ("Space", "下一未评") in view.key_hints()
+    work.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert ("Esc", "返回评分表") in view.key_hints()
+    assert dict(work.window.status.hints)["Esc"] == "返回评分表"
+    work.press(Qt.Key.Key_Escape)
+    assert dict(work.window.status.hints)["Space"] == "下一未评"
+
+
+def test_the_evidence_of_another_occupation_is_not_shown_for_this_one(work: Workplace) -> None:
+    presenter = work.view.presenter
+    names = {each.sha256: each.name for each in presenter.application.evidence}
+    scopes = [each.scope for each in presenter.application.occupations]
+    assert len(scopes) == 2
+    for scope, other in (scopes, reversed(scopes)):
+        presenter.choose_occupation(scope)
+        presenter.go_to(ItemKey("4.1", scope))
+        first = [names[each] for each in presenter.first_evidence]
+        assert any(scope in each for each in first)
+        assert not any(other in each for each in first)
+
+
+def test_a_number_that_fits_is_drawn_whole_and_no_line_begins_with_a_bracket(work: Workplace) -> None:
+    presenter, lines = work.view.presenter, work.view.form.requirements.lines
+    presenter.go_to(ItemKey("5.1", None))
+    metrics = QFontMetrics(theme().font())
+    numbers = [each for each in lines if each.row is not None and each.row.declared[:1].isdigit()]
+    assert numbers
+    for each in numbers:
+        assert each.row is not None
+        room = each._columns()["declared"].width()
+        text = each.row.declared
+        assert metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) == text
+    assert two_lines("学历（每名领导成员）", lambda text: len(text) <= 9) == ("学历（每名领导成", "员）")
+
+
 @pytest.mark.requirement("X04")
 def test_submitting_asks_once_more_and_then_locks_everything(work: Workplace) -> None:
     presenter, view = work.view.presenter, work.view
@@ -443,6 +481,8 @@ def test_submitting_asks_once_more_and_then_locks_everything(work: Workplace) ->
     assert sheet.is_locked
     assert sheet.commit is not None
     assert sheet.commit[:8] in view._locked_bar.text
+    assert work.target is view._locked_bar.sign, "the next step has the keyboard"
+    assert "记分" not in dict(view.key_hints()).values()
     work.type("1")
     work.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
     work.press(Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from ui.qt.theme import TypeSize, theme
+
+CLOSING = "）)」》】”，。、；：％%"
 
 
 def tone(text: str) -> str:
@@ -25,16 +29,23 @@ def draw(
     painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
 
 
+def two_lines(text: str, fits: Callable[[str], bool]) -> tuple[str, str]:
+    """Where text is broken: the part that ``fits`` and the rest, which never begins with a closing mark."""
+    cut = len(text)
+    while cut > 1 and not fits(text[:cut]):
+        cut -= 1
+    while 1 < cut < len(text) and text[cut] in CLOSING:
+        cut -= 1
+    return text[:cut], text[cut:]
+
+
 def draw_two_lines(painter: QPainter, place: QRect, text: str, token: str) -> None:
     """Long text in the small size on two lines; what does not fit is elided and told by the tooltip."""
-    font = theme().font("small")
-    metrics = QFontMetrics(font)
-    cut = len(text)
-    while cut > 1 and metrics.horizontalAdvance(text[:cut]) > place.width():
-        cut -= 1
+    metrics = QFontMetrics(theme().font("small"))
+    first, rest = two_lines(text, lambda part: metrics.horizontalAdvance(part) <= place.width())
     middle = place.center().y()
-    if cut == len(text):
+    if not rest:
         draw(painter, place, text, token, "small")
         return
-    draw(painter, QRect(place.left(), middle - 16, place.width() + 2, 16), text[:cut], token, "small")
-    draw(painter, QRect(place.left(), middle + 1, place.width(), 16), text[cut:], token, "small")
+    draw(painter, QRect(place.left(), middle - 16, place.width() + 2, 16), first, token, "small")
+    draw(painter, QRect(place.left(), middle + 1, place.width(), 16), rest, token, "small")

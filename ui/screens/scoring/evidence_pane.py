@@ -45,6 +45,8 @@ class CountTabs(QTabBar):
             for at, count in enumerate(counts):
                 self.setTabToolTip(at, f"{self.tabText(at)} {count}")
                 self.setAccessibleTabName(at, f"{self.tabText(at)} {count}")
+                # A new tab size is asked for only when a tab changes.
+                self.setTabText(at, self.tabText(at))
             self.updateGeometry()
             self.update()
 

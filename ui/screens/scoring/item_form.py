@@ -26,6 +26,7 @@ from ui.widgets.points_editor import PointsEditor
 from ui.widgets.segments import Segment, Segments
 
 LABEL_WIDTH = 52
+NO_PINS, NO_PINS_LOCKED = "在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "没有定位"
 FIELD_TEXT = {"points": "得分", "judgement": "判断", "remark": "说明"}
 
 
@@ -294,7 +295,7 @@ class ItemForm(QWidget):
         self._pins_line = QFrame()
         self._pins_line.setObjectName("divider")
         self._pins_line.setFixedHeight(theme().px("border.line"))
-        self._no_pins = label("在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "muted")
+        self._no_pins = label(NO_PINS, "muted")
         self._no_pins.setFixedHeight(theme().px("row.pin"))
         column.addWidget(self._pins_line)
         column.addWidget(self._no_pins)
@@ -407,11 +408,14 @@ class ItemForm(QWidget):
         self.pins.is_read_only = presenter.is_locked
         self.pins.show_pins(pins, names, images, labels)
         self.pins.setVisible(bool(pins))
+        self._no_pins.setText(NO_PINS_LOCKED if presenter.is_locked else NO_PINS)
         self._no_pins.setVisible(not pins)
 
     def show_change(self) -> None:
         """Show the open item's newest change."""
         change = self._presenter.last_change
+        if change is not None and change.old == change.new:
+            change = None
         self._change_label.setVisible(change is not None)
         self._change.setVisible(change is not None)
         if change is not None:

@@ -38,6 +38,8 @@ HINTS = [
     ("F3", "核实值"),
     ("F4", "佐证"),
 ]
+LOCKED_HINTS = [("↑ ↓", "换项"), ("PgUp PgDn", "换部分"), ("F4", "佐证")]
+ASIDE_HINTS = [("Tab", "下一处"), ("Enter", "按下"), ("Esc", "返回评分表")]
 ALL_KEYS = [
     ("数字 Enter", "记分"),
     ("Space", "下一未评"),

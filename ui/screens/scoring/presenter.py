@@ -67,6 +67,8 @@ class ScoringPresenter(SheetReading):
         except RuleViolation as error:
             if self.score.points != self._points_before:
                 self._write_points(self._points_before)
+            if self._points_before is None:
+                return f"{error.message}未保存，本项仍未评分。"
             kept = rows.points_text(self._points_before, self._scheme.scoring.step)
             return f"{error.message}未保存，仍为 {kept}。"
         if points != self.score.points:

@@ -276,11 +276,13 @@ class SheetReading:
 
     @property
     def first_evidence(self) -> tuple[str, ...]:
-        """Hashes of the evidence that belongs to the open item."""
+        """Hashes of the evidence that belongs to the open item; what is named after another occupation does not."""
         hashes = [sha256 for finding in self._findings[self.key] for sha256 in finding.evidence]
         classes = tuple(name for each in self.item.requirement for name in each.evidence)
         hashes += [each.sha256 for each in self._application.evidence_of(classes)]
-        return tuple(dict.fromkeys(hashes))
+        others = [each.scope for each in self._application.occupations if self.key.scope not in (None, each.scope)]
+        named = {each.sha256 for each in self._application.evidence if any(name in each.name for name in others)}
+        return tuple(each for each in dict.fromkeys(hashes) if each not in named)
 
     @property
     def pins(self) -> tuple[tuple[ItemKey, EvidencePin], ...]:

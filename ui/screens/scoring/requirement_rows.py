@@ -248,7 +248,8 @@ class RequirementLine(QWidget):
         room = declared_end - left - LETTER_WIDTH
         row = self._row
         metrics = QFontMetrics(theme().font())
-        wanted = metrics.horizontalAdvance(row.declared) if row is not None else 0
+        # Advances are rounded: a pixel more, or a number that fits is drawn with its end elided.
+        wanted = metrics.horizontalAdvance(row.declared) + 2 if row is not None else 0
         name = metrics.horizontalAdvance(row.name) if row is not None else 0
         declared = min(wanted, max(room - name - 12, room * 2 // 5, 40))
         return {

@@ -79,8 +79,10 @@ class ScoringView(Screen):
         return [self._undo, self._submit] if self.presenter.is_open else []
 
     def key_hints(self) -> list[tuple[str, str]]:
-        """The keys used most."""
-        return keys.HINTS
+        """The keys used most; on a locked sheet and on the pages in the form's place those that work there."""
+        if self._middle.currentWidget() is not self._form_pane:
+            return keys.ASIDE_HINTS
+        return keys.LOCKED_HINTS if self.presenter.is_open and self.presenter.is_locked else keys.HINTS
 
     def help_keys(self) -> list[tuple[str, str]]:
         """All keys, for F1."""
@@ -171,11 +173,13 @@ class ScoringView(Screen):
         self.evidence.viewer.set_read_only(self.presenter.is_locked)
         self._show_header()
         self.form.focus_field(field)
+        self.hints_changed.emit()
 
     def show_submitted(self, submission: Submission) -> None:
         """The sheet is locked."""
         self._middle.setCurrentWidget(self._form_pane)
         self.show_item_opened("points")
+        self._locked_bar.sign.setFocus(Qt.FocusReason.OtherFocusReason)
         self.context.clear_notice()
         self.context.changes.announce("sheet", submission.application)
 
@@ -300,12 +304,13 @@ class ScoringView(Screen):
 
     def _make_parts(self) -> None:
         self.tree = TreePane(self)
+        # Made here, as the order of making is the order of the Tab key.
+        self._locked_bar = LockedBar(self)
         self.form = ItemForm(self.presenter, self)
         self.review = ReviewPage(self.presenter, self)
         desk = self.context.desk
         viewer = EvidenceViewer(self.context.jobs, partial(_bytes, desk), partial(read_text, desk))
         self.evidence = EvidencePane(self.presenter, viewer, self)
-        self._locked_bar = LockedBar(self)
         self.signing = SignPage(self)
         self.submitted = SubmittedSheet(self.context, self.presenter, self._locked_bar, self.signing, self)
         self._occupation = Button("", "quiet", ButtonExtras(after="chevron-down"))
@@ -360,6 +365,7 @@ class ScoringView(Screen):
         self._undo.clicked.connect(self.undo)
         self._submit.clicked.connect(self.open_review)
         self._occupation.clicked.connect(self.choose_occupation)
+        self._middle.currentChanged.connect(self._on_middle_current_changed)
         self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
         self.submitted.signing_closed.connect(self._show_form)
         self._empty.action_clicked.connect(partial(self.context.goto, "applications"))
@@ -427,6 +433,9 @@ class ScoringView(Screen):
         if self._middle.currentWidget() is not self._form_pane:
             self._middle.setCurrentWidget(self._form_pane)
             self.form.focus_field("points")
+
+    def _on_middle_current_changed(self) -> None:
+        self.hints_changed.emit()
 
     def _on_lines_added(self) -> None:
         for line in self.form.requirements.every_line:
