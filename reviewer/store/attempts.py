@@ -56,7 +56,7 @@ def refuse_too_early(attempts: Attempts | None, now: datetime) -> None:
     left = min(attempts.last + timedelta(seconds=delay) - now, timedelta(seconds=delay))
     if left > timedelta(0):
         seconds = int(left.total_seconds()) + (left % timedelta(seconds=1) > timedelta(0))
-        message = f"密码已连续输错 {attempts.failed} 次，请等 {seconds} 秒再试。数据未作任何更改。"
+        message = f"口令已连续输错 {attempts.failed} 次，请等 {seconds} 秒再试。数据未作任何更改。"
         raise EnvironmentProblem(message, code="unlock_delayed")
 
 

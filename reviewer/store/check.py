@@ -47,7 +47,7 @@ def problems(connection: Connection, evidence: EvidenceFolder, folder: Path) -> 
 
 
 def _pages(connection: Connection) -> list[str]:
-    found = [f"数据库文件：{row[0]}" for row in connection.execute(text("PRAGMA cipher_integrity_check"))]
+    found = [f"工作库文件：{row[0]}" for row in connection.execute(text("PRAGMA cipher_integrity_check"))]
     try:
         answers = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check(20)"))]
     except DatabaseError as error:

@@ -81,7 +81,7 @@ def read_only() -> EnvironmentProblem:
 def unreachable() -> EnvironmentProblem:
     """The file or the medium went away."""
     message = (
-        "数据库文件打不开（可能移动硬盘已拔出或文件夹被移走），这一步没有保存；此前已保存的内容仍在原来的磁盘上。"
+        "工作库文件打不开（可能移动硬盘已拔出或文件夹被移走），这一步没有保存；此前已保存的内容仍在原来的磁盘上。"
         "请接回磁盘后重新打开程序。"
     )
     return EnvironmentProblem(message, code="store_unreachable")
@@ -89,7 +89,7 @@ def unreachable() -> EnvironmentProblem:
 
 def store_damaged(where: str) -> IntegrityProblem:
     """The database file fails its own checks."""
-    message = "数据库文件已损坏（不是密码错误），为保护数据已停止，未作任何更改。请先复制整个文件夹，再从备份恢复。"
+    message = "工作库文件已损坏（不是口令错误），为保护数据已停止，未作任何更改。请先复制整个文件夹，再从备份恢复。"
     return IntegrityProblem(message, code="store_damaged", where=where)
 
 
@@ -100,7 +100,7 @@ def _database_problem(text: str) -> ReviewerError | None:
     if "readonly database" in text or "read-only" in text:
         return read_only()
     if "database is locked" in text or "table is locked" in text:
-        message = "数据库正被占用，这一步没有保存；已有内容未动。请稍候再试一次。"
+        message = "工作库正被占用，这一步没有保存；已有内容未动。请稍候再试一次。"
         return EnvironmentProblem(message, code="store_busy")
     if "unable to open" in text or "disk i/o error" in text:
         return unreachable()

@@ -123,7 +123,7 @@ def unwrap(key_file: KeyFile, passphrase: str) -> Keys:
     try:
         return Keys(aes_key_unwrap(_wrapping_key(passphrase, key_file), bytes.fromhex(key_file.wrapped)))
     except InvalidUnwrap as error:
-        message = "密码不对，数据库没有打开，数据未作任何更改。请核对大小写和输入法后重试。"
+        message = "口令不对，工作库没有打开，数据未作任何更改。请核对大小写和输入法后重试。"
         raise EnvironmentProblem(message, code="wrong_passphrase") from error
 
 
@@ -146,5 +146,5 @@ def _check_sum(key_file: KeyFile) -> str:
 
 
 def _damaged(path: Path) -> IntegrityProblem:
-    message = "密钥文件已损坏（不是密码错误），数据库没有打开，其余文件未动。请从备份恢复这个文件后再打开。"
+    message = "密钥文件已损坏（不是口令错误），工作库没有打开，其余文件未动。请从备份恢复这个文件后再打开。"
     return IntegrityProblem(message, code="store_damaged", where=path.name)

@@ -74,5 +74,5 @@ def _in_use(text: bytes) -> EnvironmentProblem:
         who = f"{holder.machine}（进程 {holder.pid}，{holder.since:%Y-%m-%d %H:%M} UTC 起）"
     except msgspec.DecodeError:
         who = "另一个程序"
-    message = f"数据库正由 {who} 使用，这里没有打开，数据未动。请先关闭那边的窗口再试。"
+    message = f"工作库正由 {who} 使用，这里没有打开，数据未动。请先关闭那边的窗口再试。"
     return EnvironmentProblem(message, code="store_in_use")

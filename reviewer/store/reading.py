@@ -274,7 +274,7 @@ class Reading(ABC):
 
 def unknown(kind: str, word: str, key: str) -> RuleViolation:
     """Asked for something that the store does not have; ``word`` is its Chinese name."""
-    message = f"数据库中没有这个{word}：{key}。数据未作更改，请核对编号。"
+    message = f"工作库中没有这个{word}：{key}。数据未作更改，请核对编号。"
     return RuleViolation(message, code=f"unknown_{kind}", where=key)
 
 

@@ -37,7 +37,7 @@ def stored_revision(connection: Connection) -> str:
     revision = str(found)
     if revision not in REVISIONS:
         message = (
-            f"数据库由更新的程序建立（数据结构 {revision}，本程序到 {REVISIONS[-1]}），没有打开，数据未动。"
+            f"工作库由更新的程序建立（数据结构 {revision}，本程序到 {REVISIONS[-1]}），没有打开，数据未动。"
             "请升级程序后再打开。"
         )
         raise EnvironmentProblem(message, code="store_newer", where="store.db")

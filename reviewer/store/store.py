@@ -92,13 +92,13 @@ class Store(Reading):
             EnvironmentProblem: ``store_in_use``, ``disk_full``, ``read_only``, ``store_unreachable``.
         """
         if not passphrase:
-            raise RuleViolation("密码不能为空，没有建立数据库。请输入密码。", code="passphrase_empty")
+            raise RuleViolation("口令不能为空，没有建立工作库。请输入口令。", code="passphrase_empty")
         with translated():
             folder.mkdir(parents=True, exist_ok=True)
             lock = StoreLock(folder, machine, clock())
         try:
             if cls.holds(folder):
-                message = "这个文件夹里已有数据库，没有重新建立，原有数据未动。请直接打开，或换一个文件夹。"
+                message = "这个文件夹里已有工作库，没有重新建立，原有数据未动。请直接打开，或换一个文件夹。"
                 raise RuleViolation(message, code="store_exists", where=str(folder))
             keys = create_keys()
             with translated():
@@ -125,7 +125,7 @@ class Store(Reading):
             IntegrityProblem: ``store_damaged``, ``journal_broken``.
         """
         if not cls.holds(folder):
-            message = f"这里没有数据库：{folder}。请选择数据库所在的文件夹，或先新建。"
+            message = f"这里没有工作库：{folder}。请选择工作库所在的文件夹，或先新建。"
             raise EnvironmentProblem(message, code="store_missing", where=str(folder))
         with translated():
             lock = StoreLock(folder, machine, clock())
@@ -253,7 +253,7 @@ class Store(Reading):
             EnvironmentProblem: ``wrong_passphrase``.
         """
         if not new:
-            raise RuleViolation("新密码不能为空，密码未更改。", code="passphrase_empty")
+            raise RuleViolation("新口令不能为空，口令未更改。", code="passphrase_empty")
         with self.change(actor) as change:
             unwrap(read_key_file(self.folder), old)
             write_key_file(self.folder, self._keys, new)

@@ -51,7 +51,7 @@ class LogFile:
             return
         shutil.copyfile(self._path, self.kept_copy)
         message = (
-            "数据库的写入日志已损坏，上次非正常退出前最后几次保存的内容可能缺失；损坏的日志已另存。"
+            "工作库的写入日志已损坏，上次非正常退出前最后几次保存的内容可能缺失；损坏的日志已另存。"
             "请先复制整个文件夹，再与备份和已导出的评分包核对。"
         )
         raise IntegrityProblem(message, code="store_damaged", where=self._path.name)
