@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 from workplace import Workplace
 
 from reviewer.domain.panel import Panel
@@ -67,10 +67,31 @@ def test_an_identity_is_made_and_at_once_in_use(empty: Workplace) -> None:
     assert "样例庚" in empty.window.notice_bar.text
 
 
-def test_two_different_passphrases_make_no_identity(empty: Workplace) -> None:
+@pytest.mark.parametrize(
+    ("answers", "fault"),
+    [
+        (["样例庚", "ein langes Wort", "ein anderes Wort"], "两遍口令不一样，请重新输入。"),
+        (["样例庚", "kurz", "kurz"], "口令至少 8 个字符。"),
+        (["样例庚", "", ""], "请填写口令。"),
+    ],
+)
+def test_a_passphrase_that_does_not_do_is_told_in_the_dialog_and_makes_no_identity(
+    empty: Workplace, answers: list[str], fault: str
+) -> None:
     empty.goto("settings")
-    dialog = Answering(["样例庚", "ein langes Wort", "ein anderes Wort"])
+    said: list[str] = []
+
+    def give_up() -> None:
+        page = QApplication.activeModalWidget()
+        if dialog.is_done and isinstance(page, AskDialog):
+            waiting.stop()
+            said.extend(each.text() for each in page.findChildren(QLabel))
+            page.reject()
+
+    dialog = Answering(answers)
+    waiting = QTimer(interval=30)
+    waiting.timeout.connect(give_up)
+    waiting.start()
     press(empty, "settings", "建立身份")
-    assert dialog.is_done
+    assert fault in said
     assert empty.desk.member is None
-    assert "没有建立身份" in empty.window.notice_bar.text

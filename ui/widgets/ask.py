@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -25,12 +25,19 @@ class Question(NamedTuple):
 
 
 class AskDialog(QDialog):
-    """``answers`` in the order of the questions once accepted."""
+    """``answers`` in the order of the questions once accepted; ``check`` says what is wrong with them, or nothing."""
 
     def __init__(
-        self, title: str, explanation: str, questions: Sequence[Question], action: str, parent: QWidget | None
+        self,
+        title: str,
+        explanation: str,
+        questions: Sequence[Question],
+        action: str,
+        parent: QWidget | None,
+        check: Callable[[list[str]], str] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._check = check
         self.setWindowTitle(title)
         self.setMinimumWidth(WIDTH)
         self._questions = tuple(questions)
@@ -84,16 +91,25 @@ class AskDialog(QDialog):
         return grid
 
     def _on_accept(self) -> None:
-        for question, answer in zip(self._questions, self.answers, strict=True):
+        for field, question, answer in zip(self._fields, self._questions, self.answers, strict=True):
             if not answer and not question.is_optional:
                 self._message.setText(f"请填写{question.name}。")
+                field.setFocus()
                 return
-        self.accept()
+        fault = self._check(self.answers) if self._check is not None else ""
+        self._message.setText(fault)
+        if not fault:
+            self.accept()
 
 
 def ask(
-    title: str, explanation: str, questions: Sequence[Question], action: str, parent: QWidget | None
+    title: str,
+    explanation: str,
+    questions: Sequence[Question],
+    action: str,
+    parent: QWidget | None,
+    check: Callable[[list[str]], str] | None = None,
 ) -> list[str] | None:
-    """Ask; None when the person cancelled."""
-    dialog = AskDialog(title, explanation, questions, action, parent)
+    """Ask; None when the person cancelled. What ``check`` finds wrong is told in the dialog, which stays."""
+    dialog = AskDialog(title, explanation, questions, action, parent, check)
     return dialog.answers if dialog.exec() == QDialog.DialogCode.Accepted else None

@@ -26,6 +26,7 @@ from ui.widgets.table_model import Cell, Column
 
 IDENTITY_FILTER = "身份与证书 (*.p12 *.pem)"
 LEFT_WIDTH = 404
+LEAST_PASSPHRASE = 8
 
 
 def _seq_cell(entry: JournalLine) -> Cell:
@@ -59,6 +60,13 @@ def _hash_cell(entry: JournalLine) -> Cell:
 
 def _entry_key(entry: JournalLine) -> object:
     return entry.seq
+
+
+def _identity_fault(answers: list[str]) -> str:
+    _, passphrase, again = answers
+    if len(passphrase) < LEAST_PASSPHRASE:
+        return f"口令至少 {LEAST_PASSPHRASE} 个字符。"
+    return "" if passphrase == again else "两遍口令不一样，请重新输入。"
 
 
 JOURNAL_COLUMNS = (
@@ -174,17 +182,14 @@ class SettingsView(Screen):
     def _on_new_clicked(self) -> None:
         questions = [
             Question("姓名", "与证件一致"),
-            Question("口令", "签名时要用，至少 8 个字符", is_secret=True),
+            Question("口令", f"签名时要用，至少 {LEAST_PASSPHRASE} 个字符", is_secret=True),
             Question("再输一遍", is_secret=True),
         ]
         words = "在本机生成签名与解密用的钥匙。口令丢失后无法找回，请记牢。"
-        answers = ask("建立身份", words, questions, "建立", self)
+        answers = ask("建立身份", words, questions, "建立", self, _identity_fault)
         if answers is None:
             return
-        name, passphrase, again = answers
-        if passphrase != again:
-            self.context.notify("两遍口令不一样，没有建立身份；请再试一次。", "problem")
-            return
+        name, passphrase, _ = answers
         self.context.jobs.write(partial(self._work_new, name, passphrase), self._on_identity)
 
     def _work_new(self, name: str, passphrase: str) -> IdentityView:
