@@ -461,6 +461,10 @@ def test_a_number_that_fits_is_drawn_whole_and_no_line_begins_with_a_bracket(wor
         text = each.row.declared
         assert metrics.elidedText(text, Qt.TextElideMode.ElideRight, room) == text
     assert two_lines("学历（每名领导成员）", lambda text: len(text) <= 9) == ("学历（每名领导成", "员）")
+    assert two_lines("从事培训考核工作（每名领导成员）", lambda text: len(text) <= 9) == (
+        "从事培训考核工作",
+        "（每名领导成员）",
+    )
 
 
 @pytest.mark.requirement("X04")
@@ -512,6 +516,8 @@ def test_a_submitted_sheet_is_signed_with_the_own_passphrase(work: Workplace, tm
     work.press(Qt.Key.Key_Return)
     work.settle()
     assert not view.signing.isVisible()
+    assert work.target is view._locked_bar.export, "the next step has the keyboard"
+    assert "并签名" in view._locked_bar.text
     view.submitted.export_to(tmp_path)
     work.settle()
     (pdf,) = tmp_path.glob("评分表-*.pdf")

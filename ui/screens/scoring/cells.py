@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from ui.qt.theme import TypeSize, theme
 
-CLOSING = "）)」》】”，。、；：％%"
+CLOSING, OPENING = "）)」》】”，。、；：％%", "（(「《【“"
 
 
 def tone(text: str) -> str:
@@ -30,11 +30,11 @@ def draw(
 
 
 def two_lines(text: str, fits: Callable[[str], bool]) -> tuple[str, str]:
-    """Where text is broken: the part that ``fits`` and the rest, which never begins with a closing mark."""
+    """Where text is broken: the part that ``fits`` and the rest, no bracket parted from its words."""
     cut = len(text)
     while cut > 1 and not fits(text[:cut]):
         cut -= 1
-    while 1 < cut < len(text) and text[cut] in CLOSING:
+    while 1 < cut < len(text) and (text[cut] in CLOSING or text[cut - 1] in OPENING):
         cut -= 1
     return text[:cut], text[cut:]
 

@@ -59,12 +59,17 @@ class LockedBar(QFrame):
         """What the bar says."""
         return self._text.text()
 
-    def show_sheet(self, view: SheetView) -> None:
-        """Show or hide it for a sheet."""
+    def show_sheet(self, view: SheetView, *, is_signed: bool) -> None:
+        """Show or hide it for a sheet; the next step is the signature, after that the export."""
         self.setVisible(view.is_locked)
+        self.sign.set_kind("plain" if is_signed else "filled")
+        self.export.set_kind("filled" if is_signed else "plain")
         if view.is_locked and view.submitted_at is not None:
             commit = view.commit or ""
+            state = "已交卷并签名" if is_signed else "已交卷"
             version = f"第 {view.version} 版 " if view.version > 1 else ""
-            self._text.setText(f"已交卷 {version}{beijing_text(view.submitted_at)}　承诺值 {commit[:8]} {commit[8:16]}")
+            self._text.setText(
+                f"{state} {version}{beijing_text(view.submitted_at)}　承诺值 {commit[:8]} {commit[8:16]}"
+            )
             self._text.setToolTip(f"承诺值（SHA-256）：{commit}")
             self.setAccessibleName(self._text.text())

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.hand_in_sheet import HandedIn, hand_in_sheet
 from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.show_sheet import own_row
+from reviewer.usecases.sign_sheet import signed_document
 from ui.qt.context import Context
 from ui.screens.scoring.locked_bar import LockedBar
 from ui.screens.scoring.presenter import ScoringPresenter
@@ -29,11 +31,19 @@ class SubmittedSheet(QObject):
     ) -> None:
         super().__init__(window)
         self._context, self._presenter, self._page, self._window = context, presenter, page, window
+        self._bar = bar
         bar.sign_wanted.connect(self.open_signing)
         bar.export_wanted.connect(self.export)
         bar.reopen_wanted.connect(self.reopen)
         page.closed.connect(self.signing_closed)
         page.sign_wanted.connect(self._on_page_sign_wanted)
+
+    def show_bar(self) -> None:
+        """What the bar says of the open sheet."""
+        meta = self._presenter.meta
+        row = own_row(self._context.desk, self._presenter.application_id) if meta.is_locked else None
+        is_signed = row is not None and signed_document(self._context.desk, row) is not None
+        self._bar.show_sheet(meta, is_signed=is_signed)
 
     def open_signing(self) -> None:
         """Ask for the own passphrase and, if wanted, the pen."""
@@ -65,6 +75,8 @@ class SubmittedSheet(QObject):
 
     def _on_signed(self, handed_in: HandedIn) -> None:
         self.signing_closed.emit()
+        self.show_bar()
+        self._bar.export.setFocus()
         signed = handed_in.signed
         words = "；".join((f"已签名：{signed.file_name}，存于本机，可导出", *handed_in.notes))
         self._context.notify(f"{words}。", "done", "导出…", self.export)

@@ -169,7 +169,7 @@ class ScoringView(Screen):
         self._show_tree()
         self.evidence.show_item_evidence()
         self.evidence.show_pins()
-        self._locked_bar.show_sheet(self.presenter.meta)
+        self.submitted.show_bar()
         self.evidence.viewer.set_read_only(self.presenter.is_locked)
         self._show_header()
         self.form.focus_field(field)
