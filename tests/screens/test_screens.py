@@ -39,6 +39,17 @@ def test_home_leads_back_to_where_the_member_stopped(member: Workplace) -> None:
         assert member.window.current == "scoring"
 
 
+def test_the_rail_counts_open_sheets_anew_when_one_was_signed_elsewhere(member: Workplace) -> None:
+    member.goto("home")
+    member.goto("settings")
+    rail = member.window.rail
+    rail.set_badge("scoring", 7)
+    member.context.changes.announce("document", "WZ26-001")
+    member.settle()
+    assert rail.button("scoring").accessibleDescription() == "1 件待办"
+    assert member.window.current == "settings"
+
+
 def test_home_lists_what_the_centre_waits_for(centre: Workplace) -> None:
     view = centre.goto("home")
     assert isinstance(view, HomeView)

@@ -136,11 +136,12 @@ def _stopped_at(desk: Desk) -> NextStep | None:
     where = {"application": place.application, "item": place.item, "field": place.field}
     if place.scope is not None:
         where["scope"] = place.scope
+    counted = "各职业共已评" if len(desk.application(place.application).occupations) > 1 else "已评"
     occupation = f" · {place.occupation or place.scope}" if place.occupation or place.scope else ""
     return NextStep(
         lead="停在上次的地方",
         title=f"{item.clause}　{item.name}",
-        detail=f"{row.name}{occupation}　已评 {view.scored} / {view.places} 项",
+        detail=f"{row.name}{occupation}　{counted} {view.scored} / {view.places} 项",
         button="继续评分",
         screen="scoring",
         where=where,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer.usecases.read_journal import Health, run_doctor
+from ui.qt.changes import ChangeNotice
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.home.calendar import CalendarView
@@ -291,8 +292,9 @@ class HomeView(Screen):
         if self._state is not None and self._state.empty_screen:
             self.context.goto(self._state.empty_screen, start="new")
 
-    def _on_changed(self, _notice: object) -> None:
-        if self.isVisible():
+    def _on_changed(self, notice: ChangeNotice) -> None:
+        # Entries come too often to read for each while nobody looks; signing and packs change the rail's badge.
+        if self.isVisible() or notice.kind in ("document", "pack"):
             self._read()
 
     def _on_round_changed(self, _round_id: str) -> None:
