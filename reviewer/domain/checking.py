@@ -99,7 +99,7 @@ def _finding(item: Item, requirement: Requirement, case: Case, measured: Measure
         threshold=outcome.threshold,
         verdict=outcome.verdict,
         why=outcome.why,
-        evidence=tuple(each.sha256 for each in case.application.evidence_of(requirement.evidence)),
+        evidence=tuple(each.sha256 for each in case.evidence_of(requirement.evidence)),
     )
 
 

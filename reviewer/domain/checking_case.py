@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
 
 from reviewer.domain.application import Application, AppliedOccupation, Evidence, Fact
 from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.findings import Finding, Verdict
 from reviewer.domain.rule_kinds import RuleKind
 from reviewer.domain.scheme import Scheme
+
+Known = TypeVar("Known")
 
 
 class Case(NamedTuple):
@@ -31,6 +34,18 @@ class Case(NamedTuple):
         """The declared fact for this scope, None when it was left empty."""
         fact = self.application.fact(key, self.scope)
         return fact if fact is not None and fact.text.strip() else None
+
+    def evidence_of(self, classes: tuple[str, ...]) -> tuple[Evidence, ...]:
+        """The application's evidence of one of the classes, asked once a check."""
+        return self.once(("evidence", classes), lambda: self.application.evidence_of(classes))
+
+    def once(self, key: object, work: Callable[[], Known]) -> Known:
+        """The answer to ``key``, worked out at the first time within one check."""
+        if self.known is None:
+            return work()
+        if key not in self.known:
+            self.known[key] = work()
+        return cast(Known, self.known[key])
 
     def label(self, key: str) -> str:
         """A fact's Chinese name."""

@@ -25,7 +25,7 @@ def document(rule: Document, case: Case) -> Outcome:
     words = [plain_name(word) for word in rule.listed]
     listed = [each for each in case.application.listed_rules if any(word in plain_name(each) for word in words)]
     declared = "、".join(listed) or None
-    files = case.application.evidence_of(rule.evidence)
+    files = case.evidence_of(rule.evidence)
     for_us, unsure = _for_occupation(files, case)
     if unsure and not rule.per_occupation:
         for_us, unsure = (*for_us, *unsure), ()
@@ -36,7 +36,7 @@ def document(rule: Document, case: Case) -> Outcome:
         names = file_names(unsure)
         why = f"材料中有 {names}，文件名未说明属于哪个职业，须核对。"
         return Outcome(Verdict.UNCLEAR, why, declared, names, threshold=threshold)
-    collected = case.application.evidence_of(rule.compendium)
+    collected = case.evidence_of(rule.compendium)
     if collected:
         names = file_names(collected)
         verdict = Verdict.MET if listed else Verdict.UNCLEAR
@@ -70,7 +70,7 @@ def tenure_document(rule: TenureDocument, case: Case) -> Outcome:
     """
     threshold = bounds_text(rule.minimum_years, None) if rule.minimum_years is not None else "有"
     unit = "年" if rule.minimum_years is not None else ""
-    files = case.application.evidence_of(rule.evidence)
+    files = case.evidence_of(rule.evidence)
     names = file_names(files) or None
     fact = case.fact(rule.tenure_fact)
     blank = Outcome(Verdict.UNCLEAR, "", None, names, unit, threshold)

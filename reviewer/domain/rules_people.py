@@ -59,19 +59,12 @@ class People(NamedTuple):
 
 def people_of(case: Case, group: Group) -> People:
     """The distinct people of a group, with how surely each belongs to the case's occupation."""
-    key = (group, case.scope)
-    known = case.known.get(key) if case.known is not None else None
-    if isinstance(known, People):
-        return known
-    people = _people_of(case, group)
-    if case.known is not None:
-        case.known[key] = people
-    return people
+    return case.once((group, case.scope), lambda: _people_of(case, group))
 
 
 def _people_of(case: Case, group: Group) -> People:
     if group is Group.STAFF:
-        words = vocabulary(case.scheme)
+        words = case.once("vocabulary", lambda: vocabulary(case.scheme))
         rows = [
             (
                 (each.name, each.id_number),

@@ -264,7 +264,7 @@ def legal_person(rule: LegalPerson, case: Case) -> Outcome:
         return blank._replace(why=f"机构类型为“{kind}”，一般不是独立法人，须由登记证书说明。")
     if fact is None:
         return blank._replace(why=missing(case, rule.registered_fact).why)
-    files = case.application.evidence_of(rule.evidence)
+    files = case.evidence_of(rule.evidence)
     if not files:
         return blank._replace(why=f"登记地为“{fact.text}”，未见{'或'.join(rule.evidence)}。")
     why = f"登记地为“{fact.text}”，有登记证照；培训服务职能看业务范围，由专家核对。"
