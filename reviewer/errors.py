@@ -6,6 +6,33 @@ a stable code for scripts, and where (file, table, row, field) it happened.
 
 from __future__ import annotations
 
+import errno
+
+# The system speaks its own language; these words stand in the middle of Chinese sentences.
+_REASONS = {
+    errno.ENOENT: "文件或文件夹不存在",
+    errno.EACCES: "没有权限，或文件正被别的程序占用",
+    errno.EPERM: "系统不允许",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘只读",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EEXIST: "同名的文件或文件夹已经存在",
+    errno.EBUSY: "正被别的程序占用",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EIO: "磁盘读写出错",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the machine refused, in Chinese words; what is not known here in the system's own.
+
+    Returns:
+        Words without a full stop, to stand inside a sentence.
+    """
+    known = _REASONS.get(error.errno) if error.errno is not None else None
+    return known or error.strerror or str(error)
+
 
 class ReviewerError(Exception):
     """Base of everything the program says on purpose.

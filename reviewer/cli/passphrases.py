@@ -8,7 +8,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from reviewer.errors import EnvironmentProblem
+from reviewer.errors import EnvironmentProblem, reason_of
 
 STORE_VARIABLE = "REVIEWER_PASSPHRASE"
 IDENTITY_VARIABLE = "REVIEWER_IDENTITY_PASSPHRASE"
@@ -64,7 +64,7 @@ def _given(file: Path | None, variable: str) -> str | None:
             # Windows' Notepad puts a byte order mark before the text.
             return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
         except OSError as error:
-            message = f"读不到口令文件（{error.strerror}），未作更改；请核对路径。"
+            message = f"读不到口令文件（{reason_of(error)}），未作更改；请核对路径。"
             raise EnvironmentProblem(message, code="passphrase_file_unreadable", where=str(file)) from error
         except UnicodeDecodeError as error:
             message = "口令文件不是 UTF-8 文本，未作更改；请用 UTF-8 保存。"

@@ -20,7 +20,7 @@ import pyrage
 
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import document_hash
-from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation, reason_of
 from reviewer.exchange.manifest import (
     MANIFEST_LIMIT_BYTES,
     MANIFEST_NAME,
@@ -185,7 +185,7 @@ def _no_room(error: OSError) -> EnvironmentProblem:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         code, text = "disk_full", "磁盘空间不足，无法解开数据包。请腾出空间后重试"
     else:
-        code, text = "temporary_not_writable", f"临时文件夹无法写入（{error.strerror or error}）。请检查磁盘后重试"
+        code, text = "temporary_not_writable", f"临时文件夹无法写入（{reason_of(error)}）。请检查磁盘后重试"
     return EnvironmentProblem(f"{text}，本机数据未作任何更改。", code=code)
 
 
@@ -244,7 +244,7 @@ def _decrypt(
             _run_age(source, _Sink(temporary), keys, path.name)
     except OSError as error:
         raise EnvironmentProblem(
-            f"无法读取数据包（{error.strerror or error}）。本机数据未作任何更改，请检查文件或 U 盘后重试。",
+            f"无法读取数据包（{reason_of(error)}）。本机数据未作任何更改，请检查文件或 U 盘后重试。",
             code="pack_unreadable",
             where=str(path),
         ) from error

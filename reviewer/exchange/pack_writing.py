@@ -23,7 +23,7 @@ import pyrage
 
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import canonical_json, document_hash
-from reviewer.errors import EnvironmentProblem, IntegrityProblem
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, reason_of
 from reviewer.exchange.manifest import (
     MANIFEST_NAME,
     SIGNATURE_NAME,
@@ -146,7 +146,7 @@ def _checked(entry: PackEntry, source: BinaryIO) -> Iterator[bytes]:
 
 def _unreadable(entry: PackEntry, error: OSError) -> EnvironmentProblem:
     return EnvironmentProblem(
-        f"打包时无法读取材料（{error.strerror or error}），未写出数据包，原数据未动。请检查磁盘后重试。",
+        f"打包时无法读取材料（{reason_of(error)}），未写出数据包，原数据未动。请检查磁盘后重试。",
         code="entry_unreadable",
         where=entry.name,
     )
@@ -267,5 +267,5 @@ def _write_problem(path: Path, error: OSError) -> EnvironmentProblem:
     elif error.errno == errno.ENOENT:
         code, text = "target_missing", "目标文件夹不存在或 U 盘已拔出，请重新插入或换一个位置后重试"
     else:
-        code, text = "pack_not_written", f"写入失败（{error.strerror or error}），请检查 U 盘或换一个位置后重试"
+        code, text = "pack_not_written", f"写入失败（{reason_of(error)}），请检查 U 盘或换一个位置后重试"
     return EnvironmentProblem(f"数据包未写出，本机数据完好：{text}。", code=code, where=str(path))

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.domain.catalogue import Catalogue
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 
 
 def load_catalogue(path: Path) -> Catalogue:
@@ -20,7 +20,7 @@ def load_catalogue(path: Path) -> Catalogue:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = f"读不了职业目录文件（{error.strerror}）。数据未变，请检查文件是否存在、可读。"
+        message = f"读不了职业目录文件（{reason_of(error)}）。数据未变，请检查文件是否存在、可读。"
         raise EnvironmentProblem(message, code="catalogue_unreadable", where=str(path)) from error
     try:
         catalogue = msgspec.json.decode(raw, type=Catalogue)

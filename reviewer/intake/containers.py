@@ -20,7 +20,7 @@ from typing import IO
 
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
-from reviewer.errors import EnvironmentProblem
+from reviewer.errors import EnvironmentProblem, reason_of
 from reviewer.intake.entry_names import (
     decode_entry_name,
     is_left_behind,
@@ -98,7 +98,7 @@ def _environment(error: OSError, name: str) -> EnvironmentProblem:
             "临时文件夹所在磁盘已满，材料包未导入。请腾出空间后重试。", code="disk_full", where=name
         )
     return EnvironmentProblem(
-        f"读取失败（{error.strerror or error}），材料包未导入。请检查文件权限和移动存储后重试。",
+        f"读取失败（{reason_of(error)}），材料包未导入。请检查文件权限和移动存储后重试。",
         code="cannot_read",
         where=name,
     )

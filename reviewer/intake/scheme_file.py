@@ -18,7 +18,7 @@ import msgspec
 from reviewer.domain.records import canonical_json
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scheme_problems import scheme_problems
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.intake.scheme_lines import LineMap
 
 _SCHEMA_ID = "scheme.schema.json"
@@ -51,7 +51,7 @@ def load_scheme(path: Path) -> tuple[Scheme, bytes]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = f"读不了遴选办法文件（{error.strerror}）。数据未变，请检查文件是否存在、可读。"
+        message = f"读不了遴选办法文件（{reason_of(error)}）。数据未变，请检查文件是否存在、可读。"
         raise EnvironmentProblem(message, code="scheme_unreadable", where=str(path)) from error
     return parse_scheme(raw, path.name)
 
@@ -160,7 +160,7 @@ def write_scheme(scheme: Scheme, path: Path) -> None:
     try:
         path.write_text(text.lstrip("\n") + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
-        message = f"写不了遴选办法文件（{error.strerror}）。原文件未变，请换一个位置。"
+        message = f"写不了遴选办法文件（{reason_of(error)}）。原文件未变，请换一个位置。"
         raise EnvironmentProblem(message, code="scheme_unwritable", where=str(path)) from error
 
 

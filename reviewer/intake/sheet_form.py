@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from reviewer.domain.records import Record
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 
 _HEADS = ("项号", "职业（工种）", "得分", "判断", "核实值", "说明")
 _ROW_LIMIT = 2000
@@ -39,7 +39,7 @@ def read_sheet_form(path: Path) -> tuple[FormLine, ...]:
         book = load_workbook(path, read_only=True, data_only=True)
     except OSError as error:
         raise EnvironmentProblem(
-            f"读不到文件（{error.strerror}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
+            f"读不到文件（{reason_of(error)}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
         ) from error
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise RuleViolation(

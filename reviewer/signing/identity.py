@@ -10,7 +10,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.signing.age_key import age_secret, recipient_of_secret
 from reviewer.signing.certificates import (
     checked_name,
@@ -156,7 +156,7 @@ def _with_certificate(held: KeyFile, certificate_path: Path) -> KeyFile:
         received = read_certificate(certificate_path.read_bytes())
     except OSError as error:
         raise EnvironmentProblem(
-            f"无法读取证书文件（{error.strerror or error}），身份文件未改动。请检查路径后重试。",
+            f"无法读取证书文件（{reason_of(error)}），身份文件未改动。请检查路径后重试。",
             code="certificate_unreadable",
             where=str(certificate_path),
         ) from error

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import PrivateFormat, pkcs12
 
-from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation, reason_of
 
 _KDF_ROUNDS = 600_000
 
@@ -93,7 +93,7 @@ def _read(path: Path) -> bytes:
         ) from error
     except OSError as error:
         raise EnvironmentProblem(
-            f"无法读取身份文件（{error.strerror or error}），未作任何更改。请检查文件权限后重试。",
+            f"无法读取身份文件（{reason_of(error)}），未作任何更改。请检查文件权限后重试。",
             code="identity_unreadable",
             where=str(path),
         ) from error
@@ -189,7 +189,7 @@ def write_private(path: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         raise EnvironmentProblem(
-            f"文件未写出（{error.strerror or error}），原有文件未动。请检查磁盘空间和写入权限后重试。",
+            f"文件未写出（{reason_of(error)}），原有文件未动。请检查磁盘空间和写入权限后重试。",
             code="identity_not_written",
             where=str(path),
         ) from error

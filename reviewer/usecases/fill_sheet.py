@@ -10,7 +10,7 @@ import msgspec
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, canonical_json, document_hash
 from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.usecases.score_item import (
     Entry,
     Saved,
@@ -65,7 +65,7 @@ def read_filled(path: Path) -> FilledSheet:
         raise RuleViolation(message, code="filled_unreadable", where=path.name) from error
     except OSError as error:
         raise EnvironmentProblem(
-            f"读不到文件（{error.strerror}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
+            f"读不到文件（{reason_of(error)}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
         ) from error
 
 

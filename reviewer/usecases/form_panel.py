@@ -8,7 +8,7 @@ from pathlib import Path
 from reviewer.desk import Desk
 from reviewer.domain.panel import Panel, PanelMember, RecusalConflict, check_panel, find_conflicts
 from reviewer.domain.records import Record, canonical_json
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.signing.certificates import read_certificate
 
 
@@ -61,7 +61,7 @@ def _fingerprint(name: str, path: Path) -> str:
         held = read_certificate(path.read_bytes())
     except OSError as error:
         raise EnvironmentProblem(
-            f"读不到证书（{error.strerror}），专家组未改动；请核对路径。",
+            f"读不到证书（{reason_of(error)}），专家组未改动；请核对路径。",
             code="certificate_unreadable",
             where=str(path),
         ) from error

@@ -11,7 +11,7 @@ from cryptography import x509
 from reviewer.desk import IDENTITY_NAME, Desk, utc_now
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.records import Record
-from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation, reason_of
 from reviewer.signing.centre_root import create_issued_identity, create_root, issue, load_root
 from reviewer.signing.certificates import read_certificate, to_pem
 from reviewer.signing.enrolment import read_enrolment
@@ -103,7 +103,9 @@ def _copy(source: Path, target: Path) -> None:
         target.write_bytes(source.read_bytes())
     except OSError as error:
         raise EnvironmentProblem(
-            f"身份文件没有存入（{error.strerror}）；请检查磁盘后重试。", code="identity_not_written", where=str(target)
+            f"身份文件没有存入（{reason_of(error)}）；请检查磁盘后重试。",
+            code="identity_not_written",
+            where=str(target),
         ) from error
 
 
@@ -188,7 +190,7 @@ def issue_certificate(desk: Desk, enrolment_file: Path, out: Path, passphrase: s
         enrolment = read_enrolment(enrolment_file.read_bytes())
     except OSError as error:
         raise EnvironmentProblem(
-            f"读不到登记文件（{error.strerror}），未签发；请核对路径。",
+            f"读不到登记文件（{reason_of(error)}），未签发；请核对路径。",
             code="enrolment_missing",
             where=str(enrolment_file),
         ) from error
@@ -203,7 +205,7 @@ def issue_certificate(desk: Desk, enrolment_file: Path, out: Path, passphrase: s
         out.write_bytes(pem)
     except OSError as error:
         raise EnvironmentProblem(
-            f"证书写不进去（{error.strerror}），未签发；请换一个位置。", code="cannot_write", where=str(out)
+            f"证书写不进去（{reason_of(error)}），未签发；请换一个位置。", code="cannot_write", where=str(out)
         ) from error
     with desk.store.change(desk.actor) as change:
         change.put_person(enrolment.name, pem.decode(), enrolment.recipient)

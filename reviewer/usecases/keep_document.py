@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash
-from reviewer.errors import EnvironmentProblem
+from reviewer.errors import EnvironmentProblem, reason_of
 from reviewer.store import Change, DocumentRow
 
 
@@ -103,7 +103,7 @@ def write_out(folder: Path, name: str, data: bytes) -> Path:
         partial.replace(target)
     except OSError as error:
         raise EnvironmentProblem(
-            f"写不进去（{error.strerror}）；数据仍在存储中，请换一个文件夹或腾出空间后再导出。",
+            f"写不进去（{reason_of(error)}）；数据仍在存储中，请换一个文件夹或腾出空间后再导出。",
             code="cannot_write",
             where=str(target),
         ) from error

@@ -13,7 +13,7 @@ from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.sheet import item_keys
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.resources import sample_path
 from reviewer.usecases.decide_application import settled_decision
 from reviewer.usecases.export_sheets import export_sheets
@@ -185,7 +185,7 @@ def _clear(out: Path, *, again: bool) -> None:
             (out / name).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EnvironmentProblem(
-            f"不能建立文件夹（{error.strerror}）；请换一个位置。", code="cannot_write", where=str(out)
+            f"不能建立文件夹（{reason_of(error)}）；请换一个位置。", code="cannot_write", where=str(out)
         ) from error
 
 

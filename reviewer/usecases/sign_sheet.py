@@ -7,7 +7,7 @@ from pathlib import Path
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash, from_document
 from reviewer.domain.sheet import ScoreSheet, SheetState
-from reviewer.errors import EnvironmentProblem, RuleViolation
+from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.reports.fonts import FontBook
 from reviewer.reports.score_sheet import score_sheet_pdf
 from reviewer.reports.score_sheet_data import ScoreSheetPdf
@@ -45,7 +45,7 @@ def read_ink(path: Path) -> bytes:
         data = path.read_bytes()
     except OSError as error:
         raise EnvironmentProblem(
-            f"读不到手写签名图片（{error.strerror}），未作更改；请核对路径。", code="ink_unreadable", where=str(path)
+            f"读不到手写签名图片（{reason_of(error)}），未作更改；请核对路径。", code="ink_unreadable", where=str(path)
         ) from error
     read_picture(data)
     return data

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash
-from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError, RuleViolation
+from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError, RuleViolation, reason_of
 from reviewer.exchange.pack_reading import open_pack
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
@@ -70,7 +70,7 @@ def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphra
         data = b"" if is_pack else path.read_bytes()
     except OSError as error:
         raise EnvironmentProblem(
-            f"读不到文件（{error.strerror}），未核对；请检查路径。", code="file_unreadable", where=str(path)
+            f"读不到文件（{reason_of(error)}），未核对；请检查路径。", code="file_unreadable", where=str(path)
         ) from error
     if is_pack:
         return _check_pack(desk, path, passphrase)
