@@ -24,6 +24,7 @@ from ui.qt.context import Context
 from ui.qt.jobs import Jobs
 from ui.shell.window import ShellWindow
 from ui.widgets.evidence_viewer_pages import PdfPages
+from ui.widgets.pdf_pages import PdfFile
 
 BARE = """
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -135,7 +136,7 @@ def evidence_page(folder: Path) -> Row:
     _application()
     path = max(sample_path("packages").rglob("*.pdf"), key=lambda each: each.stat().st_size)
     data, size, count = path.read_bytes(), QSize(1200, 1697), 25
-    pages = PdfPages(data, path.name)
+    pages = PdfPages(PdfFile(data, path.name))
     loop, got = QEventLoop(), list[QImage]()
     pages.page_ready.connect(lambda _page, _size, image: (got.append(image), loop.quit()))
 

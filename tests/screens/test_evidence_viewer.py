@@ -23,7 +23,7 @@ from ui.qt.jobs import Jobs
 from ui.qt.theme import apply_theme
 from ui.widgets.evidence_viewer import EvidenceViewer, Pin, PinPlace
 from ui.widgets.evidence_viewer_pages import PdfPages, read_image
-from ui.widgets.pdf_pages import PAGES_BEFORE_REOPEN
+from ui.widgets.pdf_pages import PAGES_BEFORE_REOPEN, PdfFile
 
 
 class Files:
@@ -226,7 +226,7 @@ def test_office_files_are_shown_as_text(viewer: EvidenceViewer, files: Files) ->
 
 
 def test_a_long_pdf_is_opened_anew_before_it_fills_the_memory(qapp: QApplication) -> None:
-    source = PdfPages(pdf(PAGES_BEFORE_REOPEN + 5), "长.pdf")
+    source = PdfPages(PdfFile(pdf(PAGES_BEFORE_REOPEN + 5), "长.pdf"))
     for page in range(source.count()):
         arrived: list[int] = []
         source.page_ready.connect(lambda number, size, image, arrived=arrived: arrived.append(number))

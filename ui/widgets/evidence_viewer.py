@@ -29,7 +29,7 @@ from ui.widgets.evidence_viewer_strip import PageStrip
 from ui.widgets.evidence_viewer_tools import SearchLine, ViewerTools
 from ui.widgets.evidence_viewer_view import PageBox, PageView
 from ui.widgets.labels import label
-from ui.widgets.pdf_pages import Hit
+from ui.widgets.pdf_pages import Hit, PdfFile
 
 
 class Pin(NamedTuple):
@@ -54,7 +54,7 @@ class PinPlace(NamedTuple):
 class _Loaded(NamedTuple):
     sha256: str
     kind: str
-    data: bytes
+    pdf: PdfFile | None
     image: QImage | None
     text: str
 
@@ -267,11 +267,7 @@ class EvidenceViewer(QWidget):
             self._refresh_toolbar()
             self.place_changed.emit(loaded.sha256, 0)
             return
-        try:
-            self._source = self._make_source(loaded)
-        except ReviewerError as error:
-            self._on_load_failed(error)
-            return
+        self._source = self._make_source(loaded)
         self._source.hits_changed.connect(self._on_source_hits_changed)
         page = min(self._wanted_page, self._source.count() - 1)
         self.strip.pages.show_source(self._source, self.devicePixelRatioF())
@@ -282,9 +278,10 @@ class EvidenceViewer(QWidget):
             self._source.search(self.search.words)
 
     def _make_source(self, loaded: _Loaded) -> PageSource:
-        if loaded.image is not None:
-            return ImagePages(loaded.image, self)
-        return PdfPages(loaded.data, self._current.name if self._current else "", self)
+        if loaded.pdf is not None:
+            return PdfPages(loaded.pdf, self)
+        assert loaded.image is not None
+        return ImagePages(loaded.image, self)
 
     def _on_load_failed(self, error: ReviewerError) -> None:
         if not isinstance(error, Cancelled):
@@ -439,7 +436,7 @@ def _load(evidence: Evidence, read: ReadBytes, read_text: ReadText) -> _Loaded:
     data = read(evidence.sha256)
     kind = kind_of(evidence.name, evidence.media_type, data)
     if kind == "image":
-        return _Loaded(evidence.sha256, kind, b"", read_image(data, evidence.name), "")
+        return _Loaded(evidence.sha256, kind, None, read_image(data, evidence.name), "")
     if kind == "pdf":
-        return _Loaded(evidence.sha256, kind, data, None, "")
-    return _Loaded(evidence.sha256, "text", b"", None, read_text(evidence))
+        return _Loaded(evidence.sha256, kind, PdfFile(data, evidence.name), None, "")
+    return _Loaded(evidence.sha256, "text", None, None, read_text(evidence))

@@ -52,19 +52,10 @@ class PageSource(QObject):
 class PdfPages(PageSource):
     """A PDF in memory, drawn and searched by the PDF worker."""
 
-    def __init__(self, data: bytes, name: str, parent: QObject | None = None) -> None:
-        """Open it.
-
-        Raises:
-            RuleViolation: broken, or locked by a password.
-        """
+    def __init__(self, file: PdfFile, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._hits: list[Hit] = []
-        try:
-            self._file = PdfFile(data, name)
-        except RuleViolation:
-            self.deleteLater()
-            raise
+        self._file = file
         connect_drawn(self._on_file_drawn)
         connect_found(self._on_file_found)
 

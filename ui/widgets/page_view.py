@@ -14,6 +14,7 @@ from ui.widgets.evidence_viewer_strip import PageStrip
 from ui.widgets.evidence_viewer_view import PageView as PageCanvas
 from ui.widgets.labels import ElidedLabel, label
 from ui.widgets.panes import column, row
+from ui.widgets.pdf_pages import PdfFile
 
 POINTS_AN_INCH, PIXELS_AN_INCH = 72, 96
 
@@ -91,7 +92,7 @@ class PageView(QWidget):
     def show_pdf(self, data: bytes, name: str = "", measures: str = "") -> None:
         """Show a document from its first page; ``measures`` stand beside the page number."""
         try:
-            source = PdfPages(data, name, self)
+            source = PdfPages(PdfFile(data, name), self)
         except RuleViolation as error:
             self.show_words(error.message)
             return

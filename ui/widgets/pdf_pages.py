@@ -4,19 +4,35 @@ QtPdf's own page renderer and search model share a document between threads and 
 when it is closed while a page is under way (6.11.3). Here a document is made, drawn, searched and
 destroyed by a single worker thread; only sizes, images and places come back. JavaScript and forms
 are never run: QtPdf only draws.
+
+A page is drawn by QtPdf's renderer in an event loop of the worker: called directly, drawing would
+hold Python's lock for tens of milliseconds, and the window would stand still with it.
 """
 
 from __future__ import annotations
 
 import itertools
+import weakref
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QObject, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QEventLoop,
+    QIODevice,
+    QObject,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
 
 from reviewer.errors import RuleViolation
 
@@ -57,11 +73,24 @@ Answer = TypeVar("Answer")
 _numbers = itertools.count(1)
 
 
+class _Opened:
+    """What QtPdf holds of one file; made, used and destroyed in the worker."""
+
+    def __init__(self) -> None:
+        self.document: QPdfDocument | None = None
+        self.buffer: QBuffer | None = None
+
+    def drop(self) -> None:
+        """The document goes before the buffer that it reads."""
+        self.document = None
+        self.buffer = None
+
+
 class PdfFile:
     """One PDF in memory. Its methods that draw and search return at once; ``_post`` brings the answers."""
 
     def __init__(self, data: bytes, name: str) -> None:
-        """Open it (some milliseconds).
+        """Open it: waits for the worker, so it belongs in the job pool, not on the window's thread.
 
         Raises:
             RuleViolation: broken, or locked by a password.
@@ -73,8 +102,9 @@ class PdfFile:
         # Pages that QtPdf holds in memory now; only the worker changes it.
         self.seen: set[int] = set()
         self.searches = 0
-        self._document: QPdfDocument | None = None
-        self._buffer: QBuffer | None = None
+        self._opened = _Opened()
+        # Opened for a viewer that went on to another file meanwhile, nobody closes it.
+        weakref.finalize(self, self._run, self._opened.drop).atexit = False
         _post()
         self.sizes: list[QSizeF] = self._run(self._open).result()
 
@@ -91,7 +121,7 @@ class PdfFile:
     def close(self) -> None:
         """Free the memory; what is still waiting is dropped."""
         self._is_closed = True
-        self._run(self._drop)
+        self._run(self._opened.drop)
 
     @staticmethod
     def _run(work: Callable[[], Answer]) -> Future[Answer]:
@@ -99,15 +129,15 @@ class PdfFile:
 
     def _open(self) -> list[QSizeF]:
         """In the worker: load, refuse what cannot be shown, measure the pages."""
-        self._buffer = QBuffer()
-        self._buffer.setData(self._bytes)
-        self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        self._document = QPdfDocument()
-        self._document.load(self._buffer)
-        error, count = self._document.error(), self._document.pageCount()
+        buffer, document = QBuffer(), QPdfDocument()
+        self._opened.buffer, self._opened.document = buffer, document
+        buffer.setData(self._bytes)
+        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+        document.load(buffer)
+        error, count = document.error(), document.pageCount()
         if error == QPdfDocument.Error.None_ and count > 0:
-            return [self._document.pagePointSize(page) for page in range(count)]
-        self._drop()
+            return [document.pagePointSize(page) for page in range(count)]
+        self._opened.drop()
         if error == QPdfDocument.Error.IncorrectPassword:
             raise RuleViolation(
                 "这份PDF设了密码，无法显示；文件原样保留，请向申报单位索取无密码的版本。",
@@ -120,22 +150,19 @@ class PdfFile:
             where=self._name,
         )
 
-    def _drop(self) -> None:
-        """In the worker: the document goes before the buffer that it reads."""
-        self._document = None
-        self._buffer = None
-
     def _draw(self, page: int, size: QSize) -> None:
-        if self._is_closed or self._document is None:
+        if self._is_closed or self._opened.document is None:
             return
         if len(self.seen) >= PAGES_BEFORE_REOPEN:
-            self._drop()
+            self._opened.drop()
             self._open()
             self.seen.clear()
         self.seen.add(page)
+        image = _render(self._opened.document, page, size)
+        if image is None:
+            return
         paper = QImage(size, QImage.Format.Format_RGB32)
         paper.fill(Qt.GlobalColor.white)
-        image = self._document.render(page, size)
         painter = QPainter(paper)
         painter.drawImage(0, 0, image)
         painter.end()
@@ -146,18 +173,34 @@ class PdfFile:
         hits: list[Hit] = []
         wanted = words.casefold()
         for page, size in enumerate(self.sizes if wanted else []):
-            if self._is_closed or self._document is None or number != self.searches:
+            document = self._opened.document
+            if self._is_closed or document is None or number != self.searches:
                 return
             if len(hits) >= HITS_LIMIT:
                 break
-            text = self._document.getAllText(page).text().casefold()
+            text = document.getAllText(page).text().casefold()
             at = text.find(wanted)
             while at >= 0:
-                rectangle = self._document.getSelectionAtIndex(page, at, len(wanted)).boundingRectangle()
+                rectangle = document.getSelectionAtIndex(page, at, len(wanted)).boundingRectangle()
                 if rectangle.isValid():
                     hits.append(Hit(page, _fractions(rectangle, size)))
                 at = text.find(wanted, at + len(wanted))
         _post().found.emit(self.number, number, hits)
+
+
+def _render(document: QPdfDocument, page: int, size: QSize) -> QImage | None:
+    """In the worker: a page on transparent ground, drawn while other threads run."""
+    loop, renderer, drawn = QEventLoop(), QPdfPageRenderer(), list[QImage]()
+
+    def take(_page: int, _size: QSize, image: QImage) -> None:
+        drawn.append(image)
+        loop.quit()
+
+    renderer.setDocument(document)
+    renderer.pageRendered.connect(take)
+    if renderer.requestPage(page, size):
+        loop.exec()
+    return drawn[0] if drawn else None
 
 
 def _fractions(box: QRectF, size: QSizeF) -> QRectF:
