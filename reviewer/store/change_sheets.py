@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Row, insert, select, update
 
 from reviewer.domain.records import document_hash
 from reviewer.errors import IntegrityProblem, RuleViolation
-from reviewer.store.reading import SHEET_COLUMNS, unknown
+from reviewer.store.reading import CHANGES_SOMETHING, SHEET_COLUMNS, unknown
 from reviewer.store.tables import sheet, sheet_field, sheet_step
 from reviewer.store.writing import Writing
 
@@ -35,6 +35,10 @@ _PUT = """
 _ADD_STEP = """
     INSERT INTO sheet_step (sheet, step, together, item, scope, field, old, new)
     VALUES (:sheet, :step, :together, :item, :scope, :field, :old, :new)
+"""
+_GO_ON_WITH_STEP = """
+    UPDATE sheet_step SET new = :value
+    WHERE sheet = :sheet AND step = :step AND item = :item AND scope = :scope AND field = :field RETURNING old
 """
 _DROP_STEPS = "DELETE FROM sheet_step WHERE sheet = :sheet AND step > :after"
 _MOVE = "UPDATE sheet SET steps_done = :done, steps_known = :known WHERE id = :sheet"
@@ -81,12 +85,23 @@ class SheetChanges(Writing):
         self.note("open_sheet", sheet_id, field="version", new=str(version), reason=member, application=application_id)
 
     def set_sheet_field(
-        self, sheet_id: str, item: str, scope: str | None, field: str, value: str | None, *, reason: str = ""
+        self,
+        sheet_id: str,
+        item: str,
+        scope: str | None,
+        field: str,
+        value: str | None,
+        *,
+        reason: str = "",
+        continues: bool = False,
     ) -> str | None:
         """Write one field; None or an unchanged value leaves it empty or as it is.
 
+        ``continues``: the same entry goes on (its next key). Where the field's own step is the last one and
+        nothing is taken back, undo takes the whole entry back at once; the journal has every write all the same.
+
         Returns:
-            The value before, None when it was empty.
+            The value before, None when it was empty; of an entry that goes on the value before the entry.
 
         Raises:
             RuleViolation: ``unknown_sheet``, ``sheet_submitted``.
@@ -98,11 +113,19 @@ class SheetChanges(Writing):
         self._write("set_sheet_field", row, place, value, reason)
         if row.steps_known > row.steps_done:
             self._driver.execute(_DROP_STEPS, {"sheet": sheet_id, "after": row.steps_done})
+        elif continues:
+            step = place._asdict() | {"step": row.steps_done, "value": value}
+            known = self._driver.execute(_GO_ON_WITH_STEP, step).fetchall()
+            if known:
+                return cast("str | None", known[0][0])
+        self._add_step(place, row, value)
+        return row.value
+
+    def _add_step(self, place: Place, row: OpenField, value: str | None) -> None:
         step = row.steps_done + 1
         values = {"step": step, "together": self._together, "old": row.value, "new": value}
         self._driver.execute(_ADD_STEP, place._asdict() | values)
-        self._driver.execute(_MOVE, {"sheet": sheet_id, "done": step, "known": step})
-        return row.value
+        self._driver.execute(_MOVE, {"sheet": place.sheet, "done": step, "known": step})
 
     def sheet_value(self, sheet_id: str, item: str, scope: str | None, field: str) -> str | None:
         """One field of an open sheet as it stands inside this change, None when it is empty.
@@ -126,7 +149,7 @@ class SheetChanges(Writing):
         for step in steps:
             place = Place(sheet_id, step.item, step.scope, step.field)
             self._write("undo_sheet_field", self._open_field(place), place, step.old, "")
-        return self._moved(sheet_id, row, steps, row.steps_done - len(steps))
+        return self._moved(sheet_id, row, steps, -1)
 
     def redo_sheet(self, sheet_id: str) -> tuple[str, str | None, str] | None:
         """Make the change again that was taken back last; returns and raises as ``undo_sheet``."""
@@ -135,7 +158,7 @@ class SheetChanges(Writing):
         for step in steps:
             place = Place(sheet_id, step.item, step.scope, step.field)
             self._write("redo_sheet_field", self._open_field(place), place, step.new, "")
-        return self._moved(sheet_id, row, steps, row.steps_done + len(steps))
+        return self._moved(sheet_id, row, steps, 0)
 
     def submit_sheet(self, sheet_id: str, document: bytes, salt: bytes, commit: str) -> None:
         """Lock the sheet with its canonical document and the commit hash that was given out.
@@ -262,18 +285,22 @@ class SheetChanges(Writing):
         self.note(action, place.sheet, field=name, old=old, new=new, reason=reason, application=application)
 
     def _steps(self, sheet_id: str, where: Any, *, from_last: bool) -> list[AnyRow]:
-        """The neighbouring steps that one change wrote, in the order in which they are to be applied."""
+        """The neighbouring steps that one change wrote, in the order in which they are to be applied.
+
+        An entry that ended where it began has left a step that changes nothing: it is passed over.
+        """
         order = sheet_step.c.step.desc() if from_last else sheet_step.c.step
-        nearest = select(sheet_step.c.together).where(sheet_step.c.sheet == sheet_id, where).order_by(order).limit(1)
+        those = (sheet_step.c.sheet == sheet_id, where, CHANGES_SOMETHING)
+        nearest = select(sheet_step.c.together).where(*those).order_by(order).limit(1)
         together = self._connection.execute(nearest).scalar()
-        query = select(sheet_step).where(sheet_step.c.sheet == sheet_id, where, sheet_step.c.together == together)
+        query = select(sheet_step).where(*those, sheet_step.c.together == together)
         return list(self._connection.execute(query.order_by(order)).all())
 
-    def _moved(
-        self, sheet_id: str, row: OpenField, steps: list[AnyRow], done: int
-    ) -> tuple[str, str | None, str] | None:
+    def _moved(self, sheet_id: str, row: OpenField, steps: list[AnyRow], by: int) -> tuple[str, str | None, str] | None:
+        """Stand ``by`` beside the last of the steps that were applied."""
         if not steps:
             return None
+        done = steps[-1].step + by
         self._driver.execute(_MOVE, {"sheet": sheet_id, "done": done, "known": row.steps_known})
         first = min(steps, key=lambda step: step.step)
         return first.item, first.scope or None, first.field

@@ -54,6 +54,8 @@ SHEET_COLUMNS = (
     sheet.c.document,
     sheet.c.from_pack,
 )
+# A step that ended where it began is nothing to take back.
+CHANGES_SOMETHING = sheet_step.c.old.is_distinct_from(sheet_step.c.new)
 
 
 class Reading(ABC):
@@ -203,21 +205,20 @@ class Reading(ABC):
 
     def undo_entry(self, sheet_id: str) -> UndoStep | None:
         """The change that undo would take back; None when there is none or the sheet is not open."""
-        return self._step(sheet_id, sheet.c.steps_done)
+        return self._step(sheet_id, sheet_step.c.step <= sheet.c.steps_done, sheet_step.c.step.desc())
 
     def redo_entry(self, sheet_id: str) -> UndoStep | None:
         """The change that redo would make again; None when there is none or the sheet is not open."""
-        return self._step(sheet_id, sheet.c.steps_done + 1)
+        return self._step(sheet_id, sheet_step.c.step > sheet.c.steps_done, sheet_step.c.step)
 
-    def _step(self, sheet_id: str, number: Any) -> UndoStep | None:
-        columns = (sheet_step.c.item, sheet_step.c.scope, sheet_step.c.field, sheet_step.c.old, sheet_step.c.new)
-        query = (
-            select(*columns)
-            .join(sheet, sheet.c.id == sheet_step.c.sheet)
-            .where(sheet.c.id == sheet_id, sheet.c.state == "open", sheet_step.c.step == number)
-        )
-        row = self._one(query)
-        return None if row is None else UndoStep(**(row | {"scope": row["scope"] or None}))
+    def steps(self, sheet_id: str) -> list[UndoStep]:
+        """Every change that undo would take back, oldest first; none when the sheet is not open."""
+        query = _steps_of(sheet_id).where(sheet_step.c.step <= sheet.c.steps_done).order_by(sheet_step.c.step)
+        return [_undo_step(row) for row in self._all(query)]
+
+    def _step(self, sheet_id: str, where: Any, order: Any) -> UndoStep | None:
+        row = self._one(_steps_of(sheet_id).where(where).order_by(order).limit(1))
+        return None if row is None else _undo_step(row)
 
     def panel(self, application_id: str) -> bytes | None:
         """The current panel document of an application, or None."""
@@ -270,6 +271,16 @@ class Reading(ABC):
         """Recompute the whole chain."""
         with self._reading() as connection:
             return chain.verify(connection)
+
+
+def _steps_of(sheet_id: str) -> Select[Any]:
+    columns = (sheet_step.c.item, sheet_step.c.scope, sheet_step.c.field, sheet_step.c.old, sheet_step.c.new)
+    query = select(*columns).join(sheet, sheet.c.id == sheet_step.c.sheet)
+    return query.where(sheet.c.id == sheet_id, sheet.c.state == "open", CHANGES_SOMETHING)
+
+
+def _undo_step(row: dict[str, Any]) -> UndoStep:
+    return UndoStep(**(row | {"scope": row["scope"] or None}))
 
 
 def unknown(kind: str, word: str, key: str) -> RuleViolation:

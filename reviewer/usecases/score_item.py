@@ -97,13 +97,16 @@ def pin_entry(desk: Desk, application_id: str, key: ItemKey, pin: EvidencePin) -
     return Entry(key=key, field=f"pin:{pin.id}", value=msgspec.json.encode(pin).decode())
 
 
-def set_points(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
+def set_points(desk: Desk, application_id: str, key: ItemKey, text: str, *, continues: bool = False) -> Saved:
     """Give points as typed; empty text takes them back.
+
+    ``continues`` (here and below): a later key of the same entry. Undo takes the entry back whole, and
+    ``old`` of what was saved is the value before it.
 
     Raises:
         RuleViolation: not a number, out of range, off the step, or the sheet is locked.
     """
-    return write_entries(desk, application_id, (points_entry(desk, application_id, key, text),))[0]
+    return write_entries(desk, application_id, (points_entry(desk, application_id, key, text),), continues=continues)[0]
 
 
 def set_judgement(desk: Desk, application_id: str, key: ItemKey, judgement: Judgement | None) -> Saved:
@@ -115,22 +118,25 @@ def set_judgement(desk: Desk, application_id: str, key: ItemKey, judgement: Judg
     return write_entries(desk, application_id, judgement_entries(desk, application_id, key, judgement))[0]
 
 
-def set_measured(desk: Desk, application_id: str, key: ItemKey, requirement: str, text: str) -> Saved:
+def set_measured(
+    desk: Desk, application_id: str, key: ItemKey, requirement: str, text: str, *, continues: bool = False
+) -> Saved:
     """Enter the measured value (核实值) of a requirement as typed; empty text takes it back.
 
     Raises:
         RuleViolation: the requirement is not the item's, or the sheet is locked.
     """
-    return write_entries(desk, application_id, (measured_entry(desk, application_id, key, requirement, text),))[0]
+    entry = measured_entry(desk, application_id, key, requirement, text)
+    return write_entries(desk, application_id, (entry,), continues=continues)[0]
 
 
-def set_remark(desk: Desk, application_id: str, key: ItemKey, text: str) -> Saved:
+def set_remark(desk: Desk, application_id: str, key: ItemKey, text: str, *, continues: bool = False) -> Saved:
     """Write the remark (说明) as typed.
 
     Raises:
         RuleViolation: no such item, or the sheet is locked.
     """
-    return write_entries(desk, application_id, (remark_entry(desk, application_id, key, text),))[0]
+    return write_entries(desk, application_id, (remark_entry(desk, application_id, key, text),), continues=continues)[0]
 
 
 def set_override(
@@ -227,8 +233,12 @@ def _write(desk: Desk, application_id: str, key: ItemKey, field: str, value: str
     return write_entries(desk, application_id, (Entry(key=key, field=field, value=value),))[0]
 
 
-def write_entries(desk: Desk, application_id: str, entries: Sequence[Entry]) -> tuple[Saved, ...]:
+def write_entries(
+    desk: Desk, application_id: str, entries: Sequence[Entry], *, continues: bool = False
+) -> tuple[Saved, ...]:
     """Write checked entries in one durable change: all of them or none.
+
+    ``continues``: a later key of the entry that the last change wrote.
 
     Raises:
         RuleViolation: the sheet is locked, or there is no identity here.
@@ -244,7 +254,7 @@ def write_entries(desk: Desk, application_id: str, entries: Sequence[Entry]) -> 
         if row is None:
             change.open_sheet(sheet_id, application_id, member, 1)
             change.set_setting(scored_key(sheet_id), scored_sha256(desk, application_id))
-        old = [_write_entry(change, sheet_id, each) for each in entries]
+        old = [_write_entry(change, sheet_id, each, continues) for each in entries]
     at = desk.clock()
     return tuple(
         Saved(
@@ -260,7 +270,7 @@ def write_entries(desk: Desk, application_id: str, entries: Sequence[Entry]) -> 
     )
 
 
-def _write_entry(change: Change, sheet_id: str, entry: Entry) -> str | None:
+def _write_entry(change: Change, sheet_id: str, entry: Entry, continues: bool) -> str | None:
     """Write one field; returns what it held before. An item judged 不适用 takes no points."""
     key = entry.key
     if entry.field == "points" and entry.value is not None:
@@ -270,4 +280,6 @@ def _write_entry(change: Change, sheet_id: str, entry: Entry) -> str | None:
             raise RuleViolation(
                 "本项已判为不适用，没有得分，未保存；要评分请先改判断。", code="points_not_applicable", where=where
             )
-    return change.set_sheet_field(sheet_id, key.item, key.scope, entry.field, entry.value, reason=entry.reason)
+    return change.set_sheet_field(
+        sheet_id, key.item, key.scope, entry.field, entry.value, reason=entry.reason, continues=continues
+    )

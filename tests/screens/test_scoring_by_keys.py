@@ -282,8 +282,8 @@ def test_undo_in_a_measured_field_is_the_store_s_undo(work: Workplace) -> None:
     work.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     work.settle()
     stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
-    assert stored.measured["2.2.b"] == "2"
-    assert form.requirements.lines[1].field.text() == "2"
+    assert "2.2.b" not in stored.measured, "the entry goes as a whole, not its last key"
+    assert form.requirements.lines[1].field.text() == ""
     assert form.requirements.lines[1].has_keyboard
 
 
@@ -387,6 +387,65 @@ def test_undo_and_redo_go_through_the_store_and_back_to_the_item(work: Workplace
     work.settle()
     assert presenter.score.points == 2
     assert show_sheet(work.desk, presenter.application_id).sheet.score(ItemKey("1.3", None)).points == 2
+
+
+def test_undo_brings_back_the_value_before_the_entry(qapp: QApplication, folder: Path) -> None:
+    apply_theme(qapp, "light")
+    work = Workplace(folder)
+    presenter, form, undo = work.view.presenter, work.view.form, Qt.KeyboardModifier.ControlModifier
+    presenter.go_to(ItemKey("4.1", presenter.occupation))
+    key = presenter.key
+
+    def slowly(text: str) -> None:
+        for character in text:
+            work.type(character)
+            work.settle()
+
+    def stored() -> tuple[str, str]:
+        score = show_sheet(work.desk, presenter.application_id).sheet.score(key)
+        return ("" if score.points is None else f"{score.points}", score.remark)
+
+    slowly("3")
+    work.press(Qt.Key.Key_Return)
+    slowly("1.5")
+    work.press(Qt.Key.Key_F2)
+    slowly("缺一份证书")
+    assert stored() == ("1.5", "缺一份证书")
+    assert "→" not in form._change.text(), "a remark is named"
+    work.press(Qt.Key.Key_Z, undo)
+    work.settle()
+    assert stored() == ("1.5", ""), "not letter by letter"
+    work.press(Qt.Key.Key_Z, undo)
+    work.settle()
+    assert stored() == ("3", "")
+    assert form.points.field.text() == "3.0"
+    slowly("2.5")
+    assert "得分 3 → 2.5" in form._change.text()
+    work.close()
+
+    again = Workplace(folder)
+    again.view.presenter.go_to(key)
+    assert "得分 3 → 2.5" in again.view.form._change.text(), "the same after reopening"
+    again.press(Qt.Key.Key_Z, undo)
+    again.settle()
+    again.press(Qt.Key.Key_Z, undo)
+    again.settle()
+    assert show_sheet(again.desk, again.view.presenter.application_id).sheet.score(key).points is None
+    again.close()
+
+
+def test_refused_points_leave_nothing_to_undo(work: Workplace) -> None:
+    presenter = work.view.presenter
+    presenter.go_to(ItemKey("1.1", None))
+    for character in "3\r45":
+        if character == "\r":
+            work.press(Qt.Key.Key_Return)
+        else:
+            work.type(character)
+        work.settle()
+    work.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    work.settle()
+    assert show_sheet(work.desk, presenter.application_id).sheet.score(ItemKey("1.1", None)).points is None
 
 
 def test_the_page_is_pinned_by_key_and_the_pin_leads_back(work: Workplace) -> None:

@@ -56,9 +56,17 @@ def fill(store: Store, evidence: bytes = EVIDENCE) -> None:
         change.open_sheet("sheet-1", "app-1", "张三", 1)
 
 
-def put(store: Store, item: str, value: str | None, field: str = "points", scope: str | None = None) -> str | None:
+def put(
+    store: Store,
+    item: str,
+    value: str | None,
+    field: str = "points",
+    scope: str | None = None,
+    *,
+    continues: bool = False,
+) -> str | None:
     with store.change("张三") as change:
-        return change.set_sheet_field("sheet-1", item, scope, field, value)
+        return change.set_sheet_field("sheet-1", item, scope, field, value, continues=continues)
 
 
 def fields(store: Store, sheet: str = "sheet-1") -> dict[tuple[str, str | None, str], str]:

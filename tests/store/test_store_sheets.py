@@ -40,6 +40,11 @@ def redo(store: Store) -> tuple[str, str | None, str] | None:
         return change.redo_sheet("sheet-1")
 
 
+def type_keys(store: Store, item: str, values: list[str], *, continues: bool = False) -> list[str | None]:
+    """One entry, key by key; the values that were given back."""
+    return [put(store, item, value, continues=continues or number > 0) for number, value in enumerate(values)]
+
+
 def test_a_field_keeps_its_last_value_and_none_empties_it(store: Store) -> None:
     assert put(store, "2.2", "4") is None
     assert put(store, "2.2", "4.50") == "4"
@@ -105,6 +110,63 @@ def test_what_was_written_together_is_taken_back_together(store: Store) -> None:
     assert fields(store) == {("2.1", None, "points"): "1"}
     assert redo(store) == ("2.2", None, "judgement")
     assert len(fields(store)) == 3
+
+
+def test_an_entry_of_many_keys_is_one_step_with_every_key_in_the_journal(store: Store) -> None:
+    put(store, "2.1", "3")
+    assert type_keys(store, "2.1", ["7", "7.", "7.5"]) == ["3", "3", "3"], "the value before the entry"
+    assert [(entry.old, entry.new) for entry in list(store.journal("app-1"))[-3:]] == [
+        ("3", "7"),
+        ("7", "7."),
+        ("7.", "7.5"),
+    ]
+    last = UndoStep(item="2.1", scope=None, field="points", old="3", new="7.5")
+    assert store.steps("sheet-1")[1:] == [last]
+    assert store.undo_entry("sheet-1") == last
+    assert undo(store) == ("2.1", None, "points")
+    assert fields(store) == {("2.1", None, "points"): "3"}
+    assert redo(store) == ("2.1", None, "points")
+    assert fields(store) == {("2.1", None, "points"): "7.5"}
+    undo(store)
+    assert undo(store) == ("2.1", None, "points")
+    assert fields(store) == {}
+
+
+def test_an_entry_goes_on_in_its_own_field_alone_and_not_over_an_undo(store: Store) -> None:
+    type_keys(store, "2.1", ["1", "12"])
+    assert put(store, "2.2", "4", continues=True) is None, "another item"
+    assert put(store, "2.1", "9", scope="养老护理员", continues=True) is None, "another occupation"
+    assert put(store, "2.1", "好", field="remark", scope="养老护理员", continues=True) is None, "another field"
+    assert len(store.steps("sheet-1")) == 4
+    undo(store)
+    assert put(store, "2.1", "8", scope="养老护理员", continues=True) == "9", "something was undone since"
+    assert redo(store) is None
+    assert [(step.old, step.new) for step in store.steps("sheet-1")] == [
+        (None, "12"),
+        (None, "4"),
+        (None, "9"),
+        ("9", "8"),
+    ]
+
+
+def test_an_entry_that_ends_where_it_began_is_nothing_to_undo(store: Store) -> None:
+    put(store, "2.1", "3")
+    type_keys(store, "2.1", ["7", "3"])
+    entries = store.verify_journal().entries
+    assert put(store, "2.1", "3", continues=True) == "3"
+    assert store.verify_journal().entries == entries, "an unchanged value writes nothing"
+    assert store.undo_entry("sheet-1") == UndoStep(item="2.1", scope=None, field="points", old=None, new="3")
+    assert type_keys(store, "2.1", ["6"], continues=True) == ["3"], "the entry goes on from its own beginning"
+    assert undo(store) == ("2.1", None, "points")
+    assert fields(store) == {("2.1", None, "points"): "3"}
+    redo(store)
+    put(store, "2.1", "3", continues=True)
+    assert undo(store) == ("2.1", None, "points")
+    assert fields(store) == {}
+    assert store.redo_entry("sheet-1") == UndoStep(item="2.1", scope=None, field="points", old=None, new="3")
+    assert redo(store) == ("2.1", None, "points")
+    assert redo(store) is None
+    assert fields(store) == {("2.1", None, "points"): "3"}
 
 
 @pytest.mark.requirement("X18")

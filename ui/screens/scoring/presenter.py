@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -43,6 +43,13 @@ from ui.screens.scoring.reading import LastChange, Listener, SheetReading, Write
 Box = tuple[Decimal, Decimal, Decimal, Decimal]
 
 
+class Typed(NamedTuple):
+    """A text on its way. ``continues``: not the first of its entry."""
+
+    text: str
+    continues: bool
+
+
 class ScoringPresenter(SheetReading):
     """One application's own sheet with everything that can be entered."""
 
@@ -50,7 +57,9 @@ class ScoringPresenter(SheetReading):
         super().__init__(desk, writer, listener)
         self.last_saved_at: datetime | None = None
         # Text fields with a write on its way, and the newer text that waits for its end.
-        self._busy_fields: dict[tuple[ItemKey, str], str | None] = {}
+        self._busy_fields: dict[tuple[ItemKey, str], Typed | None] = {}
+        # The field whose entry is under way: its later keys belong to the first.
+        self._entering: tuple[ItemKey, str] | None = None
         self._is_stale = False
 
     # ---- entering
@@ -78,11 +87,26 @@ class ScoringPresenter(SheetReading):
     def commit_points(self) -> None:
         """Enter: what is typed is now what comes back when later typing is refused."""
         self._points_before = self.score.points
+        self._entering = None
+
+    def remember(self, field: str) -> None:
+        """The keyboard came to a field: what was entered before is an entry of its own."""
+        self._entering = None
+        super().remember(field)
+
+    def _goes_on(self, field: str) -> bool:
+        """Whether a write into a field of the open item belongs to the entry that is under way; now it is."""
+        place = (self.key, field)
+        goes_on = self._entering == place
+        self._entering = place
+        return goes_on
 
     def _write_points(self, points: Decimal | None) -> None:
         self._put(self.key, points=points)
         text = str(points) if points is not None else ""
-        self._write(partial(set_points, self._desk, self.application_id, self.key, text), self._on_saved)
+        continues = self._goes_on("points")
+        work = partial(set_points, self._desk, self.application_id, self.key, text, continues=continues)
+        self._write(work, self._on_saved)
 
     def judge(self, judgement: Judgement | None) -> None:
         """Judge the open item; 不适用 takes its points back."""
@@ -97,7 +121,7 @@ class ScoringPresenter(SheetReading):
         """The remark as typed so far."""
         if text != self.score.remark:
             self._put(self.key, remark=text)
-            self._write_text(self.key, "remark", text)
+            self._write_text(self.key, "remark", Typed(text, self._goes_on("remark")))
 
     def type_measured(self, requirement: str, text: str) -> None:
         """A measured value as typed so far; findings follow."""
@@ -109,7 +133,8 @@ class ScoringPresenter(SheetReading):
         self._scores[self.key] = msgspec.structs.replace(self.score, measured=measured)
         self._check()
         self._changed()
-        self._write_text(self.key, f"measured:{requirement}", text.strip())
+        field = f"measured:{requirement}"
+        self._write_text(self.key, field, Typed(text.strip(), self._goes_on(field)))
 
     def override(self, requirement: str, verdict: Verdict | None, reason: str) -> str:
         """Replace a computed verdict; returns what is wrong, empty when it is on its way."""
@@ -145,11 +170,18 @@ class ScoringPresenter(SheetReading):
 
     def undo(self) -> None:
         """Take the last entry back, wherever it was."""
+        self._end_entry()
         self._write(partial(undo_score, self._desk, self.application_id), self._on_moved)
 
     def redo(self) -> None:
         """Make it again."""
+        self._end_entry()
         self._write(partial(redo_score, self._desk, self.application_id), self._on_moved)
+
+    def _end_entry(self) -> None:
+        """What waits belongs to the entry that ends here."""
+        self.flush()
+        self._entering = None
 
     def submit(self) -> None:
         """Lock the sheet. Irreversible: the view has asked."""
@@ -180,31 +212,35 @@ class ScoringPresenter(SheetReading):
             self._listener.show_saving()
         self._writer.write(work, done, self._on_failed)
 
-    def _write_text(self, key: ItemKey, field: str, text: str) -> None:
+    def _write_text(self, key: ItemKey, field: str, typed: Typed) -> None:
         """One write of a text field at a time; while it runs only the newest text waits."""
         place = (key, field)
         if place in self._busy_fields:
-            self._busy_fields[place] = text
+            waiting = self._busy_fields[place]
+            is_first = waiting is not None and not waiting.continues
+            self._busy_fields[place] = typed._replace(continues=False) if is_first else typed
             return
         self._busy_fields[place] = None
-        self._write(self._text_work(key, field, text), self._on_text_saved)
+        self._write(self._text_work(key, field, typed), self._on_text_saved)
 
     def flush(self) -> None:
         """Send every text that still waits; the writer keeps the order."""
-        for (key, field), text in list(self._busy_fields.items()):
-            if text is not None:
+        for (key, field), typed in list(self._busy_fields.items()):
+            if typed is not None:
                 self._busy_fields[key, field] = None
-                self._write(self._text_work(key, field, text), self._on_text_saved)
+                self._write(self._text_work(key, field, typed), self._on_text_saved)
 
-    def _text_work(self, key: ItemKey, field: str, text: str) -> Callable[[], Saved]:
+    def _text_work(self, key: ItemKey, field: str, typed: Typed) -> Callable[[], Saved]:
+        text, continues = typed
         if field == "remark":
-            return partial(set_remark, self._desk, self.application_id, key, text)
-        return partial(set_measured, self._desk, self.application_id, key, field.split(":", 1)[1], text)
+            return partial(set_remark, self._desk, self.application_id, key, text, continues=continues)
+        requirement = field.split(":", 1)[1]
+        return partial(set_measured, self._desk, self.application_id, key, requirement, text, continues=continues)
 
     def _on_text_saved(self, saved: Saved) -> None:
         place = (ItemKey(saved.item, saved.scope), saved.field)
         waiting = self._busy_fields.pop(place, None)
-        if waiting is not None and waiting != (saved.value or ""):
+        if waiting is not None and waiting.text != (saved.value or ""):
             self._pending -= 1
             self._write_text(*place, waiting)
             return
@@ -264,6 +300,7 @@ class ScoringPresenter(SheetReading):
     def _on_failed(self, error: ReviewerError) -> None:
         self._pending -= 1
         self._busy_fields.clear()
+        self._entering = None
         self._is_stale = True
         self._freshen()
         if self._listener is not None:

@@ -169,6 +169,7 @@ class SheetReading:
 
     def _read_changes(self) -> None:
         self._changes = {}
+        last: dict[ItemKey, str] = {}
         sheet_id = self._meta.sheet_id if self._meta is not None else None
         if sheet_id is None:
             return
@@ -177,6 +178,17 @@ class SheetReading:
                 item, scope, field = _place_of(entry.field)
                 change = LastChange(at=entry.at, field=field, old=entry.old, new=entry.new)
                 self._changes[ItemKey(item, scope)] = change
+                last[ItemKey(item, scope)] = entry.action
+        for step in self._desk.store.steps(sheet_id):
+            key = ItemKey(step.item, step.scope)
+            shown = self._changes.get(key)
+            # The journal has every key; what changed is seen against the value before the entry.
+            if (
+                shown is not None
+                and last[key] == "set_sheet_field"
+                and (shown.field, shown.new) == (step.field, step.new)
+            ):
+                self._changes[key] = msgspec.structs.replace(shown, old=step.old)
 
     # ---- asking
 
