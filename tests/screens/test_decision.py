@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from workplace import Workplace, click
 
-from reviewer.usecases.work_result import work_result
+from reviewer.usecases.work_result import show_panel, work_result
 from reviewer.usecases.write_letter import write_letter
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
+from ui.screens.panel.presenter import why_empty
 from ui.screens.panel.view import PanelView
 from ui.screens.summary.view import SummaryView
 
@@ -21,6 +24,51 @@ def panel_of(work: Workplace, application: str) -> PanelView:
     view = work.goto("panel", application=application, start="decide")
     assert isinstance(view, PanelView)
     return view
+
+
+def test_enter_records_only_while_the_keyboard_is_on_the_decision(centre: Workplace) -> None:
+    first = centre.desk.store.applications()[0].id
+    view = centre.goto("panel", application=first)
+    assert isinstance(view, PanelView)
+    bare = view.decision.record.sizeHint().width()
+    assert view.matrix.table.hasFocus()
+    centre.press(Qt.Key.Key_Return)
+    assert centre.desk.store.decision(first) is None
+    assert ("Ctrl+Enter", "作结论") in view.key_hints()
+    centre.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert view.decision.choice.hasFocus()
+    assert centre.desk.store.decision(first) is None
+    assert view.decision.record.sizeHint().width() > bare, "the key cap stands there only now"
+    held = QKeyEvent(QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(view.decision.choice, held)
+    centre.settle()
+    assert centre.desk.store.decision(first) is None, "the key that led here and is still down records nothing"
+    centre.press(Qt.Key.Key_Return)
+    decision = centre.desk.store.decision(first)
+    assert decision is not None and decision.conclusion == "PASS"
+    view.matrix.table.setFocus()
+    assert view.decision.record.sizeHint().width() <= bare
+
+
+def test_a_departing_conclusion_by_enter_asks_for_its_reason_first(centre: Workplace) -> None:
+    first = centre.desk.store.applications()[0].id
+    pane = panel_of(centre, first).decision
+    centre.press(Qt.Key.Key_Right)
+    centre.press(Qt.Key.Key_Return)
+    assert centre.desk.store.decision(first) is None
+    assert pane.reason.hasFocus() and "须写理由" in pane.message
+
+
+def test_a_panel_that_waits_says_for_what_and_what_opens_it(centre: Workplace) -> None:
+    second = centre.desk.store.applications()[1].id
+    view = show_panel(centre.desk, second)
+    own, others = view.members[0].name, [each.name for each in view.members[1:]]
+    words = why_empty(view, own)
+    assert words.startswith(f"本机（{own}）的评分表还没有交卷；还缺 {'、'.join(others)} 的评分包。")
+    assert why_empty(view, None).startswith(f"还缺 {own}、")
+    sealed = [msgspec.structs.replace(each, state="sealed") for each in view.members]
+    words = why_empty(msgspec.structs.replace(view, members=tuple(sealed)), own)
+    assert "组长在“评分”里签名即开封" in words and "评价中心导入最后一个评分包" in words
 
 
 class Closing:

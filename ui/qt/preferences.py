@@ -29,6 +29,8 @@ class Preferences:
     def __init__(self, path: Path | None) -> None:
         self._settings = QSettings(str(path), QSettings.Format.IniFormat) if path is not None else None
         self._values: dict[str, str] = {}
+        # Of this run only: the name of a folder may be that of an applicant, and the file tells nothing of those.
+        self.last_folder: Path | None = None
 
     def text(self, key: str, default: str = "") -> str:
         """A kept text."""

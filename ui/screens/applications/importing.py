@@ -8,12 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from reviewer.errors import ReviewerError
 from ui.qt.context import Context
 from ui.qt.jobs import Job
+from ui.qt.preferences import Preferences
 from ui.screens.applications.presenter import ImportResult, import_packages
+from ui.widgets.pick_files import pick_files, pick_folder
 from ui.widgets.progress_line import LongWorkBar
 
 _DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
@@ -102,8 +104,9 @@ class PackageMenu(QMenu):
 
     chosen = Signal(list)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, preferences: Preferences) -> None:
         super().__init__(parent)
+        self._preferences = preferences
         self.addAction("材料包文件夹…", self._on_folder_wanted)
         self.addAction("ZIP 文件…", self._on_zips_wanted)
 
@@ -113,14 +116,15 @@ class PackageMenu(QMenu):
         self.setActiveAction(self.actions()[0])
 
     def _on_folder_wanted(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self.parentWidget(), "选择材料包文件夹")
-        if folder:
-            self.chosen.emit([Path(folder)])
+        folder = pick_folder(self.parentWidget(), "选择材料包文件夹", self._preferences)
+        if folder is not None:
+            self._preferences.last_folder = folder.parent
+            self.chosen.emit([folder])
 
     def _on_zips_wanted(self) -> None:
-        files, _ = QFileDialog.getOpenFileNames(self.parentWidget(), "选择材料包", "", "材料包 (*.zip)")
+        files = pick_files(self.parentWidget(), "选择材料包", "材料包 (*.zip)", self._preferences)
         if files:
-            self.chosen.emit([Path(each) for each in files])
+            self.chosen.emit(files)
 
 
 def _package_paths(event: QDropEvent) -> list[Path]:

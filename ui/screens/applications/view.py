@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMenu,
     QStackedWidget,
     QVBoxLayout,
@@ -54,6 +53,7 @@ from ui.screens.applications.round_form import RoundForm
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import label
 from ui.widgets.marks import Tag
+from ui.widgets.pick_files import pick_folder
 from ui.widgets.progress_line import LongWorkBar
 from ui.widgets.screen import Screen
 
@@ -93,7 +93,8 @@ class ApplicationsView(Screen):
         self._round_button = Button("", "quiet", ButtonExtras(after="chevron-down"))
         self._round_button.setToolTip("换批次，或新建批次")
         self._tag, self._count = Tag("样例"), label("")
-        self._import_menu, self._round_menu = PackageMenu(self.import_button), QMenu(self._round_button)
+        self._import_menu = PackageMenu(self.import_button, self.context.preferences)
+        self._round_menu = QMenu(self._round_button)
 
     def _lay_out(self) -> None:
         self.detail.hide()
@@ -347,9 +348,9 @@ class ApplicationsView(Screen):
         self.context.jobs.write(work, self._on_exported)
 
     def _on_export_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "导出到")
-        if folder:
-            self.export_to(Path(folder))
+        folder = pick_folder(self, "导出到", self.context.preferences)
+        if folder is not None:
+            self.export_to(folder)
 
     def _on_exported(self, written: WrittenDocument) -> None:
         self.context.notify(f"汇总表已写好：{written.path}", "done")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_document import WrittenDocument
@@ -25,6 +25,7 @@ from ui.widgets.count_tabs import CountTabs
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_view import PageView
 from ui.widgets.panes import SidePane, column, row
+from ui.widgets.pick_files import pick_folder
 from ui.widgets.screen import Screen
 from ui.widgets.search_field import SearchField
 
@@ -187,9 +188,9 @@ class DocumentsView(Screen):
         self._read()
 
     def _on_make_clicked(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "输出文件夹", str(self._folder or Path.home()))
-        if chosen:
-            self.make_into(Path(chosen))
+        chosen = pick_folder(self, "输出文件夹", self.context.preferences)
+        if chosen is not None:
+            self.make_into(chosen)
 
     def make_into(self, folder: Path) -> None:
         """Write what was chosen into a folder."""

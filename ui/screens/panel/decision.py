@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
@@ -10,7 +11,7 @@ from reviewer.errors import ReviewerError
 from ui.qt.context import beijing
 from ui.qt.theme import theme
 from ui.screens.panel.presenter import CONCLUSION_STATE, DecisionState
-from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.buttons import PLAIN_MODIFIERS, Button, ButtonExtras
 from ui.widgets.labels import label, set_tone
 from ui.widgets.marks import SIGNS
 from ui.widgets.panes import PaneHead, column, row
@@ -37,12 +38,14 @@ class DecisionPane(QFrame):
         self.reason.setAccessibleName("作结论的理由")
         self._message = label("", "small")
         self._message.setWordWrap(True)
-        self.record = Button("记入结论", "filled", ButtonExtras(key_cap="Enter"))
+        self.record = Button("记入结论", "filled")
         self._lay_out()
         self.choice.chosen.connect(self._on_choice_chosen)
         self.reason.textChanged.connect(self._on_reason_changed)
         self.reason.returnPressed.connect(self._on_record_clicked)
         self.record.clicked.connect(self._on_record_clicked)
+        for each in (self.choice, self.reason, self.record):
+            each.installEventFilter(self)
         self.hide()
 
     def _lay_out(self) -> None:
@@ -71,6 +74,21 @@ class DecisionPane(QFrame):
         self.record.setAccessibleName(self.record.text())
         self.record.updateGeometry()
         self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the choice records it, as in the reason and on the button; a key held down does nothing."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in PLAIN_MODIFIERS
+        if is_enter and self.choice.hasFocus() and not event.isAutoRepeat():
+            self._on_record_clicked()
+            return
+        super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The key cap stands on the button exactly while Enter presses it: while the keyboard is in this pane."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            inside = event.type() == QEvent.Type.FocusIn
+            self.record.set_extras(ButtonExtras(key_cap="Enter" if inside else ""))
+        return super().eventFilter(watched, event)
 
     def show_fault(self, error: ReviewerError) -> None:
         """Not recorded, and why."""

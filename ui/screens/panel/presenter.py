@@ -133,7 +133,7 @@ def read_panel_state(desk: Desk, round_id: str, application_id: str, occupation:
         total=_total(result, occupation),
         full=str(scheme.full),
         sheets=dict(sheets),
-        why_empty=_why_empty(view),
+        why_empty=why_empty(view, desk.member),
         divergent=sum(row.is_divergent for row in rows),
         steps=result.steps if result is not None else (),
         decision=_decision(desk, result) if result is not None and desk.store.role == "centre" else None,
@@ -188,13 +188,17 @@ def _conclusion(desk: Desk, application_id: str, result: Result | None) -> str:
     return f"按得分为{CONCLUSION_TEXT[result.conclusion]}，待作结论" if result is not None else "待评分"
 
 
-def _why_empty(view: PanelView) -> str:
+def why_empty(view: PanelView, own: str | None) -> str:
+    """Why there is no matrix yet and what brings it; ``own`` is the member of this machine, None for none."""
     if view.leader is None and not view.members:
         return "这家单位还没有专家组。先组建专家组，再为每位成员制作评审包。"
     waiting = [each.name for each in view.members if each.state in ("waiting", "scoring")]
     if waiting:
-        return f"还缺 {'、'.join(waiting)} 的评分包。全部封存后才能开封，之前任何人都看不到分数。"
-    return "全部封存，等待开封：请导入最后一个评分包，或由组长打开。"
+        packs = [name for name in waiting if name != own]
+        lacking = [f"本机（{own}）的评分表还没有交卷"] if own in waiting else []
+        lacking += [f"还缺 {'、'.join(packs)} 的评分包"] if packs else []
+        return f"{'；'.join(lacking)}。全部封存后才能开封，之前任何人都看不到分数。"
+    return "全部封存，等待开封：组长在“评分”里签名即开封；评价中心导入最后一个评分包（已导入的可再导一次）即开封。"
 
 
 def _rows(scheme: Scheme, result: Result, occupation: str) -> Iterable[MatrixRow]:

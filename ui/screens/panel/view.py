@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import ReviewerError
@@ -25,6 +25,7 @@ from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts_bar import BarFact, FactsBar
 from ui.widgets.panes import column, row
+from ui.widgets.pick_files import pick_file, pick_new_file
 from ui.widgets.progress_line import LongWorkBar
 from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
@@ -102,6 +103,8 @@ class PanelView(Screen):
         self._form.clicked.connect(self._on_form_clicked)
         self._work.cancelled.connect(self._on_cancelled)
         self.add_key("N", self.matrix.table.next_divergent)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            self.add_key(keys, self._on_decide_key)
         self.matrix.table.focused.connect(self._on_focused)
         self.decision.decide_wanted.connect(self._on_decide_wanted)
         self._empty.action_clicked.connect(self._on_empty_clicked)
@@ -141,7 +144,8 @@ class PanelView(Screen):
         """Moving in the matrix."""
         if self._state is None or not self._state.rows:
             return [("↑ ↓", "移动")]
-        return [("↑ ↓ ← →", "移动"), ("N", "下一分歧")]
+        decide = [("Ctrl+Enter", "作结论")] if self._state.decision is not None else []
+        return [("↑ ↓ ← →", "移动"), ("N", "下一分歧"), *decide]
 
     def activate(self, where: Mapping[str, object]) -> None:
         """Show the application named, else the one shown before; asked to decide, the choice has the focus."""
@@ -219,6 +223,10 @@ class PanelView(Screen):
         if self._state is not None and 0 <= at < len(rows):
             self._side.show_line(self._state, rows[at], member)
 
+    def _on_decide_key(self) -> None:
+        if self.decision.isVisible():
+            self.decision.begin()
+
     def _on_decide_wanted(self, conclusion: str, reason: str) -> None:
         state = self._state.decision if self._state is not None else None
         if state is None:
@@ -294,15 +302,15 @@ class PanelView(Screen):
             self.context.notify("专家组已保存。", "done")
 
     def _on_take_clicked(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, "选择评审包或评分包", "", PACK_FILTER)
-        if not file:
+        file = pick_file(self, "选择评审包或评分包", PACK_FILTER, self.context.preferences)
+        if file is None:
             return
-        answers = ask("导入数据包", Path(file).name, [Question("口令", "本机身份的口令", is_secret=True)], "导入", self)
+        answers = ask("导入数据包", file.name, [Question("口令", "本机身份的口令", is_secret=True)], "导入", self)
         if answers is not None:
-            self._work.begin(f"导入 {Path(file).name}")
+            self._work.begin(f"导入 {file.name}")
             desk, passphrase = self.context.desk, answers[0]
             self._job = self.context.jobs.long(
-                lambda progress: take_pack(desk, Path(file), passphrase, progress),
+                lambda progress: take_pack(desk, file, passphrase, progress),
                 self._on_taken,
                 self._on_failed,
                 self._work.advance,
@@ -328,9 +336,9 @@ class PanelView(Screen):
         if answers is None:
             return
         name = f"{title[2:]}-{answers[0] if is_centre else self.context.desk.actor}.rvpack"
-        out, _ = QFileDialog.getSaveFileName(self, title, name, PACK_FILTER)
-        if out:
-            self._start_making(Path(out), answers, is_centre=is_centre)
+        out = pick_new_file(self, title, name, PACK_FILTER, self.context.preferences)
+        if out is not None:
+            self._start_making(out, answers, is_centre=is_centre)
 
     def _start_making(self, out: Path, answers: list[str], *, is_centre: bool) -> None:
         desk, round_id = self.context.desk, self.context.round_id

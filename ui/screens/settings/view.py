@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from reviewer.usecases.hold_identity import IdentityView, new_identity, use_identity
 from reviewer.usecases.read_journal import Health, run_doctor
@@ -18,6 +17,7 @@ from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider
 from ui.widgets.panes import FactLines, PaneHead, column, row, scrolled
+from ui.widgets.pick_files import pick_file
 from ui.widgets.screen import Screen
 from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segment, Segments
@@ -198,12 +198,12 @@ class SettingsView(Screen):
         return use_identity(self.context.desk, file, passphrase)
 
     def _on_use_clicked(self) -> None:
-        file, _ = QFileDialog.getOpenFileName(self, "导入身份或证书", "", IDENTITY_FILTER)
-        if not file:
+        file = pick_file(self, "导入身份或证书", IDENTITY_FILTER, self.context.preferences)
+        if file is None:
             return
-        answers = ask("导入身份或证书", Path(file).name, [Question("口令", "身份的口令", is_secret=True)], "导入", self)
+        answers = ask("导入身份或证书", file.name, [Question("口令", "身份的口令", is_secret=True)], "导入", self)
         if answers is not None:
-            work = partial(use_identity, self.context.desk, Path(file), answers[0])
+            work = partial(use_identity, self.context.desk, file, answers[0])
             self.context.jobs.write(work, self._on_identity)
 
     def _on_identity(self, view: IdentityView) -> None:
