@@ -52,6 +52,30 @@ def test_a_new_store_is_made_and_opens_the_window(qtbot: QtBot, look: Callable[[
     finish(starter)
 
 
+def test_enter_leads_from_the_passphrase_to_its_repetition_and_back_to_what_is_wrong(
+    qtbot: QtBot, look: Callable[[str], None], tmp_path: Path
+) -> None:
+    starter = make_starter(tmp_path)
+    starter.show_unlock()
+    page = starter.page
+    assert page is not None
+    with qtbot.waitActive(page.window()):
+        page.window().activateWindow()
+    first, again = fields(starter)
+    first.setText("kurz")
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert any("至少 8 个字符" in each.text() for each in page.findChildren(QLabel))
+    assert (first.hasFocus(), first.selectedText()) == (True, first.text())
+    first.setText(PASSPHRASE)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert again.hasFocus() and starter.window is None
+    again.setText("etwas anderes")
+    QTest.keyClick(again, Qt.Key.Key_Return)
+    assert (again.hasFocus(), again.selectedText()) == (True, again.text())
+    assert not Desk.holds(tmp_path / "store")
+    page.window().close()
+
+
 def test_a_wrong_passphrase_is_told_beside_the_field_and_the_right_one_opens(
     qtbot: QtBot, look: Callable[[str], None], tmp_path: Path
 ) -> None:
@@ -65,6 +89,7 @@ def test_a_wrong_passphrase_is_told_beside_the_field_and_the_right_one_opens(
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(page.isEnabled, timeout=10000)
     assert starter.window is None
+    assert (field.hasFocus(), field.selectedText()) == (True, field.text())
     assert any("密码" in each.text() or "口令" in each.text() for each in page.findChildren(QLabel))
     field.setText(PASSPHRASE)
     QTest.keyClick(field, Qt.Key.Key_Return)

@@ -61,7 +61,7 @@ class UnlockPage(QWidget):
         self._first = _first_steps()
         self._first.setVisible(is_first and self._creates)
         self._lay_out()
-        self._passphrase.returnPressed.connect(self._on_go)
+        self._passphrase.returnPressed.connect(self._on_entered)
         self._again.returnPressed.connect(self._on_go)
         self._go.clicked.connect(self._on_go)
         self._other.clicked.connect(self._on_other_clicked)
@@ -100,9 +100,7 @@ class UnlockPage(QWidget):
         if isinstance(error, Cancelled):
             self._show_mode()
             return
-        self._say(str(error))
-        self._passphrase.selectAll()
-        self._passphrase.setFocus()
+        self._say(str(error), self._passphrase)
 
     def show_waiting(self, words: str = "正在打开…") -> None:
         """The key is being derived: the fields wait."""
@@ -125,9 +123,12 @@ class UnlockPage(QWidget):
         self._form.setEnabled(True)
         self._work.end()
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, field: QLineEdit) -> None:
+        """What is wrong, and the keyboard in the field that is to be typed anew."""
         set_tone(self._message, "not_met")
         self._message.setText(text)
+        field.setFocus()
+        field.selectAll()
 
     def _show_mode(self) -> None:
         self._title.setText("建立工作库" if self._creates else "打开工作库")
@@ -164,14 +165,21 @@ class UnlockPage(QWidget):
         self._work.advance(Advance(0, 1, "正在停下…"))
         self.sample_cancelled.emit()
 
+    def _on_entered(self) -> None:
+        if self._creates and len(self._passphrase.text()) >= LEAST_PASSPHRASE:
+            self._again.setFocus()
+            self._again.selectAll()
+        else:
+            self._on_go()
+
     def _on_go(self) -> None:
         passphrase = self._passphrase.text()
         if not passphrase:
-            self._say("请输入口令。")
+            self._say("请输入口令。", self._passphrase)
         elif self._creates and len(passphrase) < LEAST_PASSPHRASE:
-            self._say(f"口令至少 {LEAST_PASSPHRASE} 个字符。")
+            self._say(f"口令至少 {LEAST_PASSPHRASE} 个字符。", self._passphrase)
         elif self._creates and passphrase != self._again.text():
-            self._say("两遍口令不一样，请重新输入。")
+            self._say("两遍口令不一样，请重新输入。", self._again)
         elif self._creates:
             self.show_waiting("正在建立…")
             self.created.emit(str(self._folder), passphrase, str(self._role.currentData()))
