@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QImage
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import ui
 from reviewer.resources import resource_path
 from ui.qt.icons import icon, pixmap
 from ui.qt.theme import Theme, ThemeName, apply_theme, style_sheet, theme
+from ui.widgets.buttons import Button
 
 SOURCES = sorted(Path(ui.__file__).parent.rglob("*.py"))
 GROUNDS = ("panel", "raised", "background", "selection", "hover")
@@ -54,6 +56,33 @@ def test_edges_and_rings_can_be_seen(name: ThemeName) -> None:
         assert contrast(look.color("control_line"), look.color(ground)) >= SHAPE
     assert contrast(look.color("focus"), look.color("panel")) >= SHAPE
     assert contrast(look.color("bar_fill"), look.color("bar_track")) >= SHAPE
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_ring_of_a_filled_button_can_be_seen(qtbot: QtBot, name: ThemeName) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    look = apply_theme(app, name)
+    button = Button("记入结论", "filled")
+    qtbot.addWidget(button)
+    with qtbot.waitActive(button):
+        button.show()
+        button.activateWindow()
+    button.clearFocus()
+    plain = button.grab().toImage()
+    button.setFocus()
+    assert button.hasFocus()
+    ringed = button.grab().toImage()
+    middle = button.width() // 2
+    bare = [plain.pixelColor(middle, y).name() for y in (0, 1, 2)]
+    # The pointer may happen to lie on it.
+    ground = "accent_hover" if button.underMouse() else "accent"
+    assert bare == [look.color(ground).name()] * 3
+    shown = [ringed.pixelColor(middle, y).name() for y in (0, 1, 2)]
+    assert shown == [look.color(token).name() for token in ("focus", "accent_text", ground)]
+    for ground in ("accent", "accent_hover"):
+        assert contrast(look.color("accent_text"), look.color(ground)) >= SHAPE
+    apply_theme(app, "light")
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -13,6 +13,7 @@ from ui.qt.icons import icon, paint_icon
 from ui.qt.theme import Theme, theme
 
 PLAIN_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+FILLED_GROUNDS = ("accent", "accent_hover")
 ButtonKind = Literal["filled", "plain", "quiet"]
 
 
@@ -186,6 +187,11 @@ def paint_control(
     if is_focused:
         painter.setPen(QPen(look.color("focus"), look.px("border.focus")))
         painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), radius, radius)
+        if ground in FILLED_GROUNDS:
+            # The ring has nearly the ground's colour: its inner pixel takes the text's, which stands out from it.
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(look.color("accent_text"), look.px("border.line")))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1.5, 1.5, -1.5, -1.5), radius - 1, radius - 1)
         return
     painter.setPen(QPen(look.color(edge), look.px("border.line")) if edge else QPen(Qt.PenStyle.NoPen))
     inset = 0.5 if edge else 0.0
