@@ -211,7 +211,8 @@ def _facts(desk: Desk, last: LastSaved | None, health: Health | None, today: dat
             "操作日志", f"{last.seq:,} 条", "check" if is_whole else "x", word, "met" if is_whole else "not_met"
         )
     if desk.member is None and desk.store.role == "centre":
-        yield _fact("身份", desk.actor, "", "", "")
+        yield _fact("身份", "还没有身份，可作中心工作", "", "", "")
+        yield _fact("评分", "须先建立身份", "", "", "")
     elif desk.member is None:
         yield _fact("身份", "未建立", "question-mark", "不能评分", "unclear")
     else:

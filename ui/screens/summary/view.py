@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.usecases.export_summary import export_summary
@@ -16,12 +15,14 @@ from reviewer.usecases.keep_document import WrittenDocument
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.summary.presenter import CONCLUSION_STATE, SummaryRow, SummaryState, read_summary
+from ui.screens.summary.steps import StepLabel
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts_bar import BarFact, FactsBar
 from ui.widgets.labels import label
 from ui.widgets.marks import SIGNS
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
+from ui.widgets.pick_files import pick_folder
 from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
@@ -227,11 +228,8 @@ class SummaryView(Screen):
         self._head.set_aside(line.total)
         clear_layout(self._steps)
         for at, step in enumerate(line.steps):
-            words = label(step)
-            words.setWordWrap(True)
-            words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._steps.addWidget(label(str(at + 1), "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-            self._steps.addWidget(words, at, 1)
+            self._steps.addWidget(StepLabel(step), at, 1)
 
     def _on_row_activated(self, line: SummaryRow) -> None:
         self.context.goto("panel", application=line.application)
@@ -241,9 +239,9 @@ class SummaryView(Screen):
         self._read()
 
     def _on_export_clicked(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "导出到")
-        if folder:
-            work = partial(export_summary, self.context.desk, self.context.round_id, Path(folder))
+        folder = pick_folder(self, "导出到", self.context.preferences)
+        if folder is not None:
+            work = partial(export_summary, self.context.desk, self.context.round_id, folder)
             self.context.jobs.write(work, self._on_exported)
 
     def _on_exported(self, written: WrittenDocument) -> None:
