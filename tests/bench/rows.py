@@ -23,7 +23,7 @@ from reviewer.usecases.run_demo import read_sample_round, run_demo
 from reviewer.usecases.score_item import set_points
 from reviewer.usecases.work_result import rank_round
 from tests.bench.large_rows import growth, importing, review_pack
-from tests.bench.measuring import PASSPHRASE, Row, centre, times, void
+from tests.bench.measuring import PASSPHRASE, Row, centre, times
 from tests.bench.window_rows import evidence_page, first_paint, memory, next_item
 
 
@@ -50,7 +50,13 @@ def keystroke(folder: Path) -> Row:
         # Turn by turn, so that what else the disk does meanwhile meets both alike.
         for number in range(count):
             points = f"{number % 4}.{number % 2 * 5}"
-            ours += times(lambda _n, text=points: void(set_points(desk, applications[0], key, text)), 1)
+            # Every second key goes on with the entry that the one before began: 7, then 7.5.
+            goes_on = number % 2 == 1
+
+            def press(_n: int, text: str = points, goes_on: bool = goes_on) -> None:
+                set_points(desk, applications[0], key, text, continues=goes_on)
+
+            ours += times(press, 1)
             bare += times(lambda _n, row=number: commit(row), 1)
     raw.close()
     ours.sort()
