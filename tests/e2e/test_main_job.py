@@ -13,24 +13,24 @@ from typing import Any
 
 import openpyxl
 import pytest
+from people import run
 
-ENVIRONMENT = {**os.environ, "REVIEWER_PASSPHRASE": "sample", "REVIEWER_IDENTITY_PASSPHRASE": "sample"}
+ENVIRONMENT = {"REVIEWER_PASSPHRASE": "sample", "REVIEWER_IDENTITY_PASSPHRASE": "sample"}
 
 
 def reviewer(*words: str, store: Path | None = None, code: int = 0) -> Any:
-    """Run the console program as a person would; its JSON document, or None."""
-    head = [sys.executable, "-m", "reviewer", "--json"]
-    if store is not None:
-        head += ["--store", str(store)]
-    done = subprocess.run([*head, *words], capture_output=True, env=ENVIRONMENT, check=False, encoding="utf-8")
-    assert done.returncode == code, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-    return json.loads(done.stdout) if done.stdout.strip() else None
+    """One command, as the console program carries it out; its JSON document, or None."""
+    ran = run(*words, store=store, environment=ENVIRONMENT)
+    assert ran.code == code, (words, ran)
+    return ran.data
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made by the console program itself, in a process of its own."""
     out = tmp_path_factory.mktemp("demo") / "样例"
-    reviewer("demo", "--out", str(out), "--members", "5")
+    command = [sys.executable, "-m", "reviewer", "demo", "--out", str(out), "--members", "5"]
+    subprocess.run(command, env={**os.environ, **ENVIRONMENT}, capture_output=True, check=True)
     return out
 
 
