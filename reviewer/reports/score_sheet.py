@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from reviewer.reports.fonts import FontBook, Role
@@ -91,7 +92,11 @@ class _Sheet:
         head = maker.head_table()
         head_height = sum(each.height for each in head)
         columns = maker.column_heads()
-        body = [strip for section in self.data.sections for strip in maker.section(section)] + maker.closing()
+        body = [strip for section in self.data.sections for strip in maker.section(section)]
+        if body:
+            # Totals and the place to sign take the last sum or item row along when they begin a page.
+            body[-1] = replace(body[-1], keep=True)
+        body += maker.closing()
         top = FIRST_TOP - head_height - GAP
         pages = paginate(body, top - columns.height, NEXT_TOP - columns.height, FOOT)
         self._qr()

@@ -14,7 +14,7 @@ from reviewer.reports.table import Cell, Strip
 from reviewer.reports.typeset import Align, Span, line_setter
 
 LEFT = 20 * MM
-WIDTHS = tuple(each * MM for each in (11, 52, 16, 16, 16, 14.5, 11.5, 10, 29))
+WIDTHS = tuple(each * MM for each in (11, 50, 17, 17, 17, 14, 11, 10, 29))
 HEADS = ("序号", "评审内容及要求", "申报", "佐证", "核实", "结论", "应得分", "得分", "说明")
 EDGES = tuple(LEFT + sum(WIDTHS[:number]) for number in range(len(WIDTHS) + 1))
 RIGHT = EDGES[-1]
@@ -25,10 +25,11 @@ NOTE_SIZE, NOTE_LEADING = 7.5, 10.4
 SIDE = 3.2  # blank left and right of a cell's text
 NARROW_SIDE = 1.6  # the same in the narrow columns, whose text is centred
 LONGEST_CELL = 20  # lines a strip may have; longer ones are cut into several
-COMPACT = 165.0  # points: items up to this height are not parted by a page's end
+COMPACT = 190.0  # points: items up to this height are not parted by a page's end
 SHORT_REMARK = 5  # lines that may stand in the narrow column even where the rows are fewer
 SIGNATURE_HEIGHT = 24 * MM
 LABEL = 24 * MM
+SHORT_OPINION = 8  # lines of an opinion that are never parted
 LONGEST_VALUE = 5  # lines of a declared, documented or measured value in its column; longer ones stand below
 
 PROPOSAL_NOTE = "本表分值、权重、通过线和判断换算为程序建议值，有关通知未作规定，采用前须经组织单位确认。"
@@ -73,19 +74,24 @@ class StripMaker:
         where: str,
         *,
         role: Role = Role.SONG,
-        align: Align = "justify",
+        align: Align = "left",
         colour: Colour = BLACK,
         side: float = SIDE,
         small: bool = False,
     ) -> Cell:
         """Text set into a cell of the table."""
         setter, leading = (self.note, NOTE_LEADING) if small else (self.text, LEADING)
-        lines = setter.lines(text, role, width - 2 * side, where, align=align) if text else ()
+        lines = setter.lines(text, role, width - 2 * side, where, align=align, whole=True) if text else ()
         return Cell(x + side, width - 2 * side, lines, leading, PAD, colour)
 
     def column(self, text: str, column: int, where: str, *, role: Role = Role.SONG) -> Cell:
-        """Text centred in one column."""
-        return self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center", side=NARROW_SIDE)
+        """Text centred in one column; no single character of a Chinese text is left for its last line."""
+        cell = self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center", side=NARROW_SIDE)
+        if len(cell.lines) < 2 or len(cell.lines[-1].text) > 1 or any(char.isascii() for char in text):
+            return cell
+        side = NARROW_SIDE + SIZE / 2
+        tighter = self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center", side=side)
+        return tighter if len(tighter.lines) == len(cell.lines) else cell
 
     # ---- head
 
@@ -234,7 +240,7 @@ class StripMaker:
         """A text over the whole width, one strip a line, so that it may run over pages."""
         left = EDGES[CONTENT] if block is not None else LEFT
         spans = [Span(f"{name}：", Role.HEI), Span(text, Role.SONG)]
-        lines = self.note.lines(spans, Role.SONG, RIGHT - left - 2 * SIDE, where)
+        lines = self.note.lines(spans, Role.SONG, RIGHT - left - 2 * SIDE, where, whole=True)
         strips = []
         for number, line in enumerate(lines):
             first, last = number == 0, number == len(lines) - 1
@@ -268,12 +274,14 @@ class StripMaker:
         return Strip(max(17.0, *(cell.height for cell in cells)), cells, EDGES[FULL:-1], fill=fill)
 
     def closing(self) -> list[Strip]:
-        """Totals, opinion, notes and the place to sign; or, on a draft, what is missing."""
+        """Totals, opinion, notes and the place to sign, kept together; or, on a draft, what is missing."""
         data = self.data
         strips = [_keep(self._sum("合计", each, Role.HEI, PALE)) for each in data.totals]
-        texts: list[tuple[str, str]] = []
         if data.opinion.strip():
-            texts.append(("总体意见", data.opinion))
+            opinion = self._paragraph("总体意见", data.opinion, "总体意见", BLACK, opens=True)
+            # A long one runs over pages; its last lines go with the place to sign.
+            strips += _kept(opinion, len(opinion) - 1) if len(opinion) > SHORT_OPINION else map(_keep, opinion)
+        texts: list[tuple[str, str]] = []
         if data.scheme_source == "proposal":
             texts.append(("分值来源", PROPOSAL_NOTE))
         if data.is_draft:
@@ -281,11 +289,11 @@ class StripMaker:
             texts.append(("草稿", f"未完成事项：{missing}。本页不作评审依据。"))
         else:
             texts.append(("声明", SIGNATURE_NOTE))
-        for name, text in texts:
-            strips += self._paragraph(name, text, name, BLACK, opens=True)
+        notes = [strip for name, text in texts for strip in self._paragraph(name, text, name, BLACK, opens=True)]
         if data.is_draft:
-            return strips
-        return [*_kept(strips, len(strips) - 1), self._signature()]
+            # What is missing may be long.
+            return strips + notes
+        return [*strips, *map(_keep, notes), self._signature()]
 
     def _signature(self) -> Strip:
         date = EDGES[VERDICT] - 8 * MM

@@ -8,6 +8,7 @@ Source: GB/T 15834-2011 5.1 (标点符号的位置); GB/T 9704-2012 7.3.3 (数�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +27,16 @@ _BREAK_AFTER = frozenset("-/._@&=?,:;_")
 _LOOSE = 0.25  # em a gap: beyond this a Latin word is rather broken
 _GAP_AT_SQUEEZE = 0.05  # a fully squeezed line looks as bad as one stretched by this many em a gap
 _SPACE_WEIGHT = 3.0  # a space between words takes this share of the slack
+
+_UNITS = (
+    "人次|个月|学时|课时|小时|分钟|平方米|平米|公里|公斤|千克|毫米|厘米|年|月|日|天|时|分|秒|人|名|位|座|路|种|类|个|台|套|间|份|次|条|项|处"
+    "|家|所|期|批|级|页|版|册|本|张|题|岁|倍|元|米|吨|㎡|m²|%|％"
+)
+# A date, a decimal, a number with what it counts.
+_QUANTITY = re.compile(
+    r"[约近第超≥≤＞＜]?\d+(?:[-.,:/]\d+)*"
+    rf"(?:[ \u3000]?[余多]?(?:[十百千万亿]+[余多]?(?:{_UNITS})?|(?:{_UNITS})))?"
+)
 
 Align = Literal["justify", "left", "center", "right"]
 
@@ -121,6 +132,7 @@ class LineSetter:
         align: Align = "justify",
         indent: float = 0.0,
         hanging: float = 0.0,
+        whole: bool = False,
     ) -> tuple[SetLine, ...]:
         """Break text into lines no wider than ``measure`` points.
 
@@ -129,6 +141,8 @@ class LineSetter:
             where: the field's Chinese name, for errors.
             indent: blank at the head of each paragraph's first line, in points.
             hanging: blank at the head of its other lines, in points.
+            whole: a number and its unit stay together, and where lines are not stretched no word or number
+                is broken that fits a line: for narrow columns.
 
         Returns:
             the lines, top to bottom; one empty line for each empty paragraph.
@@ -137,7 +151,7 @@ class LineSetter:
             RuleViolation: a character that no font has.
         """
         parts = [Span(spans, role)] if isinstance(spans, str) else list(spans)
-        key = (tuple(parts), measure, align, indent, hanging)
+        key = (tuple(parts), measure, align, indent, hanging, whole)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= self._KEPT:
@@ -145,12 +159,16 @@ class LineSetter:
             known = tuple(
                 line
                 for paragraph in _paragraphs(parts)
-                for line in self._set(self._units(paragraph, where), measure, align, indent, hanging)
+                for line in self._set(self._words(paragraph, where, whole), measure, align, indent, hanging, whole)
             )
             self._known[key] = known
         return known
 
     # ---- what is not divided
+
+    def _words(self, spans: Iterable[Span], where: str, whole: bool) -> list[_Unit]:
+        units = self._units(spans, where)
+        return _with_quantities(units) if whole else units
 
     def _units(self, spans: Iterable[Span], where: str) -> list[_Unit]:
         units: list[_Unit] = []
@@ -186,18 +204,19 @@ class LineSetter:
     # ---- breaking
 
     def _set(
-        self, units: list[_Unit], measure: float, align: Align, indent: float, hanging: float
+        self, units: list[_Unit], measure: float, align: Align, indent: float, hanging: float, whole: bool
     ) -> Iterable[SetLine]:
         if not units:
             yield SetLine((), "", 0.0, self.size)
             return
         kerns = self._kerns(units)
+        keeps_words = whole and align != "justify"
         start = 0
         while start < len(units):
             room, head = (measure - indent, indent) if start == 0 else (measure - hanging, hanging)
             trim = 0.0 if start == 0 else self._head_squeeze(units[start])
             fit = self._choose(units, kerns, start, room, trim)
-            if self._split_word(units, start, fit):
+            if not (keeps_words and fit.is_lawful) and self._split_word(units, start, fit):
                 kerns = self._kerns(units)
                 continue
             slack = room - fit.natural
@@ -352,6 +371,24 @@ def _paragraphs(spans: Iterable[Span]) -> list[list[Span]]:
     return paragraphs
 
 
+def _with_quantities(units: Sequence[_Unit]) -> list[_Unit]:
+    """The units, those of one quantity made one."""
+    text = "".join(char for unit in units for char, _, _ in unit.chars)
+    owners = [number for number, unit in enumerate(units) for _ in unit.chars]
+    made: list[_Unit] = []
+    done = 0
+    for match in _QUANTITY.finditer(text):
+        first, last = owners[match.start()], owners[match.end() - 1]
+        if first < done or first == last:
+            continue
+        made += units[done:first]
+        parts = units[first : last + 1]
+        chars = [char for unit in parts for char in unit.chars]
+        made.append(_Unit(chars, sum(unit.width for unit in parts), is_word=True))
+        done = last + 1
+    return [*made, *units[done:]]
+
+
 def _is_chinese(char: str) -> bool:
     return char in "·①②③④⑤⑥⑦⑧⑨⑩" or "\u2e80" <= char <= "\u9fff" or char >= "\uf900"
 
@@ -364,9 +401,12 @@ def _belongs(before: _Unit, unit: _Unit) -> bool:
 
 
 def _pieces(word: _Unit) -> list[_Unit]:
-    """A word taken apart: at its own joints (- / . @ …) where it has some, else letter by letter."""
+    """A word taken apart: at its own joints (- / . @ …, before a unit) where it has some, else letter by letter."""
     parts: list[list[tuple[str, Face, float]]] = [[]]
-    for char in word.chars:
+    for number, char in enumerate(word.chars):
+        before = word.chars[number - 1][0] if number else ""
+        if _is_chinese(char[0]) and (before.isdigit() or before == " "):
+            parts.append([])
         parts[-1].append(char)
         if char[0] in _BREAK_AFTER:
             parts.append([])

@@ -103,6 +103,50 @@ def test_items_and_sums_are_kept_together(fonts: FontBook) -> None:
                 assert "要求" in text[:head], "a sum stands on a page without its section's items"
 
 
+def _page_to_sign(data: ScoreSheetData, fonts: FontBook) -> str:
+    made = score_sheet_pdf(data, fonts)
+    assert made.signature_page is not None
+    return "".join(char["text"] for char in _pages(made.pdf)[made.signature_page])
+
+
+def test_totals_and_signature_never_stand_alone_on_a_page(fonts: FontBook) -> None:
+    for items in range(30, 42):
+        text = _page_to_sign(sheet(items=items, opinion=""), fonts)
+        assert text.count("合计") == len(SCOPES), items
+        assert text.count("小计") >= len(SCOPES), items
+        assert "要求3." in text, items
+
+
+def test_a_long_opinion_runs_over_pages_and_ends_beside_the_signature(fonts: FontBook) -> None:
+    opinion = "".join(f"第{number}点意见：场地与人员的核对结果见各项说明；" for number in range(1, 200))
+    made = score_sheet_pdf(sheet(opinion=opinion), fonts)
+    text = _joined(made.pdf)
+    # A page's end may part one of them.
+    assert sum(f"第{number}点意见" in text for number in range(1, 200)) >= 200 - made.page_count
+    assert sum("点意见" in "".join(char["text"] for char in page) for page in _pages(made.pdf)) >= 2
+    assert "第199点意见" in _page_to_sign(sheet(opinion=opinion), fonts)
+
+
+def test_dates_and_quantities_are_not_broken_in_the_narrow_columns(fonts: FontBook) -> None:
+    values = ("2015-06-01", "占地6000平方米，教职工46人，年培训2400人次", "约30.45㎡", "周某 约5年、戴某 16 年")
+    rows = tuple(SheetRequirement(text="规模", declared=each, measured=each, verdict="符合") for each in values)
+    data = _with_first_item(sheet(items=3), requirements=rows)
+    lines = [line for page in _pages(score_sheet_pdf(data, fonts).pdf) for line in _lines(page)]
+    for whole in ("2015-06-01", "6000平方米", "46人", "2400人次", "约30.45㎡", "约5年", "16 年"):
+        # In both columns, side by side.
+        assert sum(line.count(whole) for line in lines) == 2, whole
+
+
+def test_no_character_is_left_alone_on_the_last_line_of_a_centred_text(fonts: FontBook) -> None:
+    rows = (SheetRequirement(text="制度", declared="财务管理制度", verdict="符合"),)
+    lines = [
+        line
+        for page in _pages(score_sheet_pdf(_with_first_item(sheet(items=3), requirements=rows), fonts).pdf)
+        for line in _lines(page)
+    ]
+    assert any("财务管理" in line and "财务管理制" not in line for line in lines)
+
+
 def test_a_long_remark_runs_over_pages_without_loss(fonts: FontBook) -> None:
     remark = "".join(f"第{number}处核对花名册与劳动合同，结论见后；" for number in range(400))
     data = sheet(items=3)  # no other item of these has a remark

@@ -109,6 +109,34 @@ def test_a_number_or_word_is_broken_only_when_it_does_not_fit(fonts: FontBook) -
     assert "".join(line.text for line in endless) == "A1" * 200
 
 
+def test_dates_and_numbers_with_their_units_stay_whole_in_narrow_columns(fonts: FontBook) -> None:
+    setter = LineSetter(fonts, 8.5)
+    text = "2015-06-01成立，占地6000平方米，教职工46人，年培训2400人次，约5年、16 年，面积30.45㎡，固定资产1.6亿元"
+    wholes = ("2015-06-01", "6000平方米", "46人", "2400人次", "约5年", "16 年", "30.45㎡", "1.6亿元")
+    for measure in range(14, 130, 4):
+        for align in ("left", "center"):
+            lines = [line.text for line in setter.lines(text, Role.SONG, measure, "申报", align=align, whole=True)]
+            assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+            for whole in wholes:
+                # What clings to it at a line's head or end takes a character's place.
+                if setter.width(whole, Role.SONG, "申报") + setter.size <= measure:
+                    assert any(whole in line for line in lines), (whole, measure, lines)
+
+
+def test_a_quantity_wider_than_its_column_is_parted_at_a_joint(fonts: FontBook) -> None:
+    setter = LineSetter(fonts, 8.5)
+
+    def lines(text: str, measure: float) -> list[str]:
+        return [
+            line.text.strip() for line in setter.lines(text, Role.SONG, measure, "申报", align="center", whole=True)
+        ]
+
+    assert lines("2015-06-01", 30.0) == ["2015-", "06-01"]
+    assert lines("6000平方米", 30.0) == ["6000", "平方米"]
+    assert lines("产权证明.pdf", 42.0) == ["产权证", "明.pdf"]
+    assert "".join(lines("123456789012", 20.0)) == "123456789012"
+
+
 def test_a_dash_and_an_ellipsis_stay_whole(fonts: FontBook) -> None:
     setter = LineSetter(fonts, 10.0)
     for length in range(6, 14):
