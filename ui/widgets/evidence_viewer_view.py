@@ -52,6 +52,7 @@ class PageView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("佐证页面")
         self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._source: PageSource | None = None
         self._page = 0
         self._zoom = 1.0
@@ -290,9 +291,12 @@ class PageView(QAbstractScrollArea):
         painter.fillRect(paper, theme().color("paper"))
         if self._last is not None:
             painter.save()
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.setTransform(self._to_paper())
-            painter.drawImage(QRectF(0, 0, 1, 1), self._last)
+            if self._turn == 0 and self._last.size() == paper.size() * self.devicePixelRatioF():
+                painter.drawImage(paper, self._last)
+            else:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.setTransform(self._to_paper())
+                painter.drawImage(QRectF(0, 0, 1, 1), self._last)
             painter.restore()
             if theme().is_dark:
                 painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)

@@ -62,11 +62,14 @@ class Segments(QWidget):
 
     def set_current(self, key: str) -> None:
         """Show another as chosen, without a signal."""
-        self._current = key
-        self.update()
+        if key != self._current:
+            self._current = key
+            self.update()
 
     def set_segments(self, segments: Sequence[Segment]) -> None:
         """Replace the choices; the chosen key stays when it is still there."""
+        if self._segments == list(segments):
+            return
         self._segments = list(segments)
         self.updateGeometry()
         self.update()

@@ -6,12 +6,12 @@ from html import escape
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from reviewer.domain.moments import BEIJING
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
 from ui.qt.theme import theme
+from ui.screens.scoring.form_area import FormArea, FormBody
 from ui.screens.scoring.pin_list import PinList
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import LastChange
@@ -28,14 +28,6 @@ from ui.widgets.segments import Segment, Segments
 LABEL_WIDTH = 52
 NO_PINS, NO_PINS_LOCKED = "在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "没有定位"
 FIELD_TEXT = {"points": "得分", "judgement": "判断", "remark": "说明"}
-
-
-class FormArea(QScrollArea):
-    """Scrolls by wheel and focus only: ↑ ↓ PgUp PgDn belong to the items."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: hand every key on."""
-        event.ignore()
 
 
 class ItemForm(QWidget):
@@ -210,7 +202,7 @@ class ItemForm(QWidget):
         return head
 
     def _make_body(self) -> QScrollArea:
-        inner = QWidget()
+        inner = FormBody()
         self._body = QVBoxLayout(inner)
         self._body.setSpacing(0)
         self._gaps = {"clause": 12, "table": 16, "points": 12, "judgement": 12, "remark": 12, "pins": 16}

@@ -25,6 +25,11 @@ class SheetTreeModel(QAbstractItemModel):
         super().__init__(parent)
         self._sections: tuple[SectionRow, ...] = ()
 
+    @property
+    def sections(self) -> tuple[SectionRow, ...]:
+        """The rows shown."""
+        return self._sections
+
     def show_rows(self, sections: tuple[SectionRow, ...]) -> None:
         """Show these rows; where only values changed the shape and the selection stay."""
         if [_shape(row) for row in sections] == [_shape(row) for row in self._sections]:

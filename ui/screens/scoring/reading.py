@@ -67,6 +67,12 @@ class Listener(Protocol):
     def show_submitted(self, submission: Submission) -> None:
         """The sheet is locked."""
 
+    def show_place_moved(self) -> None:
+        """The place is another one: call ``keep_place`` when the hands rest."""
+
+
+_Rows = tuple[tuple[rows.SectionRow, ...], rows.Progress]
+
 
 class LastChange(Record):
     """The line 改动 of an item."""
@@ -94,6 +100,8 @@ class SheetReading:
         self._pending = 0
         self._points_before: Decimal | None = None
         self._place: Place | None = None
+        self._kept: Place | None = None
+        self._made: tuple[str | None, dict[ItemKey, ItemScore], _Rows] | None = None
         self._shown: tuple[str | None, int | None] = (None, None)
 
     def detach(self) -> None:
@@ -120,6 +128,7 @@ class SheetReading:
         self._scheme = self._desk.scheme_of(application_id)
         self._application = scored_application(self._desk, application_id)
         self.application_id = application_id
+        self._made = None
         self._shown = (None, None)
         scopes = [each.scope for each in self._application.occupations]
         wanted = place.occupation if place is not None else None
@@ -246,7 +255,7 @@ class SheetReading:
     @property
     def tree(self) -> tuple[rows.SectionRow, ...]:
         """Sections and items under the filter."""
-        shown = rows.sheet_rows(self._scheme, self.keys, self.sheet)
+        shown = self._rows[0]
         if self.filter == "all":
             return shown
         wants = (lambda row: not row.is_scored) if self.filter == "unscored" else (lambda row: row.wants_remark)
@@ -259,7 +268,16 @@ class SheetReading:
     @property
     def progress(self) -> rows.Progress:
         """Of the items shown."""
-        return rows.progress(self._scheme, self.keys, self.sheet)
+        return self._rows[1]
+
+    @property
+    def _rows(self) -> _Rows:
+        """Tree and counts of the occupation; made anew only after a change, not for another item."""
+        if self._made is None or self._made[:2] != (self.occupation, self._scores):
+            keys, sheet = self.keys, self.sheet
+            made = rows.sheet_rows(self._scheme, keys, sheet), rows.progress(self._scheme, keys, sheet)
+            self._made = self.occupation, dict(self._scores), made
+        return self._made[2]
 
     @property
     def left(self) -> int:
@@ -381,7 +399,14 @@ class SheetReading:
     def _keep(self, place: Place) -> None:
         if place != self._place:
             self._place = place
-            self._writer.write(partial(remember_place, self._desk, place))
+            if self._listener is not None:
+                self._listener.show_place_moved()
+
+    def keep_place(self) -> None:
+        """Send the newest place to the disk."""
+        if self._place is not None and self._place != self._kept:
+            self._kept = self._place
+            self._writer.write(partial(remember_place, self._desk, self._place))
 
 
 def _place_of(field: str) -> tuple[str, str | None, str]:

@@ -37,11 +37,16 @@ class ItemTree(QTreeView):
         self.setMouseTracking(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setObjectName("raisedPane")
+        # It paints its whole ground: scrolling then moves the picture instead of painting every row again.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("评分项目")
         self.clicked.connect(self._on_clicked)
 
     def show_rows(self, sections: tuple[SectionRow, ...], current: ItemKey) -> None:
-        """Show rows with one item marked."""
+        """Show rows with one item marked; the same rows are only marked."""
+        if sections is self.items.sections:
+            self.mark(current)
+            return
         closed = {index.row() for index in self._tops() if not self.isExpanded(index)} if self._tops() else set()
         before = self.items.rowCount()
         self.items.show_rows(sections)
@@ -56,6 +61,13 @@ class ItemTree(QTreeView):
         if index.isValid() and index != self.currentIndex():
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.scrollTo(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the ground, then the rows."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), theme().color("raised"))
+        painter.end()
+        super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: left and right close and open a section; all else belongs to the screen."""

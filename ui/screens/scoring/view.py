@@ -36,6 +36,7 @@ from ui.widgets.screen import Screen
 
 SAMPLE_WORD = "样例"
 ANNOUNCE_AFTER_MS = 800
+KEEP_PLACE_AFTER_MS = 200
 BOX_PLACES = Decimal("0.0001")
 
 
@@ -51,6 +52,11 @@ class ScoringView(Screen):
         self._announce.setSingleShot(True)
         self._announce.setInterval(ANNOUNCE_AFTER_MS)
         self._announce.timeout.connect(self._on_announce_timeout)
+        # Nor is the place written at every step, only where the member stays.
+        self._place_rest = QTimer(self)
+        self._place_rest.setSingleShot(True)
+        self._place_rest.setInterval(KEEP_PLACE_AFTER_MS)
+        self._place_rest.timeout.connect(self.presenter.keep_place)
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -100,6 +106,7 @@ class ScoringView(Screen):
             self.show_item_opened(place.field)
             return
         self.presenter.flush()
+        self.presenter.keep_place()
         field = self.presenter.open(place.application, place)
         self.evidence.viewer.close_files()
         self._stack.setCurrentWidget(self._panes)
@@ -112,6 +119,7 @@ class ScoringView(Screen):
     def may_leave(self) -> bool:
         """What waits for its turn goes to the writer now; the window waits for the writer."""
         self.presenter.flush()
+        self.presenter.keep_place()
         self.evidence.viewer.close_files()
         return True
 
@@ -182,6 +190,10 @@ class ScoringView(Screen):
         self._locked_bar.sign.setFocus(Qt.FocusReason.OtherFocusReason)
         self.context.clear_notice()
         self.context.changes.announce("sheet", submission.application)
+
+    def show_place_moved(self) -> None:
+        """The place is kept when the hands rest, and before the window closes."""
+        self._place_rest.start()
 
     # ---- keys
 
@@ -399,8 +411,9 @@ class ScoringView(Screen):
             self._occupation.setAccessibleName(f"职业：{text}")
             self._occupation.updateGeometry()
         aside = "已锁定" if presenter.is_locked else f"余 {presenter.left} 项" if presenter.left else "已评完"
-        self._submit.set_extras(ButtonExtras(aside=aside))
-        self._submit.setAccessibleName(f"交卷，{aside}")
+        if self._submit.accessibleName() != f"交卷，{aside}":
+            self._submit.set_extras(ButtonExtras(aside=aside))
+            self._submit.setAccessibleName(f"交卷，{aside}")
         self._submit.setToolTip("各职业合计" if len(presenter.application.occupations) > 1 else "")
         self._submit.setEnabled(not presenter.is_locked)
         self._undo.setEnabled(not presenter.is_locked)
