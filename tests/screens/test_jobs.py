@@ -106,3 +106,14 @@ def test_long_work_tells_how_far_it_is_and_stops_when_cancelled(qtbot: QtBot, jo
     settle(qtbot, jobs)
     assert advances.heard == [Advance(1, 3, "第一份")]
     assert [type(each) for each in listener.heard] == [Cancelled]
+
+
+def test_after_closing_a_read_is_dropped_and_a_write_is_a_bug(qtbot: QtBot, jobs: Jobs) -> None:
+    listener = Listener()
+    jobs.close()
+    assert jobs.read(lambda: 1, listener.on_done, key="late").is_cancelled
+    assert not jobs.is_busy
+    with pytest.raises(RuntimeError):
+        jobs.write(lambda: 1, listener.on_done)
+    QApplication.processEvents()
+    assert listener.heard == []

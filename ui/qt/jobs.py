@@ -75,6 +75,7 @@ class Jobs(QObject):
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._latest: dict[str, Job] = {}
         self._open = 0
+        self._is_closed = False
         self._arrived.connect(self._on_arrived, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -98,6 +99,10 @@ class Jobs(QObject):
     ) -> Job:
         """Run something that only reads; of several with one ``key`` only the newest is delivered."""
         job = Job()
+        if self._is_closed:
+            # A notice may still be on its way to a closed window; nobody is there to be shown anything.
+            job.cancel()
+            return job
         if key is not None:
             older = self._latest.get(key)
             if older is not None:
@@ -130,7 +135,8 @@ class Jobs(QObject):
         return self._start(lane, run, done, failed, job, drop_if_cancelled=False)
 
     def close(self) -> None:
-        """Let what was begun come to its end; nothing new starts."""
+        """Let what was begun come to its end; later reads are dropped, a later write is a bug and raises."""
+        self._is_closed = True
         self._writer.shutdown(wait=True)
         self._readers.shutdown(wait=True, cancel_futures=True)
 
