@@ -59,7 +59,7 @@ class ScoringPresenter(SheetReading):
         # Text fields with a write on its way, and the newer text that waits for its end.
         self._busy_fields: dict[tuple[ItemKey, str], Typed | None] = {}
         # The field whose entry is under way: its later keys belong to the first.
-        self._entering: tuple[ItemKey, str] | None = None
+        self._entering: tuple[str, ItemKey, str] | None = None
         self._is_stale = False
 
     # ---- entering
@@ -96,7 +96,7 @@ class ScoringPresenter(SheetReading):
 
     def _goes_on(self, field: str) -> bool:
         """Whether a write into a field of the open item belongs to the entry that is under way; now it is."""
-        place = (self.key, field)
+        place = (self.application_id, self.key, field)
         goes_on = self._entering == place
         self._entering = place
         return goes_on
