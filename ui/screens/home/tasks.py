@@ -150,7 +150,7 @@ def _centre_tasks(desk: Desk, row: Applied, due: Mapping[str, date], today: date
     summary = summarise(desk, row.id)
     panel = show_panel(desk, row.id)
     yield from _material_tasks(summary, due.get("submission"), today)
-    yield from _panel_tasks(row, panel, due.get("review"), today)
+    yield from _panel_tasks(row, panel, desk.member, due.get("review"), today)
     if is_complete(desk, row.id):
         yield from _result_tasks(desk, row, due.get("publicity"), today)
 
@@ -175,13 +175,16 @@ def _material_tasks(summary: ApplicationSummary, due: date | None, today: date) 
         )
 
 
-def _panel_tasks(row: Applied, panel: PanelView, due: date | None, today: date) -> Iterable[Task]:
+def _panel_tasks(row: Applied, panel: PanelView, own: str | None, due: date | None, today: date) -> Iterable[Task]:
     if panel.leader is None:
         yield _task("panel", "users-plus", "组建专家组", row.name, "未组建", due, today, "组建", "panel", row.id)
         return
     sealed = sum(member.state in ("sealed", "open") for member in panel.members)
-    if sealed < len(panel.members):
-        waiting = "、".join(each.name for each in panel.members if each.state not in ("sealed", "open"))
+    # One's own sheet is handed in here; only the others' come as packs.
+    waiting = "、".join(
+        each.name for each in panel.members if each.state not in ("sealed", "open") and each.name != own
+    )
+    if waiting:
         count = (sealed, len(panel.members), "人")
         subject = f"{row.name}，等 {waiting}"
         yield _task(
