@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.hand_in_sheet import HandedIn, hand_in_sheet
@@ -18,6 +18,7 @@ from ui.screens.scoring.locked_bar import LockedBar
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.sign_page import SignPage
 from ui.widgets.ask import Question, ask
+from ui.widgets.pick_files import pick_folder
 
 
 class SubmittedSheet(QObject):
@@ -52,9 +53,9 @@ class SubmittedSheet(QObject):
 
     def export(self) -> None:
         """Write the sheet as PDF into a folder of the person's choice."""
-        folder = QFileDialog.getExistingDirectory(self._window, "导出评分表到")
-        if folder:
-            self.export_to(Path(folder))
+        folder = pick_folder(self._window, "导出评分表到", self._context.preferences)
+        if folder is not None:
+            self.export_to(folder)
 
     def export_to(self, folder: Path) -> None:
         """Write the sheet into a folder; signed as it was signed, else marked unsigned."""
