@@ -1,9 +1,8 @@
 """PDF pages drawn and searched by one worker, which alone touches QtPdf's documents.
 
-QtPdf's own page renderer and search model share a document between threads and crash now and then
-when it is closed while a page is under way (6.11.3). Here a document is made, drawn, searched and
-destroyed by a single worker thread; only sizes, images and places come back. JavaScript and forms
-are never run: QtPdf only draws.
+A document that is shared between the window's thread and a renderer's may be closed while a page is
+under way. Here it is made, drawn, searched and destroyed by a single worker thread; only sizes,
+images and places come back. JavaScript and forms are never run: QtPdf only draws.
 
 A page is drawn by QtPdf's renderer in an event loop of the worker: called directly, drawing would
 hold Python's lock for tens of milliseconds, and the window would stand still with it.
