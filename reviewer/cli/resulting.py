@@ -16,7 +16,7 @@ from reviewer.usecases.decide_application import decide_application
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.export_summary import export_summary
 from reviewer.usecases.keep_document import WrittenDocument
-from reviewer.usecases.verify_files import verify_files
+from reviewer.usecases.verify_files import Checked, verify_files
 from reviewer.usecases.work_result import is_complete, rank_round, work_result
 from reviewer.usecases.write_letter import write_letter
 
@@ -95,8 +95,15 @@ def verify(desk: Desk | None, options: Namespace) -> Answer:
         store_passphrase=given_store_passphrase(options),
         passphrase=given_identity_passphrase(options),
     )
-    lines = [f"{'✓' if each.holds else '✕'} {each.path}：{each.what}" for each in checked]
+    lines = [f"{_sign(each)} {each.path}：{each.what}" for each in checked]
     return Answer({"checked": checked}, lines, 0 if all(each.holds for each in checked) else 5)
+
+
+def _sign(checked: Checked) -> str:
+    """✓ only for what was really compared; – where there was nothing to compare with."""
+    if not checked.holds:
+        return "✕"
+    return "✓" if checked.is_checked else "–"
 
 
 def journal(desk: Desk, options: Namespace) -> Answer:

@@ -20,13 +20,17 @@ _AGE = b"age-encryption.org/"
 
 
 class Checked(Record):
-    """One file: what was checked and what holds, in words; ``holds`` False when anything was altered."""
+    """One file: what was checked and what holds, in words; ``holds`` False when anything was altered.
+
+    ``is_checked`` False: nothing to compare it with, no signature and no record, so nothing was proven.
+    """
 
     path: str
     holds: bool
     what: str
     signatures: int = 0
     sha256: str = ""
+    is_checked: bool = True
 
 
 def verify_files(
@@ -88,8 +92,10 @@ def _check_kept(desk: Desk | None, path: Path, data: bytes) -> Checked:
             "这种文件没有签名，须用 --store 指定制作它的存储才能核对。", code="file_needs_store", where=path.name
         )
     sha256 = document_hash(data)
-    faults, words = _compare(desk.store.documents(), path, sha256, 0)
-    return Checked(path=str(path), holds=not faults, what="；".join(faults or words), sha256=sha256)
+    rows = desk.store.documents()
+    faults, words = _compare(rows, path, sha256, 0)
+    what = "；".join(faults or words)
+    return Checked(path=str(path), holds=not faults, what=what, sha256=sha256, is_checked=_is_known(rows, path, sha256))
 
 
 def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
@@ -100,11 +106,26 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
         return Checked(path=str(path), holds=False, what=error.message, sha256=sha256)
     faults = [f"{each.name or each.field}：{each.why}" for each in signatures if not each.is_valid]
     words = [f"{each.name} 的签名有效" + ("" if each.is_trusted else "（签发人未知）") for each in signatures]
+    is_checked = bool(signatures)
     if desk is not None:
-        more_faults, more_words = _compare(desk.store.documents(), path, sha256, len(signatures))
+        rows = desk.store.documents()
+        is_checked = is_checked or _is_known(rows, path, sha256)
+        more_faults, more_words = _compare(rows, path, sha256, len(signatures))
         faults, words = faults + more_faults, words + more_words
-    what = "；".join(faults or words) or "没有签名；加 --store 可与存储中的校验值比对"
-    return Checked(path=str(path), holds=not faults, what=what, signatures=len(signatures), sha256=sha256)
+    what = "；".join(faults or words) or "没有签名，无从核对；加 --store 可与存储中的校验值比对"
+    return Checked(
+        path=str(path),
+        holds=not faults,
+        what=what,
+        signatures=len(signatures),
+        sha256=sha256,
+        is_checked=is_checked,
+    )
+
+
+def _is_known(rows: Sequence[DocumentRow], path: Path, sha256: str) -> bool:
+    """Whether the store has something to compare the file with."""
+    return any(row.file_sha256 == sha256 or row.file_name == path.name for row in rows)
 
 
 def _compare(rows: Sequence[DocumentRow], path: Path, sha256: str, signatures: int) -> tuple[list[str], list[str]]:

@@ -124,6 +124,15 @@ def test_second_run_gives_the_same_numbers(made: dict[str, Any], demo: Path, tmp
         assert first == second
 
 
+def test_verify_says_when_there_is_nothing_to_compare_with(demo: Path, made: dict[str, Any], tmp_path: Path) -> None:
+    letter = next(demo / each["path"] for each in made["documents"] if each["kind"] == "letter")
+    assert not reviewer("verify", str(letter))["checked"][0]["is_checked"]
+    assert reviewer("verify", str(letter), store=demo / "centre")["checked"][0]["is_checked"]
+    altered = tmp_path / letter.name
+    altered.write_bytes(letter.read_bytes() + b"\n")
+    assert not reviewer("verify", str(altered), store=demo / "centre", code=5)["checked"][0]["holds"]
+
+
 def test_verify_names_an_altered_and_a_cut_off_score_sheet(demo: Path, made: dict[str, Any], tmp_path: Path) -> None:
     original = next(demo / each["path"] for each in made["documents"] if each["kind"] == "score_sheet")
     assert reviewer("verify", str(original), store=demo / "centre")["checked"][0]["holds"]
