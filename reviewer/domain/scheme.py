@@ -79,11 +79,53 @@ class Requirement(Record):
     unit: str = ""
 
 
+class Deduction(Record):
+    """Points taken off where a requirement is not met; which kind fits which rule ``rubric`` tells.
+
+    ``short``: ``points`` for each ``every`` (or part of it) that the number lacks of its minimum.
+    ``lacking``: ``points`` for each thing that is not there. ``not_met``: ``points`` once.
+    """
+
+    requirement: str
+    by: Literal["short", "lacking", "not_met"]
+    points: Decimal
+    every: Decimal = Decimal(1)
+
+
+class GradePoints(Record):
+    """The points that a judgement proposes."""
+
+    judgement: Literal["met", "partly", "not_met"]
+    points: Decimal
+
+
 class Rubric(Record):
     """How points are proposed: shown beside the field, never applied by itself."""
 
     text: str
     quick_points: tuple[Decimal, ...] = ()
+    deduction: tuple[Deduction, ...] = ()
+    grade: tuple[GradePoints, ...] = ()
+
+
+class Method(Record):
+    """A way of reviewing that the notice names (听汇报, 现场察看 …); each use leaves a record."""
+
+    id: str
+    name: str
+    clause: str
+    note: str = ""
+
+
+class Phrase(Record):
+    """A remark to begin with. ``judgement`` and ``items`` (ids) say where it is offered first.
+
+    ``{measured}``, ``{threshold}`` and ``{declared}`` are filled from the requirement at hand.
+    """
+
+    text: str
+    judgement: Literal["met", "partly", "not_met", "not_applicable"] | None = None
+    items: tuple[str, ...] = ()
 
 
 class Item(Record):
@@ -225,6 +267,8 @@ class Scheme(Record):
     condition: tuple[Condition, ...]
     material: tuple[Material, ...]
     section: tuple[Section, ...]
+    method: tuple[Method, ...] = ()
+    phrase: tuple[Phrase, ...] = ()
     scoring: Scoring
     stage: tuple[Stage, ...]
     deadline: tuple[Deadline, ...]

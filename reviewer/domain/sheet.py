@@ -7,6 +7,7 @@ each applied occupation (``scope``). Unscored is None, never zero.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import NamedTuple
@@ -16,6 +17,9 @@ import msgspec
 from reviewer.domain.application import Application
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item, Scheme
+from reviewer.domain.site_files import SiteFile
+from reviewer.domain.visit import VisitRecord
+from reviewer.domain.working import AnyWorking
 from reviewer.errors import RuleViolation
 
 
@@ -51,8 +55,15 @@ class ItemKey(NamedTuple):
     scope: str | None
 
 
+VISIT = ItemKey("visit", None)
+"""Where on a sheet stands what belongs to no single item: records of the visit and their sound files."""
+
+
 class EvidencePin(Record):
-    """A place that a score points to: evidence, page (from 1), box in fractions of the page (x, y, w, h)."""
+    """A place that a score points to: evidence, page (from 1), box in fractions of the page (x, y, w, h).
+
+    ``evidence`` is the hash of a file of the application or of a photo of the sheet.
+    """
 
     id: str
     evidence: str
@@ -78,9 +89,11 @@ class ItemScore(Record):
     points: Decimal | None = None
     judgement: Judgement | None = None
     measured: dict[str, str] = msgspec.field(default_factory=dict)
+    workings: dict[str, AnyWorking] = msgspec.field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     remark: str = ""
     pins: tuple[EvidencePin, ...] = ()
+    files: tuple[SiteFile, ...] = ()
 
     @property
     def key(self) -> ItemKey:
@@ -93,8 +106,24 @@ class ItemScore(Record):
         return self.points is not None or self.judgement is Judgement.NOT_APPLICABLE
 
 
+class PreviousVersion(Record):
+    """The submitted version that this one replaces, by its commit hash, and why (X04).
+
+    ``agreed_by`` is the leader who agreed to it, as the member stated; empty where nobody is named.
+    """
+
+    version: int
+    commit: str
+    reason: str
+    at: datetime
+    agreed_by: str = ""
+
+
 class ScoreSheet(Record):
-    """One version of a member's sheet. This document, canonical, is what submission commits to."""
+    """One version of a member's sheet. This document, canonical, is what submission commits to.
+
+    ``files`` are those of the visit as a whole; photos of an item stand with the item.
+    """
 
     application: str
     application_sha256: str
@@ -103,6 +132,14 @@ class ScoreSheet(Record):
     member: str
     version: int
     items: tuple[ItemScore, ...]
+    records: tuple[VisitRecord, ...] = ()
+    files: tuple[SiteFile, ...] = ()
+    previous: PreviousVersion | None = None
+
+    @property
+    def every_file(self) -> tuple[SiteFile, ...]:
+        """Photos and sound of the items and of the visit."""
+        return tuple(each for score in self.items for each in score.files) + self.files
 
     def score(self, key: ItemKey) -> ItemScore:
         """The score of an item; an empty one when nothing was entered yet."""

@@ -86,7 +86,7 @@ def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetDa
         totals=_totals(scheme, application, sheet),
         document_number=sheet_number(desk, sheet.application, sheet.member),
         version=sheet.version,
-        data_sha256=document_hash(canonical_json(sheet)),
+        data_sha256=document_hash(row.document or canonical_json(sheet)),
         is_sample=is_sample(application),
     )
 

@@ -11,12 +11,22 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
-from reviewer.domain.records import Record
+from reviewer.domain.quantities import number_text
+from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.scheme import Item
 from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement, Override, SheetState, parse_points
+from reviewer.domain.site_files import SiteFile
+from reviewer.domain.working import AnyWorking, worked_value
 from reviewer.errors import RuleViolation
 from reviewer.store import Change
-from reviewer.usecases.show_sheet import own_row, scored_application, scored_key, scored_sha256, sheet_keys
+from reviewer.usecases.show_sheet import (
+    own_row,
+    read_fields,
+    scored_application,
+    scored_key,
+    scored_sha256,
+    sheet_keys,
+)
 
 
 class Saved(Record):
@@ -92,9 +102,21 @@ def pin_entry(desk: Desk, application_id: str, key: ItemKey, pin: EvidencePin) -
         RuleViolation: no such item, or the evidence is not the application's.
     """
     _item(desk, application_id, key)
-    if pin.evidence not in {each.sha256 for each in scored_application(desk, application_id).evidence}:
+    if pin.evidence not in {each.sha256 for each in scored_application(desk, application_id).evidence} | own_photos(
+        desk, application_id
+    ):
         raise RuleViolation("该佐证不属于这份申报，未定位。", code="foreign_evidence", where=pin.evidence[:8])
     return Entry(key=key, field=f"pin:{pin.id}", value=msgspec.json.encode(pin).decode())
+
+
+def own_photos(desk: Desk, application_id: str) -> frozenset[str]:
+    """Hashes of the photos on the own sheet, whatever item they stand with."""
+    row = own_row(desk, application_id)
+    if row is None:
+        return frozenset()
+    fields = read_fields(desk.store, row.id)
+    files = (each for values in fields.values() for name, each in values.items() if name.startswith("file:"))
+    return frozenset(msgspec.json.decode(each, type=SiteFile).sha256 for each in files)
 
 
 def set_points(desk: Desk, application_id: str, key: ItemKey, text: str, *, continues: bool = False) -> Saved:
@@ -127,7 +149,22 @@ def set_measured(
         RuleViolation: the requirement is not the item's, or the sheet is locked.
     """
     entry = measured_entry(desk, application_id, key, requirement, text)
-    return write_entries(desk, application_id, (entry,), continues=continues)[0]
+    # What is typed by hand is no longer what the working gave. The typed field comes last, so that its
+    # later keys go on with it.
+    forgotten = Entry(key=key, field=f"working:{requirement}", value=None, reason="核实值改为直接填写")
+    return write_entries(desk, application_id, (forgotten, entry), continues=continues)[-1]
+
+
+def set_working(desk: Desk, application_id: str, key: ItemKey, requirement: str, working: AnyWorking) -> Saved:
+    """Enter a measured value with the working that gives it (rooms, seats, places, lease): one change.
+
+    Raises:
+        RuleViolation: the working gives no value, the requirement is not the item's, or the sheet is locked.
+    """
+    value = number_text(worked_value(working))
+    entry = measured_entry(desk, application_id, key, requirement, value)
+    kept = Entry(key=key, field=f"working:{requirement}", value=canonical_json(working).decode())
+    return write_entries(desk, application_id, (kept, entry))[-1]
 
 
 def set_remark(desk: Desk, application_id: str, key: ItemKey, text: str, *, continues: bool = False) -> Saved:

@@ -14,17 +14,22 @@ from reviewer.domain.application import Application
 from reviewer.domain.records import Record, from_document
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.sheet import (
+    VISIT,
     EvidencePin,
     ItemKey,
     ItemScore,
     Judgement,
     Missing,
     Override,
+    PreviousVersion,
     ScoreSheet,
     SheetState,
     item_keys,
     what_is_missing,
 )
+from reviewer.domain.site_files import SiteFile
+from reviewer.domain.visit import VisitNote, VisitRecord
+from reviewer.domain.working import AnyWorking
 from reviewer.store import SheetRow, Store
 
 
@@ -102,7 +107,9 @@ def sheet_keys(desk: Desk, application_id: str) -> tuple[ItemKey, ...]:
 def own_sheet(desk: Desk, application_id: str, row: SheetRow | None) -> ScoreSheet:
     """The own sheet's content from its fields, every place of the standard present."""
     application_row = desk.application_row(application_id)
-    scores = read_scores(desk.store, row.id) if row is not None else {}
+    fields = read_fields(desk.store, row.id) if row is not None else {}
+    scores = {key: _score(key, values) for key, values in fields.items()}
+    visit = fields.get(VISIT, {})
     return ScoreSheet(
         application=application_id,
         application_sha256=scored_sha256(desk, application_id),
@@ -113,31 +120,82 @@ def own_sheet(desk: Desk, application_id: str, row: SheetRow | None) -> ScoreShe
         items=tuple(
             scores.get(key, ItemScore(item=key.item, scope=key.scope)) for key in sheet_keys(desk, application_id)
         ),
+        records=_records(visit),
+        files=_files(visit),
+        previous=previous_version(desk.store, row.id) if row is not None else None,
     )
+
+
+def previous_key(sheet_id: str) -> str:
+    """The setting that keeps which submitted version a reopened sheet replaces, and why."""
+    return f"previous:{sheet_id}"
+
+
+def previous_version(store: Store, sheet_id: str) -> PreviousVersion | None:
+    """The version that this sheet replaces; None for a first version."""
+    text = store.setting(previous_key(sheet_id))
+    return from_document(text.encode(), PreviousVersion) if text else None
+
+
+def read_fields(store: Store, sheet_id: str) -> Mapping[ItemKey, Mapping[str, str]]:
+    """The entered fields of a sheet by place; what belongs to the visit as a whole under ``VISIT``."""
+    fields: dict[ItemKey, dict[str, str]] = {}
+    for field in store.sheet_fields(sheet_id):
+        fields.setdefault(ItemKey(field.item, field.scope), {})[field.field] = field.value
+    return fields
 
 
 def read_scores(store: Store, sheet_id: str) -> Mapping[ItemKey, ItemScore]:
     """The entered fields of a sheet, gathered by item."""
-    fields: dict[ItemKey, dict[str, str]] = {}
-    for field in store.sheet_fields(sheet_id):
-        fields.setdefault(ItemKey(field.item, field.scope), {})[field.field] = field.value
-    return {key: _score(key, values) for key, values in fields.items()}
+    return {key: _score(key, values) for key, values in read_fields(store, sheet_id).items() if key != VISIT}
+
+
+def _named(values: Mapping[str, str], kind: str) -> list[tuple[str, str]]:
+    """(what stands after the colon, value) of the fields of a kind, in the order of their names."""
+    return sorted(
+        (name.split(":", 1)[1], value) for name, value in values.items() if name.startswith(f"{kind}:") and value
+    )
+
+
+def _files(values: Mapping[str, str]) -> tuple[SiteFile, ...]:
+    """In the order in which they came."""
+    files = [msgspec.json.decode(value, type=SiteFile) for _, value in _named(values, "file")]
+    return tuple(sorted(files, key=lambda each: (each.added_at, each.id)))
+
+
+def _records(values: Mapping[str, str]) -> tuple[VisitRecord, ...]:
+    """The visit's records in the order in which they began, each with its findings and notes.
+
+    Fields: ``record:ID`` all but findings and notes, ``findings:ID`` text, ``note:ID:NOTE`` one note.
+    """
+    findings = dict(_named(values, "findings"))
+    notes: dict[str, list[VisitNote]] = {}
+    for name, value in _named(values, "note"):
+        notes.setdefault(name.split(":", 1)[0], []).append(msgspec.json.decode(value, type=VisitNote))
+    records = (
+        msgspec.structs.replace(
+            msgspec.json.decode(value, type=VisitRecord),
+            findings=findings.get(name, ""),
+            notes=tuple(sorted(notes.get(name, ()), key=lambda each: (each.at, each.id))),
+        )
+        for name, value in _named(values, "record")
+    )
+    return tuple(sorted(records, key=lambda each: (each.started_at, each.id)))
 
 
 def _score(key: ItemKey, values: Mapping[str, str]) -> ItemScore:
     points, judgement = values.get("points"), values.get("judgement")
-    named = sorted(values.items())
     return ItemScore(
         item=key.item,
         scope=key.scope,
         points=Decimal(points) if points else None,
         judgement=Judgement(judgement) if judgement else None,
-        measured={name.split(":", 1)[1]: value for name, value in named if name.startswith("measured:")},
-        overrides=tuple(
-            msgspec.convert(json.loads(value), Override) for name, value in named if name.startswith("override:")
-        ),
+        measured=dict(_named(values, "measured")),
+        workings={name: msgspec.json.decode(value, type=AnyWorking) for name, value in _named(values, "working")},
+        overrides=tuple(msgspec.json.decode(value, type=Override) for _, value in _named(values, "override")),
         remark=values.get("remark", ""),
-        pins=tuple(msgspec.convert(json.loads(value), EvidencePin) for name, value in named if name.startswith("pin:")),
+        pins=tuple(msgspec.json.decode(value, type=EvidencePin) for _, value in _named(values, "pin")),
+        files=_files(values),
     )
 
 

@@ -9,9 +9,9 @@ from datetime import datetime
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.sealing import commit_hash
-from reviewer.domain.sheet import Missing, SheetState
+from reviewer.domain.sheet import Missing, PreviousVersion, SheetState
 from reviewer.errors import RuleViolation
-from reviewer.usecases.show_sheet import SheetView, own_row, scored_key, show_sheet
+from reviewer.usecases.show_sheet import SheetView, own_row, previous_key, scored_key, show_sheet
 from reviewer.usecases.sign_sheet import draw_sheet
 
 
@@ -80,8 +80,10 @@ def _require_seat(desk: Desk, application_id: str, member: str) -> None:
         )
 
 
-def reopen_sheet(desk: Desk, application_id: str, reason: str) -> int:
+def reopen_sheet(desk: Desk, application_id: str, reason: str, agreed_by: str = "") -> int:
     """Open a submitted sheet again as its next version; the submitted one is kept beside it (X04).
+
+    ``agreed_by`` is the leader who agreed, as the member states; it is printed on the new version.
 
     Returns:
         The new version's number.
@@ -96,8 +98,16 @@ def reopen_sheet(desk: Desk, application_id: str, reason: str) -> int:
         raise RuleViolation("评分表还没有交卷，可以直接修改。", code="sheet_not_submitted", where=application_id)
     member, version = desk.require_member(), row.version + 1
     sheet_id = f"{application_id}:{member}:{version}"
+    previous = PreviousVersion(
+        version=row.version,
+        commit=row.commit or "",
+        reason=reason.strip(),
+        at=desk.clock(),
+        agreed_by=agreed_by.strip(),
+    )
     with desk.store.change(desk.actor) as change:
         change.reopen_sheet(row.id, reason.strip(), new_id=sheet_id)
         # The new version scores the newest materials; the submitted one stays with those it was given on.
         change.set_setting(scored_key(sheet_id), desk.application_row(application_id).sha256)
+        change.set_setting(previous_key(sheet_id), canonical_json(previous).decode())
     return version

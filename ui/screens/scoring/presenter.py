@@ -168,6 +168,11 @@ class ScoringPresenter(SheetReading):
         self._put(self.key, pins=tuple(each for each in self.score.pins if each.id != pin_id))
         self._write(partial(remove_pin, self._desk, self.application_id, self.key, pin_id), self._on_saved)
 
+    def enter(self, work: Callable[[], Saved]) -> None:
+        """Run an entry that is not typed key by key (a photo, a working, a copy); the sheet is read again after it."""
+        self._end_entry()
+        self._write(work, self._on_entered)
+
     def undo(self) -> None:
         """Take the last entry back, wherever it was."""
         self._end_entry()
@@ -273,6 +278,10 @@ class ScoringPresenter(SheetReading):
             key = ItemKey(saved.item, saved.scope)
             pin = msgspec.json.decode(saved.value, type=EvidencePin)
             self._put(key, pins=(*self._scores[key].pins, pin))
+        self._on_saved(saved)
+
+    def _on_entered(self, saved: Saved) -> None:
+        self._is_stale = True
         self._on_saved(saved)
 
     def _on_moved(self, saved: Saved | None) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.desk import Desk
-from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
+from reviewer.domain.sheet import EvidencePin, ItemKey
 from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place
 from reviewer.usecases.read_evidence import read_evidence, read_text
@@ -20,6 +19,7 @@ from reviewer.usecases.submit_sheet import Submission
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.scoring import keys
+from ui.screens.scoring.commands import Parts, ScoringCommands
 from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
@@ -31,13 +31,12 @@ from ui.screens.scoring.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.tree_pane import TreePane
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.evidence_viewer import EvidenceViewer, PinPlace
+from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.screen import Screen
 
 SAMPLE_WORD = "样例"
 ANNOUNCE_AFTER_MS = 800
 KEEP_PLACE_AFTER_MS = 200
-BOX_PLACES = Decimal("0.0001")
 
 
 class ScoringView(Screen):
@@ -59,11 +58,19 @@ class ScoringView(Screen):
         self._place_rest.timeout.connect(self.presenter.keep_place)
         self._make_parts()
         self._lay_out()
+        self.commands = ScoringCommands(
+            self,
+            Parts(
+                context,
+                self.presenter,
+                self.form,
+                self._form_pane,
+                self._middle,
+                self.evidence,
+                self.review,
+            ),
+        )
         self._connect()
-        for key in keys.SHORTCUTS:
-            shortcut = QShortcut(QKeySequence(key.keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(getattr(self, key.method))
         self.destroyed.connect(self.presenter.detach)
 
     # ---- what the window asks
@@ -195,107 +202,10 @@ class ScoringView(Screen):
         """The place is kept when the hands rest, and before the window closes."""
         self._place_rest.start()
 
-    # ---- keys
-
-    def focus_remark(self) -> None:
-        """F2."""
-        self._show_form()
-        self.form.focus_field("remark")
-
-    def focus_measured(self) -> None:
-        """F3: the requirement with the keyboard's next, else the first empty one."""
-        self._show_form()
-        self.form.requirements.focus_measured()
-
-    def open_override(self) -> None:
-        """Shift+F3: replace the verdict of the requirement that has the keyboard."""
-        for line in self.form.requirements.lines:
-            if line.row is not None and line.row.id == self.form.requirement:
-                line.open_override()
-                return
-
-    def focus_evidence(self) -> None:
-        """F4."""
-        self.evidence.show_viewer()
-        self.evidence.viewer.focus_page()
-
-    def search_here(self) -> None:
-        """Ctrl+F."""
-        self.evidence.show_viewer()
-        self.evidence.viewer.start_search()
-
-    def pin_here(self) -> None:
-        """Ctrl+B: the marked search hit, else the page, else the file."""
-        place = self.evidence.viewer.pin_place()
-        if place is not None:
-            self._pin(place)
-
-    def undo(self) -> None:
-        """Ctrl+Z."""
-        if not self.presenter.is_locked:
-            self.form.show_points_again()
-            self.presenter.undo()
-
-    def redo(self) -> None:
-        """Ctrl+Shift+Z."""
-        if not self.presenter.is_locked:
-            self.presenter.redo()
-
-    def judge_met(self) -> None:
-        """Alt+1."""
-        self._judge(Judgement.MET)
-
-    def judge_partly(self) -> None:
-        """Alt+2."""
-        self._judge(Judgement.PARTLY)
-
-    def judge_not_met(self) -> None:
-        """Alt+3."""
-        self._judge(Judgement.NOT_MET)
-
-    def judge_not_applicable(self) -> None:
-        """Alt+4."""
-        self._judge(Judgement.NOT_APPLICABLE)
-
-    def open_review(self) -> None:
-        """Ctrl+Enter: what is missing, then 交卷."""
-        if self.presenter.is_open and not self.presenter.is_locked and self._may_go():
-            self._middle.setCurrentWidget(self.review)
-            self.review.begin()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: keys that no field took: items, sections, next unscored, digits into the points field."""
-        moves: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_Up: partial(self.presenter.step, -1),
-            Qt.Key.Key_Down: partial(self.presenter.step, 1),
-            Qt.Key.Key_PageUp: partial(self.presenter.step_section, -1),
-            Qt.Key.Key_PageDown: partial(self.presenter.step_section, 1),
-            Qt.Key.Key_Space: self._next_unscored,
-        }
-        move = moves.get(Qt.Key(event.key()))
-        is_scoring = self.presenter.is_open and self._middle.currentWidget() is self._form_pane
-        if not is_scoring:
+        """Qt: keys that no field took."""
+        if not self.commands.take_key(event):
             super().keyPressEvent(event)
-        elif move is not None:
-            if self._may_go():
-                move()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.form.show_points_again()
-            self.form.focus_field("points")
-        elif event.text() and event.text() in "0123456789." and not self.form.points.field.hasFocus():
-            self.form.focus_field("points")
-            QApplication.sendEvent(self.form.points.field, event)
-        else:
-            super().keyPressEvent(event)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: an editor's own undo would know nothing of the store: the screen takes those keys."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            pressed = QKeySequence(event.keyCombination()).toString()
-            if pressed in keys.TAKEN_FROM_EDITORS:
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: narrow and low windows."""
@@ -363,27 +273,24 @@ class ScoringView(Screen):
         self.tree.tree.item_chosen.connect(self._on_tree_item_chosen)
         self.tree.filter_chosen.connect(self._on_tree_filter_chosen)
         form.step_wanted.connect(self._on_form_step_wanted)
-        form.pin_wanted.connect(self.pin_here)
-        form.next_wanted.connect(self._next_unscored)
+        form.pin_wanted.connect(self.commands.pin_here)
+        form.next_wanted.connect(self.commands.next_unscored)
         form.pin_opened.connect(self.evidence.open_pin)
         form.field_focused.connect(presenter.remember)
-        viewer.pin_wanted.connect(self._pin)
+        viewer.pin_wanted.connect(self.commands.pin)
         viewer.pin_clicked.connect(form.pins.mark)
         viewer.place_changed.connect(self._on_viewer_place_changed)
         self.evidence.pin_opened.connect(self._on_evidence_pin_opened)
-        self.review.closed.connect(self._show_form)
+        self.review.closed.connect(self.commands.show_form)
         self.review.place_wanted.connect(self._on_review_place_wanted)
         self.review.submit_confirmed.connect(presenter.submit)
-        self._undo.clicked.connect(self.undo)
-        self._submit.clicked.connect(self.open_review)
+        self._undo.clicked.connect(self.commands.undo)
+        self._submit.clicked.connect(self.commands.open_review)
         self._occupation.clicked.connect(self.choose_occupation)
         self._middle.currentChanged.connect(self._on_middle_current_changed)
         self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
-        self.submitted.signing_closed.connect(self._show_form)
+        self.submitted.signing_closed.connect(self.commands.show_form)
         self._empty.action_clicked.connect(partial(self.context.goto, "applications"))
-        form.requirements.lines_added.connect(self._on_lines_added)
-        for editor in (form.points.field, form.remark):
-            editor.installEventFilter(self)
 
     # ---- parts
 
@@ -418,46 +325,12 @@ class ScoringView(Screen):
         self._submit.setEnabled(not presenter.is_locked)
         self._undo.setEnabled(not presenter.is_locked)
 
-    def _may_go(self) -> bool:
-        """Points that are refused keep the keyboard until they are mended or Esc gives the old ones back."""
-        if self.form.has_fault:
-            self.form.focus_field("points")
-            return False
-        return True
-
-    def _next_unscored(self) -> None:
-        if self._may_go() and not self.presenter.next_unscored():
-            self.context.notify("各项都已评分，可以交卷（Ctrl+Enter）。", "info", "交卷", self.open_review)
-
-    def _judge(self, judgement: Judgement) -> None:
-        if self.presenter.is_open and not self.presenter.is_locked:
-            self.form.judge(judgement)
-
-    def _pin(self, place: PinPlace) -> None:
-        if self.presenter.is_locked:
-            return
-        box = None
-        if place.box is not None:
-            x, y, width, height = (Decimal(str(part)).quantize(BOX_PLACES) for part in place.box)
-            box = (x, y, width, height)
-        self.presenter.pin(place.evidence, place.page, box, self.form.requirement)
-
-    def _show_form(self) -> None:
-        if self._middle.currentWidget() is not self._form_pane:
-            self._middle.setCurrentWidget(self._form_pane)
-            self.form.focus_field("points")
-
     def _on_middle_current_changed(self) -> None:
         self.hints_changed.emit()
 
-    def _on_lines_added(self) -> None:
-        for line in self.form.requirements.every_line:
-            for editor in (line.field, line.choice, line.choice.words):
-                editor.installEventFilter(self)
-
     def _on_tree_item_chosen(self, key: ItemKey) -> None:
         self._middle.setCurrentWidget(self._form_pane)
-        if self._may_go():
+        if self.commands.may_go():
             self.presenter.go_to(key)
         else:
             self._show_tree()
@@ -467,7 +340,7 @@ class ScoringView(Screen):
         self._show_tree()
 
     def _on_form_step_wanted(self, by: int) -> None:
-        if self._may_go():
+        if self.commands.may_go():
             self.presenter.step(by)
 
     def _on_viewer_place_changed(self, sha256: str, page: int) -> None:
@@ -475,7 +348,7 @@ class ScoringView(Screen):
             self.presenter.remember_evidence(sha256, page or None)
 
     def _on_evidence_pin_opened(self, key: ItemKey, pin: EvidencePin) -> None:
-        if self._may_go():
+        if self.commands.may_go():
             self.presenter.go_to(key)
             self.evidence.open_pin(pin)
 

@@ -1,0 +1,193 @@
+"""What the scoring screen's keys and buttons do, in whatever arrangement the sheet is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+
+from reviewer.domain.sheet import Judgement
+from ui.qt.context import Context
+from ui.screens.scoring import keys
+from ui.screens.scoring.evidence_pane import EvidencePane
+from ui.screens.scoring.item_form import ItemForm
+from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.review_page import ReviewPage
+from ui.widgets.evidence_viewer import PinPlace
+
+BOX_PLACES = Decimal("0.0001")
+
+
+class Parts(NamedTuple):
+    """What the commands act on. ``middle`` shows the form's pane or a page in its place."""
+
+    context: Context
+    presenter: ScoringPresenter
+    form: ItemForm
+    form_pane: QWidget
+    middle: QStackedWidget
+    evidence: EvidencePane
+    review: ReviewPage
+
+
+class ScoringCommands(QObject):
+    """Routes keys to the presenter and the focus; one for each screen."""
+
+    def __init__(self, screen: QWidget, parts: Parts) -> None:
+        super().__init__(screen)
+        self._parts = parts
+        for key in keys.SHORTCUTS:
+            shortcut = QShortcut(QKeySequence(key.keys), screen)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(getattr(self, key.method))
+        for editor in (parts.form.points.field, parts.form.remark):
+            editor.installEventFilter(self)
+        parts.form.requirements.lines_added.connect(self._on_lines_added)
+
+    def focus_remark(self) -> None:
+        """F2."""
+        self.show_form()
+        self._parts.form.focus_field("remark")
+
+    def focus_measured(self) -> None:
+        """F3: the requirement with the keyboard's next, else the first empty one."""
+        self.show_form()
+        self._parts.form.requirements.focus_measured()
+
+    def open_override(self) -> None:
+        """Shift+F3: replace the verdict of the requirement that has the keyboard."""
+        for line in self._parts.form.requirements.lines:
+            if line.row is not None and line.row.id == self._parts.form.requirement:
+                line.open_override()
+                return
+
+    def focus_evidence(self) -> None:
+        """F4."""
+        self._parts.evidence.show_viewer()
+        self._parts.evidence.viewer.focus_page()
+
+    def search_here(self) -> None:
+        """Ctrl+F."""
+        self._parts.evidence.show_viewer()
+        self._parts.evidence.viewer.start_search()
+
+    def pin_here(self) -> None:
+        """Ctrl+B: the marked search hit, else the page, else the file."""
+        place = self._parts.evidence.viewer.pin_place()
+        if place is not None:
+            self.pin(place)
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+        if not self._parts.presenter.is_locked:
+            self._parts.form.show_points_again()
+            self._parts.presenter.undo()
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        if not self._parts.presenter.is_locked:
+            self._parts.presenter.redo()
+
+    def judge_met(self) -> None:
+        """Alt+1."""
+        self.judge(Judgement.MET)
+
+    def judge_partly(self) -> None:
+        """Alt+2."""
+        self.judge(Judgement.PARTLY)
+
+    def judge_not_met(self) -> None:
+        """Alt+3."""
+        self.judge(Judgement.NOT_MET)
+
+    def judge_not_applicable(self) -> None:
+        """Alt+4."""
+        self.judge(Judgement.NOT_APPLICABLE)
+
+    def open_review(self) -> None:
+        """Ctrl+Enter: what is missing, then 交卷."""
+        if self._parts.presenter.is_open and not self._parts.presenter.is_locked and self.may_go():
+            self._parts.middle.setCurrentWidget(self._parts.review)
+            self._parts.review.begin()
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Keys that no field took: items, sections, next unscored, digits into the points field.
+
+        Returns:
+            Whether the key was one of them.
+        """
+        moves: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Up: partial(self._parts.presenter.step, -1),
+            Qt.Key.Key_Down: partial(self._parts.presenter.step, 1),
+            Qt.Key.Key_PageUp: partial(self._parts.presenter.step_section, -1),
+            Qt.Key.Key_PageDown: partial(self._parts.presenter.step_section, 1),
+            Qt.Key.Key_Space: self.next_unscored,
+        }
+        move = moves.get(Qt.Key(event.key()))
+        is_scoring = self._parts.presenter.is_open and self._parts.middle.currentWidget() is self._parts.form_pane
+        if not is_scoring:
+            return False
+        if move is not None:
+            if self.may_go():
+                move()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._parts.form.show_points_again()
+            self._parts.form.focus_field("points")
+        elif event.text() and event.text() in "0123456789." and not self._parts.form.points.field.hasFocus():
+            self._parts.form.focus_field("points")
+            QApplication.sendEvent(self._parts.form.points.field, event)
+        else:
+            return False
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: an editor's own undo would know nothing of the store: the screen takes those keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(event.keyCombination()).toString()
+            if pressed in keys.TAKEN_FROM_EDITORS:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def may_go(self) -> bool:
+        """Points that are refused keep the keyboard until they are mended or Esc gives the old ones back."""
+        if self._parts.form.has_fault:
+            self._parts.form.focus_field("points")
+            return False
+        return True
+
+    def next_unscored(self) -> None:
+        """Space: the next unscored item, or the way to 交卷 when there is none."""
+        if self.may_go() and not self._parts.presenter.next_unscored():
+            self._parts.context.notify("各项都已评分，可以交卷（Ctrl+Enter）。", "info", "交卷", self.open_review)
+
+    def judge(self, judgement: Judgement) -> None:
+        """Judge the open item; the same again takes it back."""
+        if self._parts.presenter.is_open and not self._parts.presenter.is_locked:
+            self._parts.form.judge(judgement)
+
+    def pin(self, place: PinPlace) -> None:
+        """Pin a place of the viewer to the open item, for the requirement that has the keyboard."""
+        if self._parts.presenter.is_locked:
+            return
+        box = None
+        if place.box is not None:
+            x, y, width, height = (Decimal(str(part)).quantize(BOX_PLACES) for part in place.box)
+            box = (x, y, width, height)
+        self._parts.presenter.pin(place.evidence, place.page, box, self._parts.form.requirement)
+
+    def show_form(self) -> None:
+        """Bring the form back to the middle."""
+        if self._parts.middle.currentWidget() is not self._parts.form_pane:
+            self._parts.middle.setCurrentWidget(self._parts.form_pane)
+            self._parts.form.focus_field("points")
+
+    def _on_lines_added(self) -> None:
+        for line in self._parts.form.requirements.every_line:
+            for editor in (line.field, line.choice, line.choice.words):
+                editor.installEventFilter(self)
