@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -20,72 +19,13 @@ from reviewer.domain.sheet import EvidencePin, ItemKey
 from ui.qt.theme import theme
 from ui.screens.scoring.models import ROW_ROLE, PinModel, short_hash
 from ui.screens.scoring.presenter import ScoringPresenter
+from ui.widgets.count_tabs import CountTabs
 from ui.widgets.evidence_viewer import EvidenceViewer, Pin
 from ui.widgets.labels import label
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 PIN_ROW = 56
-
-
-class CountTabs(QTabBar):
-    """Tabs with a muted count after the word, drawn as in the pictures."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._counts: list[int] = []
-        self.setDrawBase(False)
-        self.setExpanding(False)
-        self.setAccessibleName("佐证与定位")
-        self.setFixedHeight(theme().px("bar.tabs"))
-
-    def set_counts(self, counts: list[int]) -> None:
-        """The number after each tab's word."""
-        if counts != self._counts:
-            self._counts = counts
-            for at, count in enumerate(counts):
-                self.setTabToolTip(at, f"{self.tabText(at)} {count}")
-                self.setAccessibleTabName(at, f"{self.tabText(at)} {count}")
-                # A new tab size is asked for only when a tab changes.
-                self.setTabText(at, self.tabText(at))
-            self.updateGeometry()
-            self.update()
-
-    def tabSizeHint(self, index: int) -> QSize:
-        """Qt: word, gap, count."""
-        return QSize(sum(self._widths(index)) + 2 * theme().space(3), theme().px("bar.tabs"))
-
-    def minimumTabSizeHint(self, index: int) -> QSize:
-        """Qt: never cut."""
-        return self.tabSizeHint(index)
-
-    def _widths(self, index: int) -> tuple[int, int, int]:
-        word = QFontMetrics(theme().font(bold=True)).horizontalAdvance(self.tabText(index))
-        count = str(self._counts[index]) if index < len(self._counts) else ""
-        return word, theme().space(1), QFontMetrics(theme().font("small")).horizontalAdvance(count)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Qt: words, counts, the bar under the current one."""
-        del event
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, self.height() - 1, self.width(), 1), theme().color("line"))
-        for at in range(self.count()):
-            rect = self.tabRect(at)
-            is_current = at == self.currentIndex()
-            word, gap, _ = self._widths(at)
-            x = rect.left() + theme().space(3)
-            painter.setFont(theme().font(bold=is_current))
-            painter.setPen(theme().color("accent" if is_current else "muted_text"))
-            painter.drawText(QRect(x, 0, word + 2, rect.height()), Qt.AlignmentFlag.AlignVCenter, self.tabText(at))
-            painter.setFont(theme().font("small"))
-            count = str(self._counts[at]) if at < len(self._counts) else ""
-            place = QRect(x + word + gap, 0, rect.width(), rect.height())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, count)
-            if is_current:
-                painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), theme().color("accent"))
-            if is_current and self.hasFocus():
-                painter.setPen(QPen(theme().color("focus"), theme().px("border.focus")))
-                painter.drawRect(rect.adjusted(1, 1, -1, -3))
-        painter.end()
+TAB_NAMES = ("佐证", "定位")
 
 
 class TabRow(QWidget):
@@ -196,9 +136,7 @@ class EvidencePane(QWidget):
         super().__init__(parent)
         self._presenter = presenter
         self.viewer = viewer
-        self.tabs = CountTabs(self)
-        self.tabs.addTab("佐证")
-        self.tabs.addTab("定位")
+        self.tabs = CountTabs(TAB_NAMES, "佐证与定位", self)
         self.all_pins = AllPins(self)
         self._empty = label("还没有定位。在页面上拖出一个框，或按 Ctrl+B 定位整页。", "muted")
         self._empty.setWordWrap(True)
@@ -222,7 +160,7 @@ class EvidencePane(QWidget):
         names = {each.sha256: each.name.rsplit("/", 1)[-1] for each in presenter.application.evidence}
         items = {pin.id: self._item_name(key, pin) for key, pin in every}
         self.all_pins.show_pins(tuple(pin for _, pin in every), names, items)
-        self.tabs.set_counts([len(presenter.application.evidence), len(every)])
+        self.tabs.set_counts([str(len(presenter.application.evidence)), str(len(every))])
         own = {pin.id: number for number, pin in enumerate(presenter.score.pins, 1)}
         self.viewer.show_pins(
             tuple(
