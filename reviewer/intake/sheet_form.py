@@ -14,6 +14,8 @@ from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 
 _HEADS = ("项号", "职业（工种）", "得分", "判断", "核实值", "说明")
 _ROW_LIMIT = 2000
+_NUMBER = "文书编号"
+_ROWS_OF_HEAD = 10
 
 
 class FormLine(Record):
@@ -35,23 +37,7 @@ def read_sheet_form(path: Path) -> tuple[FormLine, ...]:
         RuleViolation: not such a workbook, or a cell that cannot be read; nothing was entered.
         EnvironmentProblem: the file cannot be read.
     """
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except OSError as error:
-        raise EnvironmentProblem(
-            f"读不到文件（{reason_of(error)}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
-        ) from error
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise RuleViolation(
-            "不是可读的评分表工作簿，未填入任何内容；请用 sheet template 导出的表格。",
-            code="form_unreadable",
-            where=path.name,
-        ) from error
-    try:
-        rows = book.worksheets[0].iter_rows(max_row=_ROW_LIMIT, max_col=20, values_only=True)
-        texts = [[_text(value) for value in row] for row in rows]
-    finally:
-        book.close()
+    texts = _rows(path, _ROW_LIMIT)
     head = next((number for number, row in enumerate(texts) if set(_HEADS) <= set(row)), None)
     if head is None:
         raise RuleViolation(
@@ -74,6 +60,41 @@ def read_sheet_form(path: Path) -> tuple[FormLine, ...]:
                 )
             )
     return tuple(lines)
+
+
+def read_form_number(path: Path) -> str | None:
+    """The paper's number (文书编号) on a form's head, None on a form without one.
+
+    Raises:
+        RuleViolation: not such a workbook.
+        EnvironmentProblem: the file cannot be read.
+    """
+    for row in _rows(path, _ROWS_OF_HEAD):
+        for text in row:
+            if text.startswith(_NUMBER):
+                return text.removeprefix(_NUMBER).strip(" 　:：") or None
+    return None
+
+
+def _rows(path: Path, limit: int) -> list[list[str]]:
+    """The texts of the first worksheet's rows, as far as ``limit``."""
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"读不到文件（{reason_of(error)}），未填入任何内容；请核对路径。", code="file_missing", where=str(path)
+        ) from error
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise RuleViolation(
+            "不是可读的评分表工作簿，未填入任何内容；请用 sheet template 导出的表格。",
+            code="form_unreadable",
+            where=path.name,
+        ) from error
+    try:
+        rows = book.worksheets[0].iter_rows(max_row=limit, max_col=20, values_only=True)
+        return [[_text(value) for value in row] for row in rows]
+    finally:
+        book.close()
 
 
 def _text(value: object) -> str:

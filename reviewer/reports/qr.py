@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from functools import lru_cache
 
 import segno
+
+from reviewer.domain.records import Record
 
 from reviewer.reports.paper import Paper
 
@@ -23,6 +26,32 @@ def read_document_code(text: str) -> tuple[str, int, str] | None:
     if len(parts) != 3 or not parts[1].isdigit() or len(parts[2]) != 64:
         return None
     return parts[0], int(parts[1]), parts[2]
+
+
+class PageCode(Record):
+    """What the code of a single page says: ``page`` of ``pages``, both from 1."""
+
+    number: str
+    version: int
+    data_sha256: str
+    page: int
+    pages: int
+
+
+def page_code(number: str, version: int, data_sha256: str, page: int, pages: int) -> str:
+    """The code of one page, so that a scanned page tells which it is: ``number|version|hash|page/pages``."""
+    return f"{document_code(number, version, data_sha256)}|{page}/{pages}"
+
+
+def read_page_code(text: str) -> PageCode | None:
+    """What a scanned page's code says; None when it is not a page code of ours."""
+    whole, _, place = text.strip().rpartition("|")
+    document = read_document_code(whole)
+    page, _, pages = place.partition("/")
+    if document is None or not (page.isdigit() and pages.isdigit()) or not 1 <= int(page) <= int(pages):
+        return None
+    number, version, data_sha256 = document
+    return PageCode(number=number, version=version, data_sha256=data_sha256, page=int(page), pages=int(pages))
 
 
 @lru_cache(maxsize=256)
@@ -51,3 +80,10 @@ def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
 def quiet_zone(text: str, side: float) -> float:
     """How wide the blank around the code is in a square of ``side`` points."""
     return QUIET * side / (_boxes(text)[0] + 2 * QUIET)
+
+
+def qr_picture(text: str, *, unit: int = 4) -> bytes:
+    """The code as a PNG picture, ``unit`` pixels a module, quiet zone included."""
+    out = io.BytesIO()
+    segno.make(text, error="m", micro=False, boost_error=False).save(out, kind="png", scale=unit, border=QUIET)
+    return out.getvalue()

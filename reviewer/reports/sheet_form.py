@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.drawing.image import Image
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reviewer.domain.records import Record
+from reviewer.reports.qr import qr_picture
 from reviewer.reports.workbook_style import fit_to_width, set_text
 
 SHEET_NAME = "评分"
 HEADS = ("项号", "职业（工种）", "评审内容", "满分", "得分", "判断", "核实值", "说明")
 WIDTHS = (8, 20, 46, 8, 8, 11, 34, 60)
 JUDGEMENTS = ("符合", "基本符合", "不符合", "不适用")
+NUMBER_LABEL = "文书编号"
 _HEAD_ROW = 4
+_QR_SIDE = 136  # pixels of 1/96 inch; about 27 mm on paper once the sheet is fitted to the page's width
 _LINE = Side(style="thin", color="B4BBC6")
 
 
@@ -37,13 +44,19 @@ class SheetFormLine(Record):
 
 
 class SheetFormData(Record):
-    """What the blank sheet says on top, and its lines."""
+    """What the blank sheet says on top, and its lines.
+
+    ``number`` is the paper's number and ``code`` what its QR code says; both empty on a form that is no
+    numbered paper.
+    """
 
     application: str
     applicant: str
     member: str
     step: Decimal
     lines: tuple[SheetFormLine, ...]
+    number: str = ""
+    code: str = ""
 
 
 def sheet_form(data: SheetFormData) -> bytes:
@@ -58,6 +71,8 @@ def sheet_form(data: SheetFormData) -> bytes:
     page["A2"] = (
         f"评审专家：{data.member}　得分以 {data.step} 分为一档；核实值每行一条，写作 要求编号=值，如 2.2.a=63.5"
     )
+    if data.number:
+        _number(page, data)
     _text_row(page, _HEAD_ROW, HEADS)
     for number, line in enumerate(data.lines, _HEAD_ROW + 1):
         _line(page, number, line)
@@ -69,10 +84,45 @@ def sheet_form(data: SheetFormData) -> bytes:
         page.column_dimensions["ABCDEFGH"[number]].width = width
     page.freeze_panes = f"D{_HEAD_ROW + 1}"
     page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    fit_to_width(page)
+    _paper(page, data, last)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _number(page: Worksheet, data: SheetFormData) -> None:
+    """The paper's number as text that is read back, and its QR code at the right edge of the head."""
+    cell = page.cell(_HEAD_ROW - 1, 1)
+    if isinstance(cell, Cell):
+        set_text(cell, f"{NUMBER_LABEL}　{data.number}")
+        cell.font = Font(bold=True)
+    for row in range(1, _HEAD_ROW):
+        page.row_dimensions[row].height = _QR_SIDE * 0.75 / (_HEAD_ROW - 1) + 2
+    if data.code:
+        picture = Image(io.BytesIO(qr_picture(data.code)))
+        picture.width = picture.height = _QR_SIDE
+        page.add_image(picture, f"{'ABCDEFGH'[len(HEADS) - 1]}1")
+
+
+def _paper(page: Worksheet, data: SheetFormData, last: int) -> None:
+    """A4 landscape, the head repeated, the number and the page in the foot; room to write by hand in empty rows."""
+    fit_to_width(page)
+    page.print_area = f"A1:H{last}"
+    page.page_margins.left = page.page_margins.right = 0.5
+    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.oddFooter = HeaderFooterItem(
+        left=HeaderFooterPart(f"{NUMBER_LABEL} {data.number}" if data.number else data.application),
+        right=HeaderFooterPart("第 &P 页，共 &N 页"),
+    )
+    for number, line in enumerate(data.lines, _HEAD_ROW + 1):
+        if not (line.remark or line.measured):
+            wraps = max(_wraps(line.name, WIDTHS[2]), _wraps(line.scope, WIDTHS[1]), 2)
+            page.row_dimensions[number].height = 15.0 * wraps
+
+
+def _wraps(text: str, width: float) -> int:
+    """Lines that a text takes in a column ``width`` characters wide."""
+    return math.ceil(sum(2 if ord(letter) > 0x2E7F else 1 for letter in text) * 1.08 / width)
 
 
 def _text_row(page: Worksheet, row: int, texts: Sequence[str]) -> None:
