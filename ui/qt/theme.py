@@ -176,8 +176,12 @@ def style_sheet(chosen: Theme) -> str:
     for group in ("space", "radius", "control", "bar", "row"):
         for key, value in cast(dict[str, int], _tokens()[group]).items():
             places[f"{group}_{key}"] = f"{value}px"
-    for key, points in cast(dict[str, dict[str, float]], _tokens()["font"])["size_pt"].items():
-        places[f"size_{key}"] = f"{points}pt"
+    for group, prefix in (("font", "size"), ("site", "site_size")):
+        for key, points in cast(dict[str, dict[str, float]], _tokens()[group])["size_pt"].items():
+            places[f"{prefix}_{key}"] = f"{points}pt"
+    # A style sheet's heights are those within the edge.
+    for name in ("field", "quick_step", "target"):
+        places[f"site_{name}_within"] = f"{chosen.px(f'site.{name}') - 2 * chosen.px('border.line')}px"
     places["icons"] = resource_path("icons").as_posix()
     template = resource_path("themes", "window.qss").read_text(encoding="utf-8")
     return Template(template).substitute(places)

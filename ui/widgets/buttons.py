@@ -1,4 +1,4 @@
-"""Buttons drawn from the tokens: filled (one a screen), plain, quiet; with icon, key cap, aside."""
+"""Buttons drawn from the tokens: filled (one a screen), outlined, plain, quiet; with icon, key cap, aside."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ui.qt.theme import Theme, theme
 
 PLAIN_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 FILLED_GROUNDS = ("accent", "accent_hover")
-ButtonKind = Literal["filled", "plain", "quiet"]
+ButtonKind = Literal["filled", "outlined", "plain", "quiet"]
 
 
 @dataclass(frozen=True)
@@ -28,21 +28,27 @@ class ButtonExtras:
 
 
 class Button(QPushButton):
-    """A push button that paints itself. ``height`` is a name under ``control`` in the token file."""
+    """A push button that paints itself. ``height`` is a name under ``control`` in the token file.
+
+    ``site``: for fingers, in the type sizes of 现场模式; then ``height`` is a name under ``site``.
+    """
 
     def __init__(
         self,
         text: str,
         kind: ButtonKind = "plain",
         extras: ButtonExtras | None = None,
-        height: str = "button",
+        height: str = "",
         parent: QWidget | None = None,
+        *,
+        site: bool = False,
     ) -> None:
         super().__init__(text, parent)
         self._kind = kind
         self._extras = extras or ButtonExtras()
-        self._height = height
-        self.setFixedHeight(theme().px(f"control.{height}"))
+        self._site = site
+        self._height = f"site.{height or 'target'}" if site else f"control.{height or 'button'}"
+        self.setFixedHeight(theme().px(self._height))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -62,7 +68,8 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         """As wide as what it shows."""
-        return QSize(self._content_width() + 2 * self._pad(), theme().px(f"control.{self._height}"))
+        width, height = self._content_width() + 2 * self._pad(), theme().px(self._height)
+        return QSize(max(width, height) if self._site else width, height)
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -85,10 +92,16 @@ class Button(QPushButton):
 
     def _text_font(self) -> QFont:
         # Not the widget's own font: style sheets change that behind one's back.
-        return theme().font(bold=self._kind == "filled")
+        return theme().font(bold=self._kind in ("filled", "outlined"), site=self._site)
+
+    def _small_font(self) -> QFont:
+        return theme().font("small", site=self._site)
+
+    def _icon_size(self) -> int:
+        return theme().px("site.icon" if self._site else "icon.small")
 
     def _pad(self) -> int:
-        return theme().space(5 if self._height == "next_step" else 3)
+        return theme().space(5 if self._height == "control.next_step" else 4 if self._site and self.text() else 3)
 
     def _ground(self) -> str | None:
         is_on = self.isDown() or self.isChecked()
@@ -103,13 +116,13 @@ class Button(QPushButton):
     def _edge(self) -> str | None:
         if not self.isEnabled():
             return "line" if self._kind != "quiet" else None
-        return {"filled": None, "plain": "control_line", "quiet": None}[self._kind]
+        return {"filled": None, "outlined": "accent", "plain": "control_line", "quiet": None}[self._kind]
 
     def _parts(self) -> list[tuple[str, str, int]]:
         """(what, value, width) from left to right."""
-        extras, small = self._extras, theme().px("icon.small")
+        extras, small = self._extras, self._icon_size()
         metrics = QFontMetrics(self._text_font())
-        small_metrics = QFontMetrics(theme().font("small"))
+        small_metrics = QFontMetrics(self._small_font())
         parts: list[tuple[str, str, int]] = []
         if extras.icon:
             parts.append(("icon", extras.icon, small))
@@ -128,18 +141,18 @@ class Button(QPushButton):
         return sum(width for _, _, width in parts) + theme().space(2) * max(0, len(parts) - 1)
 
     def _paint_content(self, painter: QPainter, look: Theme) -> None:
-        token = "text" if self._kind != "filled" else "accent_text"
+        token = {"filled": "accent_text", "outlined": "accent"}.get(self._kind, "text")
         token = token if self.isEnabled() else "disabled_text"
         muted = "accent_text" if self._kind == "filled" else "muted_text"
         x = (self.width() - self._content_width()) // 2
         for what, value, width in self._parts():
             rect = QRect(x, 0, width, self.height())
             if what == "icon":
-                paint_icon(painter, rect, value, token, look.px("icon.small"))
+                paint_icon(painter, rect, value, token, self._icon_size())
             elif what == "cap":
                 paint_key_cap(painter, rect, value, token, token if self._kind == "filled" else "control_line")
             else:
-                painter.setFont(self._text_font() if what == "text" else look.font("small"))
+                painter.setFont(self._text_font() if what == "text" else self._small_font())
                 painter.setPen(look.color(token if what == "text" or not self.isEnabled() else muted))
                 painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, value)
             x += width + look.space(2)

@@ -10,7 +10,21 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui.qt.theme import theme
 
-LabelType = Literal["text", "bold", "muted", "small", "small_text", "small_bold", "title"]
+LabelType = Literal[
+    "text",
+    "bold",
+    "muted",
+    "small",
+    "small_text",
+    "small_bold",
+    "title",
+    "site_text",
+    "site_bold",
+    "site_muted",
+    "site_small",
+    "site_small_text",
+    "site_title",
+]
 Tone = Literal["", "met", "unclear", "not_met", "formal_red", "muted", "accent"]
 
 

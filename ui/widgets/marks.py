@@ -24,11 +24,13 @@ SIGNS: dict[str, tuple[str, str, str]] = {
 
 
 class Tag(QWidget):
-    """A small outlined word, e.g. 样例."""
+    """A small outlined word, e.g. 样例. ``site``: in the type sizes of 现场模式."""
 
-    def __init__(self, text: str = "", token: str = "muted_text", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", token: str = "muted_text", parent: QWidget | None = None, *, site: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._text, self._token = text, token
+        self._text, self._token, self._site = text, token, site
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text)
 
@@ -43,9 +45,9 @@ class Tag(QWidget):
     def sizeHint(self) -> QSize:
         """The word and a little air."""
         look = theme()
-        return QSize(
-            QFontMetrics(look.font("small")).horizontalAdvance(self._text) + 2 * look.space(1), look.px("control.tag")
-        )
+        metrics = QFontMetrics(look.font("small", site=self._site))
+        height = look.px("site.icon" if self._site else "control.tag")
+        return QSize(metrics.horizontalAdvance(self._text) + 2 * look.space(1), height)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Outline and word."""
@@ -54,7 +56,7 @@ class Tag(QWidget):
         painter.setPen(QPen(look.color("line"), look.px("border.line")))
         radius = look.px("radius.small")
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
-        painter.setFont(look.font("small"))
+        painter.setFont(look.font("small", site=self._site))
         painter.setPen(look.color(self._token))
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
 
@@ -94,10 +96,14 @@ class KeyHint(QWidget):
 
 
 class SignWord(QWidget):
-    """A sign, its word and its colour, e.g. ✓ 符合; ``show_state`` takes a key of ``SIGNS`` or parts."""
+    """A sign, its word and its colour, e.g. ✓ 符合; ``show_state`` takes a key of ``SIGNS`` or parts.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``site``: in the type sizes of 现场模式.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
+        self._site = site
         self._icon, self._word, self._token, self._is_bold = "", "", "text", False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -116,18 +122,24 @@ class SignWord(QWidget):
     def sizeHint(self) -> QSize:
         """Sign, gap, word."""
         look = theme()
-        width = QFontMetrics(look.font(bold=self._is_bold)).horizontalAdvance(self._word)
-        sign = look.px("icon.small") + look.space(0) if self._icon else 0
-        return QSize(sign + width + 1, look.px("font.line_height_px.text"))
+        width = QFontMetrics(look.font(bold=self._is_bold, site=self._site)).horizontalAdvance(self._word)
+        sign = self._size() + self._gap() if self._icon else 0
+        return QSize(sign + width + 1, self._size() if self._site else look.px("font.line_height_px.text"))
+
+    def _size(self) -> int:
+        return theme().px("site.icon" if self._site else "icon.small")
+
+    def _gap(self) -> int:
+        return theme().space(2 if self._site else 0)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Sign and word."""
         look, painter = theme(), QPainter(self)
-        size = look.px("icon.small")
+        size = self._size()
         rest = self.rect()
         if self._icon:
             paint_icon(painter, QRect(0, 0, size, self.height()), self._icon, self._token, size)
-            rest = rest.adjusted(size + look.space(0), 0, 0, 0)
-        painter.setFont(look.font(bold=self._is_bold))
+            rest = rest.adjusted(size + self._gap(), 0, 0, 0)
+        painter.setFont(look.font(bold=self._is_bold, site=self._site))
         painter.setPen(look.color(self._token))
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), self._word)

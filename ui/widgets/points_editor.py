@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.qt.theme import theme
 from ui.widgets.labels import label
@@ -21,8 +21,10 @@ class PointsField(QLineEdit):
     committed = Signal()
     focused = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
+        self._site = site
+        self.setProperty("site", site)
         self.setObjectName("pointsField")
         self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -30,7 +32,9 @@ class PointsField(QLineEdit):
         self.setAccessibleName("得分")
 
     def sizeHint(self) -> QSize:
-        """As drawn: 96 × 40."""
+        """As drawn: 96 × 40, for fingers 112 × 56."""
+        if self._site:
+            return QSize(2 * theme().px("site.quick_step"), theme().px("site.quick_step"))
         return QSize(theme().px("control.points_field_width"), theme().px("control.points_field"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -56,32 +60,40 @@ class QuickSteps(Segments):
     """Quick steps are all equally wide, whatever their digits."""
 
     def _natural_widths(self) -> list[int]:
-        return [QUICK_WIDTH] * len(self._segments)
+        return [theme().px("site.target") if self._site else QUICK_WIDTH] * len(self._segments)
 
 
 class PointsEditor(QWidget):
-    """Field, “/ 10” and quick steps in one row. ``typed`` at every change by the person."""
+    """Field, “/ 10” and quick steps in one row. ``typed`` at every change by the person.
+
+    ``site``: for fingers; the quick steps fill the row, or a row of their own where they do not fit.
+    """
 
     typed = Signal(str)
     committed = Signal()
     focused = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
-        self.field = PointsField(self)
-        self._full = label("", "muted")
-        self._quick = QuickSteps((), "快速给分", height="quick_step")
+        self._site = site
+        self.field = PointsField(self, site=site)
+        self._full = label("", "site_muted" if site else "muted")
+        self._quick = QuickSteps((), "快速给分", height="quick_step", stretch=site, site=site)
         self._quick.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._steps: tuple[str, ...] = ()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.field)
-        row.addSpacing(theme().space(2))
-        row.addWidget(self._full)
-        row.addSpacing(theme().space(3))
-        row.addWidget(self._quick)
-        row.addStretch(1)
+        front = QHBoxLayout()
+        front.setSpacing(0)
+        front.addWidget(self.field)
+        front.addSpacing(theme().space(3 if site else 2))
+        front.addWidget(self._full)
+        front.addStretch(1)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(theme().space(3))
+        self._rows.addLayout(front)
+        self._rows.addWidget(self._quick, 1 if site else 0)
+        if not site:
+            self._rows.addStretch(1)
         self.setFocusProxy(self.field)
         self.field.textEdited.connect(self._on_field_text_edited)
         self.field.committed.connect(self.committed)
@@ -92,6 +104,24 @@ class PointsEditor(QWidget):
     def tab_chain(self) -> list[QWidget]:
         """What takes the keyboard, in order."""
         return [self.field, self._quick]
+
+    def minimumSizeHint(self) -> QSize:
+        """For fingers no wider than the wider of its rows."""
+        if not self._site:
+            return super().minimumSizeHint()
+        return QSize(max(self._front_width(), self._quick.sizeHint().width()), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: one row, or two when the quick steps would become too narrow for a finger."""
+        super().resizeEvent(event)
+        if self._site:
+            whole = self._front_width() + self._rows.spacing() + self._quick.sizeHint().width()
+            is_one = self.width() >= whole or not self._steps
+            side, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._rows.setDirection(side if is_one else down)
+
+    def _front_width(self) -> int:
+        return self.field.sizeHint().width() + theme().space(3) + self._full.sizeHint().width()
 
     def show_item(self, full: str, steps: tuple[Decimal, ...]) -> None:
         """Another item's full points and quick steps."""

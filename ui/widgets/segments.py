@@ -29,6 +29,7 @@ class Segments(QWidget):
     """A row of joined segments. ``chosen`` is emitted with the key when the person picks one.
 
     ``stretch`` spreads them over the width given; ``height`` is a name under ``control``.
+    ``site``: for fingers, in the type sizes of 现场模式; then ``height`` is a name under ``site``.
     An empty ``current`` shows none chosen.
     """
 
@@ -40,16 +41,18 @@ class Segments(QWidget):
         name: str = "",
         *,
         stretch: bool = False,
-        height: str = "segment",
+        height: str = "",
+        site: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._segments = list(segments)
         self._current = segments[0].key if segments else ""
         self._hovered = -1
-        self._stretch, self._height = stretch, height
+        self._stretch, self._site = stretch, site
+        self._height = f"site.{height or 'target'}" if site else f"control.{height or 'segment'}"
         self.setAccessibleName(name)
-        self.setFixedHeight(theme().px(f"control.{height}"))
+        self.setFixedHeight(theme().px(self._height))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         across = QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Fixed
@@ -76,7 +79,7 @@ class Segments(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the texts."""
-        return QSize(sum(self._natural_widths()) + 1, theme().px(f"control.{self._height}"))
+        return QSize(sum(self._natural_widths()) + 1, theme().px(self._height))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -154,8 +157,8 @@ class Segments(QWidget):
 
     def _paint_text(self, painter: QPainter, look: Theme, rect: QRect, segment: Segment) -> None:
         is_chosen = segment.key == self._current
-        small = look.px("icon.small")
-        font = look.font(bold=is_chosen)
+        small = self._icon_size()
+        font = look.font(bold=is_chosen, site=self._site)
         aside_width = QFontMetrics(look.font("small")).horizontalAdvance(segment.aside)
         text_width = QFontMetrics(font).horizontalAdvance(segment.text)
         shows_icon = bool(segment.icon) and (is_chosen or not segment.icon_only_when_chosen)
@@ -177,14 +180,19 @@ class Segments(QWidget):
 
     def _natural_widths(self) -> list[int]:
         look = theme()
-        bold, small = QFontMetrics(look.font(bold=True)), QFontMetrics(look.font("small"))
-        return [
+        bold, small = QFontMetrics(look.font(bold=True, site=self._site)), QFontMetrics(look.font("small"))
+        least = look.px("site.target") if self._site else 0
+        widths = [
             bold.horizontalAdvance(each.text)
             + (small.horizontalAdvance(each.aside) + look.space(1) if each.aside else 0)
-            + (look.px("icon.small") + look.space(1) if each.icon else 0)
-            + 2 * look.space(3)
+            + (self._icon_size() + look.space(1) if each.icon else 0)
+            + 2 * look.space(2 if self._site else 3)
             for each in self._segments
         ]
+        return [max(least, width) for width in widths]
+
+    def _icon_size(self) -> int:
+        return theme().px("site.icon" if self._site else "icon.small")
 
     def _rects(self) -> list[QRect]:
         natural = self._natural_widths()
@@ -198,6 +206,10 @@ class Segments(QWidget):
             rects.append(QRect(x, 0, wide, self.height()))
             x += wide
         return rects
+
+    def target_rects(self) -> list[QRect]:
+        """Where each choice is touched, in logical pixels of this widget."""
+        return self._rects()
 
     def _at(self, x: int) -> int:
         for at, rect in enumerate(self._rects()):

@@ -18,10 +18,18 @@ def tone(text: str) -> str:
 
 
 def draw(
-    painter: QPainter, place: QRect, text: str, token: str, size: TypeSize = "text", *, right: bool = False
+    painter: QPainter,
+    place: QRect,
+    text: str,
+    token: str,
+    size: TypeSize = "text",
+    *,
+    right: bool = False,
+    bold: bool = False,
+    site: bool = False,
 ) -> None:
-    """One line, elided at the right; ``right`` sets it at the right edge."""
-    font = theme().font(size)
+    """One line, elided at the right; ``right`` sets it at the right edge, ``site`` in 现场模式's type sizes."""
+    font = theme().font(size, bold=bold, site=site)
     painter.setFont(font)
     painter.setPen(theme().color(token))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
