@@ -29,6 +29,7 @@ star sun table table-export table-import table-plus tilde trash upload user user
 users-group users-plus users-minus
 wifi-off wave-sine writing writing-sign x zoom-in zoom-out zoom-reset hand-finger grip-vertical
 arrows-left-right layout-sidebar-right layout-sidebar-right-collapse layout-sidebar-left-collapse crop armchair
+arrow-up-right letter-t photo-off pointer square
 arrow-left arrows-minimize corner-down-left keyboard-hide
 """
 

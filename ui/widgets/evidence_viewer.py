@@ -10,7 +10,7 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
@@ -24,7 +24,7 @@ from reviewer.domain.application import Evidence
 from reviewer.errors import Cancelled, ReviewerError
 from ui.qt.jobs import Jobs
 from ui.qt.theme import theme
-from ui.widgets.evidence_viewer_pages import ImagePages, PageSource, PdfPages, kind_of, read_image
+from ui.widgets.evidence_viewer_pages import ImagePages, PageSource, PdfPages, Picture, kind_of, read_picture
 from ui.widgets.evidence_viewer_strip import PageStrip
 from ui.widgets.evidence_viewer_tools import SearchLine, ViewerTools
 from ui.widgets.evidence_viewer_view import PageBox, PageView
@@ -55,7 +55,7 @@ class _Loaded(NamedTuple):
     sha256: str
     kind: str
     pdf: PdfFile | None
-    image: QImage | None
+    picture: Picture | None
     text: str
 
 
@@ -280,8 +280,8 @@ class EvidenceViewer(QWidget):
     def _make_source(self, loaded: _Loaded) -> PageSource:
         if loaded.pdf is not None:
             return PdfPages(loaded.pdf, self)
-        assert loaded.image is not None
-        return ImagePages(loaded.image, self)
+        assert loaded.picture is not None
+        return ImagePages(loaded.picture, self._jobs, self)
 
     def _on_load_failed(self, error: ReviewerError) -> None:
         if not isinstance(error, Cancelled):
@@ -436,7 +436,7 @@ def _load(evidence: Evidence, read: ReadBytes, read_text: ReadText) -> _Loaded:
     data = read(evidence.sha256)
     kind = kind_of(evidence.name, evidence.media_type, data)
     if kind == "image":
-        return _Loaded(evidence.sha256, kind, None, read_image(data, evidence.name), "")
+        return _Loaded(evidence.sha256, kind, None, read_picture(data, evidence.name), "")
     if kind == "pdf":
         return _Loaded(evidence.sha256, kind, PdfFile(data, evidence.name), None, "")
     return _Loaded(evidence.sha256, "text", None, None, read_text(evidence))

@@ -6,16 +6,21 @@ come decrypted as bytes and stay in memory until the source is closed.
 
 from __future__ import annotations
 
+from functools import partial
+from typing import NamedTuple
+
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from reviewer.errors import RuleViolation
+from ui.qt.jobs import Jobs
 from ui.widgets.pdf_pages import Hit, PdfFile, connect_drawn, connect_found
 
 # A decoded image may take 256 MB; what is larger in pixels is read smaller (decompression bombs).
 ALLOCATION_LIMIT_MB = 256
 LARGEST_PIXELS = 40_000_000
 LARGEST_SIDE = 20_000
+SMALL = QSize(64, 64)
 
 
 class PageSource(QObject):
@@ -100,12 +105,22 @@ class PdfPages(PageSource):
             self.hits_changed.emit()
 
 
-class ImagePages(PageSource):
-    """A photo or scan: one page."""
+class Picture(NamedTuple):
+    """A photo or scan: its bytes as they came, and the size of the upright picture in pixels."""
 
-    def __init__(self, image: QImage, parent: QObject | None = None) -> None:
+    data: bytes
+    name: str
+    size: QSize
+
+
+class ImagePages(PageSource):
+    """A photo or scan: one page, decoded in the job pool at the size asked for and never larger."""
+
+    def __init__(self, picture: Picture, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._image = image
+        self._picture: Picture | None = picture
+        self._size = picture.size
+        self._jobs = jobs
 
     def count(self) -> int:
         """Always one."""
@@ -114,20 +129,45 @@ class ImagePages(PageSource):
     def page_size(self, page: int) -> QSizeF:
         """In pixels."""
         del page
-        return QSizeF(self._image.size())
+        return QSizeF(self._size)
 
     def request(self, page: int, size: QSize) -> None:
-        """Scale it at once: decoding, the slow part, is over."""
-        smooth = Qt.TransformationMode.SmoothTransformation
-        self.page_ready.emit(page, size, self._image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth))
+        """Ask the job pool."""
+        del page
+        if self._picture is not None:
+            self._jobs.read(partial(_drawn, self._picture, size), self._on_drawn)
+
+    def close(self) -> None:
+        """Free the bytes."""
+        self._picture = None
+
+    def _on_drawn(self, drawn: tuple[QSize, QImage]) -> None:
+        if self._picture is not None:
+            self.page_ready.emit(0, *drawn)
 
 
-def read_image(data: bytes, name: str) -> QImage:
-    """Decode an image, turned as its EXIF says, within the limits. Safe in any thread.
+def _drawn(picture: Picture, size: QSize) -> tuple[QSize, QImage]:
+    image = read_image(picture.data, picture.name, size)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    return size, image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+
+def read_picture(data: bytes, name: str) -> Picture:
+    """An image that can be shown, with its upright size. Safe in any thread.
 
     Raises:
         RuleViolation: not readable as an image, or far too large.
     """
+    # A file that breaks off is found here and not when the page is painted.
+    shown = read_image(data, name, SMALL)
+    _buffer, reader = _reader(data)
+    size = reader.size()
+    if not size.isValid():
+        return Picture(data, name, shown.size())
+    return Picture(data, name, size.transposed() if _is_turned(reader) else size)
+
+
+def _reader(data: bytes) -> tuple[QBuffer, QImageReader]:
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -135,22 +175,48 @@ def read_image(data: bytes, name: str) -> QImage:
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     reader.setAllocationLimit(ALLOCATION_LIMIT_MB)
+    return buffer, reader
+
+
+def read_image(data: bytes, name: str, cover: QSize | None = None) -> QImage:
+    """Decode an image, turned as its EXIF says, no larger than needed to cover ``cover`` pixels (None: whole).
+
+    Safe in any thread.
+
+    Raises:
+        RuleViolation: not readable as an image, or far too large.
+    """
+    _buffer, reader = _reader(data)
     size = reader.size()
     if size.isValid():
-        pixels = size.width() * size.height()
         if max(size.width(), size.height()) > LARGEST_SIDE * 4:
             raise RuleViolation(
                 f"图片尺寸 {size.width()}×{size.height()} 过大，未显示；文件原样保留。",
                 code="image_too_large",
                 where=name,
             )
-        if pixels > LARGEST_PIXELS:
-            scale = (LARGEST_PIXELS / pixels) ** 0.5
-            reader.setScaledSize(QSize(round(size.width() * scale), round(size.height() * scale)))
+        scale = min(1.0, (LARGEST_PIXELS / max(1, size.width() * size.height())) ** 0.5, _scale(reader, cover))
+        if scale < 1.0:
+            reader.setScaledSize(QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale))))
     image = reader.read()
     if image.isNull():
         raise RuleViolation(f"图片无法显示（{reader.errorString()}）；文件原样保留。", code="image_broken", where=name)
     return image
+
+
+def _is_turned(reader: QImageReader) -> bool:
+    """Whether the upright picture's width is the stored one's height."""
+    return bool(reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90)
+
+
+def _scale(reader: QImageReader, cover: QSize | None) -> float:
+    """How much smaller the stored picture may be read; it is stored lying where the camera was held upright."""
+    if cover is None:
+        return 1.0
+    size = reader.size()
+    if _is_turned(reader):
+        cover = cover.transposed()
+    return max(cover.width() / max(1, size.width()), cover.height() / max(1, size.height()))
 
 
 def kind_of(name: str, media_type: str, head: bytes) -> str:
