@@ -7,7 +7,7 @@ measured decides over what was declared. Nothing here is a score: people decide.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from reviewer.domain import rules_documents as documents
 from reviewer.domain import rules_people as people
@@ -49,7 +49,7 @@ _FORM_CLASS = "申报表"
 def check(
     scheme: Scheme, application: Application, catalogue: Catalogue, measured: Measured | None = None
 ) -> CheckResult:
-    """Check one application version.
+    """Check one application version once; who asks again with other measured values keeps an ``ApplicationCheck``.
 
     Args:
         scheme: the round's rules.
@@ -61,18 +61,70 @@ def check(
         A finding for each requirement (once an occupation where its item is), an eligibility finding
         for each condition, and the state of each material; each in the scheme's order.
     """
-    case = Case(scheme, application, catalogue, known={})
-    findings = tuple(_findings(case, measured or {}))
-    case = case._replace(findings=findings)
-    eligibility = tuple(each for condition in scheme.condition for each in _eligibility(condition, case))
-    return CheckResult(findings=findings, eligibility=eligibility, materials=tuple(_materials(scheme, application)))
+    return ApplicationCheck(scheme, application, catalogue).with_measured(measured or {})
 
 
-def _findings(case: Case, measured: Measured) -> Iterator[Finding]:
+class ApplicationCheck:
+    """The findings of one application version, with whatever was measured: only what it changes is worked out again."""
+
+    def __init__(self, scheme: Scheme, application: Application, catalogue: Catalogue) -> None:
+        self._case = Case(scheme, application, catalogue, known={})
+        self._checked = tuple(_checked(self._case))
+        self._at = {(each.requirement.id, each.case.scope): at for at, each in enumerate(self._checked)}
+        declared = tuple(_finding(each, each.outcome, "") for each in self._checked)
+        self._declared = self._result(declared, None)
+
+    @property
+    def application(self) -> Application:
+        """What is checked."""
+        return self._case.application
+
+    def with_measured(self, measured: Measured) -> CheckResult:
+        """Everything found with these values, text by (requirement id, occupation scope or None)."""
+        findings = list(self._declared.findings)
+        for place, text in measured.items():
+            at, given = self._at.get(place), text.strip()
+            if at is not None and given:
+                found = self._checked[at]
+                outcome = with_measured(found.requirement.rule, found.case, found.outcome, given)
+                findings[at] = _finding(found, outcome, given)
+        return self._result(tuple(findings), self._declared)
+
+    def _result(self, findings: tuple[Finding, ...], before: CheckResult | None) -> CheckResult:
+        """Of the conditions only those that rest on the standard follow what was measured."""
+        case = self._case._replace(findings=findings)
+        if before is None:
+            eligibility = tuple(each for condition in case.scheme.condition for each in _eligibility(condition, case))
+            return CheckResult(
+                findings=findings,
+                eligibility=eligibility,
+                materials=tuple(_materials(case.scheme, case.application)),
+            )
+        again = {
+            (each.condition, each.scope): each
+            for condition in case.scheme.condition
+            if isinstance(condition.rule, StandardMet)
+            for each in _eligibility(condition, case)
+        }
+        eligibility = tuple(again.get((each.condition, each.scope), each) for each in before.eligibility)
+        return CheckResult(findings=findings, eligibility=eligibility, materials=before.materials)
+
+
+class _Checked(NamedTuple):
+    """A requirement for one scope, and what form and evidence say of it."""
+
+    item: Item
+    requirement: Requirement
+    case: Case
+    outcome: Outcome
+
+
+def _checked(case: Case) -> Iterator[_Checked]:
     for item in case.scheme.items:
         for requirement in item.requirement:
             for occupation in _scopes(item.per, case.application):
-                yield _finding(item, requirement, case._replace(occupation=occupation), measured)
+                own = case._replace(occupation=occupation)
+                yield _Checked(item, requirement, own, _outcome(item, requirement, own))
 
 
 def _scopes(per: Per, application: Application) -> tuple[AppliedOccupation | None, ...]:
@@ -80,17 +132,18 @@ def _scopes(per: Per, application: Application) -> tuple[AppliedOccupation | Non
     return application.occupations or (None,) if per == "occupation" else (None,)
 
 
-def _finding(item: Item, requirement: Requirement, case: Case, measured: Measured) -> Finding:
+def _outcome(item: Item, requirement: Requirement, case: Case) -> Outcome:
     if item.per == "occupation" and case.occupation is None:
-        outcome = Outcome(Verdict.UNCLEAR, "申报表未填拟开展的职业，无从核对。")
-    else:
-        outcome = evaluate(requirement.rule, case)
-    given = measured.get((requirement.id, case.scope), "").strip()
-    if given:
-        outcome = with_measured(requirement.rule, case, outcome, given)
+        return Outcome(Verdict.UNCLEAR, "申报表未填拟开展的职业，无从核对。")
+    return evaluate(requirement.rule, case)
+
+
+def _finding(checked: _Checked, outcome: Outcome, given: str) -> Finding:
+    requirement, case = checked.requirement, checked.case
+    is_unmet = outcome.verdict is Verdict.NOT_MET
     return Finding(
         requirement=requirement.id,
-        item=item.id,
+        item=checked.item.id,
         scope=case.scope,
         declared=outcome.declared,
         documented=outcome.documented,
@@ -100,6 +153,8 @@ def _finding(item: Item, requirement: Requirement, case: Case, measured: Measure
         verdict=outcome.verdict,
         why=outcome.why,
         evidence=tuple(each.sha256 for each in case.evidence_of(requirement.evidence)),
+        short=outcome.short if is_unmet else None,
+        lacking=outcome.lacking if is_unmet else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import NamedTuple, TypeVar, cast
 
 from reviewer.domain.application import Application, AppliedOccupation, Evidence, Fact
@@ -57,7 +58,11 @@ class Case(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a rule says: the values, the threshold in words, the verdict and why (Chinese)."""
+    """What a rule says: the values, the threshold in words, the verdict and why (Chinese).
+
+    Where something is not met, ``short`` is by how much a number misses its minimum and ``lacking`` names
+    the things or people that fail; None and empty where that is not certain.
+    """
 
     verdict: Verdict
     why: str
@@ -65,6 +70,8 @@ class Outcome(NamedTuple):
     documented: str | None = None
     unit: str = ""
     threshold: str = ""
+    short: Decimal | None = None
+    lacking: tuple[str, ...] = ()
 
 
 def missing(case: Case, key: str, *, unit: str = "", threshold: str = "") -> Outcome:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 
 from reviewer.domain.records import Record
@@ -27,7 +28,10 @@ VERDICT_TEXT = {
 
 
 class Finding(Record):
-    """One requirement for one scope: the three values, the threshold, the verdict and why."""
+    """One requirement for one scope: the three values, the threshold, the verdict and why.
+
+    ``short`` and ``lacking``: by how much a number misses its minimum, which things or people fail.
+    """
 
     requirement: str
     item: str
@@ -40,6 +44,8 @@ class Finding(Record):
     verdict: Verdict
     why: str
     evidence: tuple[str, ...] = ()
+    short: Decimal | None = None
+    lacking: tuple[str, ...] = ()
 
 
 class EligibilityFinding(Record):

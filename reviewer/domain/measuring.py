@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from reviewer.domain.checking_case import Case, Outcome
 from reviewer.domain.findings import Verdict
-from reviewer.domain.quantities import exact_number, is_within, miss_text, number_text, unit_text, yes_no
+from reviewer.domain.quantities import exact_number, is_within, miss_text, number_text, shortfall, unit_text, yes_no
 from reviewer.domain.rule_kinds import Number, PeopleCount, Presence, QualifiedCount, RuleKind, SameAs, TenureDocument
-from reviewer.domain.rules_values import like_theory_room, things_in
+from reviewer.domain.rules_values import denies_all, like_theory_room, things_in
 
 _YES = re.compile(r"^(?:met|符合|具备|齐全|齐备|达标|合格|满足|良好|好|有)(?:$|[，,、；;（(\s\d])|^(?:是|yes)$")
 # 无 alone or before a stop: 无人机20架 denies nothing.
@@ -30,6 +30,7 @@ def with_measured(rule: RuleKind, case: Case, outcome: Outcome, text: str) -> Ou
         text: what the member entered: a number for bounds, or words such as 有, 缺黑板, 符合, 不适用.
     """
     plain = text.strip()
+    outcome = outcome._replace(short=None, lacking=())
     if plain in _NOT_APPLICABLE:
         return outcome._replace(verdict=Verdict.NOT_APPLICABLE, why="核实：不适用。")
     if plain in _OPEN:
@@ -49,10 +50,14 @@ def with_measured(rule: RuleKind, case: Case, outcome: Outcome, text: str) -> Ou
             return outcome._replace(verdict=Verdict.MET, why=_beside(f"核实“{plain}”，符合", outcome))
         named = any(word in plain for each in rule.things for word in each.split("/"))
         if (named or _NO.match(plain)) and not is_open:
-            short = "、".join(_denied(plain, lacking))
-            return outcome._replace(verdict=Verdict.NOT_MET, why=_beside(f"核实“{plain}”，缺{short}", outcome))
+            denied = _denied(plain, lacking)
+            why = _beside(f"核实“{plain}”，缺{'、'.join(denied)}", outcome)
+            # 不齐 does not tell which things are lacking.
+            is_told = named or len(rule.things) == 1 or denies_all(plain)
+            return outcome._replace(verdict=Verdict.NOT_MET, why=why, lacking=tuple(denied) if is_told else ())
     if _NO.match(plain):
-        return outcome._replace(verdict=Verdict.NOT_MET, why=_beside(f"核实“{plain}”，不符合", outcome))
+        gone = rule.evidence[:1] if isinstance(rule, TenureDocument) else ()
+        return outcome._replace(verdict=Verdict.NOT_MET, why=_beside(f"核实“{plain}”，不符合", outcome), lacking=gone)
     if _YES.match(plain) and "缺" not in plain:
         return outcome._replace(verdict=Verdict.MET, why=_beside(f"核实“{plain}”，符合", outcome))
     return outcome._replace(verdict=Verdict.UNCLEAR, why=f"核实“{plain}”，不能自动判断，请专家判断；{outcome.why}")
@@ -81,7 +86,7 @@ def _by_number(
 ) -> Outcome:
     verdict = Verdict.MET if is_within(value, minimum, maximum) else Verdict.NOT_MET
     text = f"核实 {number_text(value)} {unit_text(unit)}，{miss_text(value, minimum, maximum, unit)}"
-    return outcome._replace(verdict=verdict, why=_beside(text, outcome))
+    return outcome._replace(verdict=verdict, why=_beside(text, outcome), short=shortfall(value, minimum))
 
 
 def _beside(text: str, outcome: Outcome) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
@@ -69,6 +69,13 @@ def later_by_years(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+def later_by_months(day: date, months: int) -> date:
+    """The corresponding day ``months`` later, or the month's last day where it has none (民法典 202)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = (date(day.year + years + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(day.year + years, month + 1, min(day.day, last))
+
+
 def whole_months(start: date, end: date) -> int:
     """Full months from ``start`` to ``end`` (``end`` not included); negative never, 0 at least."""
     months = (end.year - start.year) * 12 + end.month - start.month - (1 if end.day < start.day else 0)
@@ -131,3 +138,8 @@ def miss_text(value: Decimal, minimum: Decimal | int | None, maximum: Decimal | 
 def is_within(value: Decimal, minimum: Decimal | int | None, maximum: Decimal | int | None) -> bool:
     """Whether a value lies within inclusive bounds (民法典 1259)."""
     return (minimum is None or value >= minimum) and (maximum is None or value <= maximum)
+
+
+def shortfall(value: Decimal, minimum: Decimal | int | None) -> Decimal:
+    """By how much a value misses its minimum; 0 when it does not."""
+    return max(Decimal(0), minimum - value) if minimum is not None else Decimal(0)

@@ -83,7 +83,7 @@ def tenure_document(rule: TenureDocument, case: Case) -> Outcome:
     declared = fact.text if fact else None
     if not files:
         why = f"场地{rule.tenure}，未见{rule.evidence[0]}。"
-        return blank._replace(verdict=Verdict.NOT_MET, why=why, declared=declared)
+        return blank._replace(verdict=Verdict.NOT_MET, why=why, declared=declared, lacking=(rule.evidence[0],))
     if rule.minimum_years is None or rule.start_fact is None or rule.end_fact is None:
         return blank._replace(verdict=Verdict.MET, why=f"场地{rule.tenure}，有 {names}。", declared=declared)
     return _term(rule, case, rule.minimum_years, rule.start_fact, rule.end_fact, blank._replace(declared=declared))
@@ -105,7 +105,8 @@ def _term(rule: TenureDocument, case: Case, years: int, start_fact: str, end_fac
     blank = blank._replace(declared=f"{span}（{_span_text(whole_months(start, after))}）")
     if not is_long:
         why = f"租期 {span}，共 {_span_text(whole_months(start, after))}，不足 {years} 年。"
-        return blank._replace(verdict=Verdict.NOT_MET, why=why)
+        short = Decimal(years - whole_months(start, after) // 12)
+        return blank._replace(verdict=Verdict.NOT_MET, why=why, short=short)
     filed_text = case.fact(rule.filed_fact) if rule.filed_fact else None
     filed = exact_date(filed_text.text) if filed_text else None
     warning = ""

@@ -20,7 +20,15 @@ from reviewer.domain.qualifications import (
     read_education,
     read_qualification,
 )
-from reviewer.domain.quantities import bounds_text, exact_number, is_within, miss_text, number_text, says_nothing
+from reviewer.domain.quantities import (
+    bounds_text,
+    exact_number,
+    is_within,
+    miss_text,
+    number_text,
+    says_nothing,
+    shortfall,
+)
 from reviewer.domain.rule_kinds import Group, PeopleCount, PeopleEach, Qualification, QualifiedCount
 
 _NAMES_SHOWN = 5
@@ -221,8 +229,14 @@ def count_people(rule: PeopleCount, case: Case) -> Outcome:
     parts.append("" if verdict is Verdict.UNCLEAR else miss_text(low, rule.minimum, rule.maximum, rule.unit))
     parts += _remarks(rule, found, listed)
     why = "，".join(part for part in parts if part) + "。"
-    threshold = bounds_text(rule.minimum, rule.maximum)
-    return Outcome(verdict, why, declared=str(len(listed)), unit=rule.unit, threshold=threshold)
+    return Outcome(
+        verdict,
+        why,
+        declared=str(len(listed)),
+        unit=rule.unit,
+        threshold=bounds_text(rule.minimum, rule.maximum),
+        short=None if unsure else shortfall(low, rule.minimum),
+    )
 
 
 def _interval(low: Decimal, high: Decimal, minimum: int | None, maximum: int | None) -> Verdict:
@@ -282,7 +296,8 @@ def count_qualified(rule: QualifiedCount, case: Case) -> Outcome:
         parts.append(f"{_names_text(unsure)}的职称、职业资格或所属职业不能确定")
     if verdict is Verdict.NOT_MET:
         parts.append(miss_text(Decimal(len(sure)), rule.minimum, None, rule.unit))
-    return blank._replace(verdict=verdict, why="，".join(parts) + "。", declared=str(len(sure)))
+    short = None if unsure else shortfall(Decimal(len(sure)), rule.minimum)
+    return blank._replace(verdict=verdict, why="，".join(parts) + "。", declared=str(len(sure)), short=short)
 
 
 def each_person(rule: PeopleEach, case: Case) -> Outcome:
@@ -308,7 +323,9 @@ def each_person(rule: PeopleEach, case: Case) -> Outcome:
     if not parts:
         parts = ["、".join(f"{each.name}（{text}）" for each, _, text in graded[:_NAMES_SHOWN]) + f"均符合{threshold}"]
     verdict = Verdict.NOT_MET if failing else Verdict.UNCLEAR if doubtful else Verdict.MET
-    return Outcome(verdict, "；".join(parts) + "。", _declared(rule, graded), None, unit, threshold)
+    lacking = () if doubtful else tuple(each.name for each, how, _ in graded if how is Sureness.NO)
+    why = "；".join(parts) + "。"
+    return Outcome(verdict, why, _declared(rule, graded), None, unit, threshold, lacking=lacking)
 
 
 def _declared(rule: PeopleEach, graded: list[tuple[Person, Sureness, str]]) -> str:

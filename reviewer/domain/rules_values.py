@@ -16,6 +16,7 @@ from reviewer.domain.quantities import (
     miss_text,
     number_text,
     says_nothing,
+    shortfall,
     unit_text,
     yes_no,
 )
@@ -55,7 +56,9 @@ def number(rule: Number, case: Case) -> Outcome:
     shown = number_text(fact.value)
     verdict = Verdict.MET if is_within(fact.value, rule.minimum, rule.maximum) else Verdict.NOT_MET
     miss = miss_text(fact.value, rule.minimum, rule.maximum, rule.unit)
-    return Outcome(verdict, f"申报 {shown} {unit_text(rule.unit)}，{miss}。", shown, None, rule.unit, threshold)
+    why = f"申报 {shown} {unit_text(rule.unit)}，{miss}。"
+    short = shortfall(fact.value, rule.minimum)
+    return Outcome(verdict, why, shown, None, rule.unit, threshold, short)
 
 
 def grade(rule: Grade, case: Case) -> Outcome:
@@ -145,6 +148,11 @@ def choice(rule: Choice, case: Case) -> Outcome:
     return Outcome(Verdict.MET, f"“{label}”为“{fact.text}”。", fact.text, threshold=threshold)
 
 
+def denies_all(text: str) -> bool:
+    """Whether a text says that nothing is there: 无, 均未配备."""
+    return bool(_NONE_THERE.fullmatch(text.strip()))
+
+
 def things_in(text: str, things: tuple[str, ...]) -> tuple[list[str], bool]:
     """Which of the things a text lacks, and whether it leaves that open (等).
 
@@ -187,7 +195,8 @@ def presence(rule: Presence, case: Case) -> Outcome:
         return Outcome(Verdict.MET, f"申报“{fact.text}”，{names}都有。", fact.text, threshold=threshold)
     verdict = Verdict.UNCLEAR if is_open else Verdict.NOT_MET
     ending = "列举未完，须现场核实" if is_open else f"{count} 类中缺 {len(lacking)} 类"
-    return Outcome(verdict, f"申报“{fact.text}”，未见{'、'.join(lacking)}；{ending}。", fact.text, threshold=threshold)
+    why = f"申报“{fact.text}”，未见{'、'.join(lacking)}；{ending}。"
+    return Outcome(verdict, why, fact.text, threshold=threshold, lacking=tuple(lacking))
 
 
 def equipment_listed(rule: EquipmentListed, case: Case) -> Outcome:
