@@ -9,14 +9,19 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reviewer.domain.records import document_hash
 from reviewer.store import tables
+from reviewer.store.change_paper import PaperChanges
 from reviewer.store.change_received import ReceivedChanges
 from reviewer.store.change_sheets import SheetChanges
 
 JOURNALED_SETTINGS = "rule."
+_KEEP_PLACE = """
+    INSERT INTO setting (key, value) VALUES ('place', :value)
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value IS NOT excluded.value
+"""
 
 
-class Change(ReceivedChanges, SheetChanges):
-    """Panels, people, decisions, packs, documents and settings, beside what is received and what is scored."""
+class Change(ReceivedChanges, SheetChanges, PaperChanges):
+    """Panels, people, decisions, packs, documents and settings, beside what is received, scored and typed in."""
 
     def set_panel(self, application_id: str, document: bytes, reason: str = "") -> None:
         """Put a panel in force; earlier ones are kept. The same document again changes nothing.
@@ -131,6 +136,10 @@ class Change(ReceivedChanges, SheetChanges):
         statement = upsert(table).values(row)
         self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
         self.note("add_document", id, field=kind, old=old, new=file_sha256, reason=number, application=application)
+
+    def keep_place(self, text: str) -> None:
+        """Keep where the member is; written with every key press, so past SQLAlchemy's compiler. Not journaled."""
+        self._driver.execute(_KEEP_PLACE, {"value": text})
 
     def set_setting(self, key: str, value: str | None) -> None:
         """Keep a setting, None removes it. Journaled only when the key begins with ``rule.``."""

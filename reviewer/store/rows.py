@@ -129,6 +129,76 @@ class DocumentRow(Record):
     made_at: datetime
 
 
+class PaperCopyRow(Record):
+    """A paper copy that was printed. ``sheet`` is the id of the sheet that it was settled into.
+
+    ``data_sha256`` is what its QR code says; ``copy`` counts a member's copies of one application from 1.
+    """
+
+    number: str
+    application: str
+    member: str
+    copy: int
+    version: int
+    application_sha256: str
+    scheme_sha256: str
+    data_sha256: str
+    pages: int
+    made_at: datetime
+    state: str
+    settled_at: datetime | None = None
+    settled_by: str | None = None
+    reason: str | None = None
+    sheet: str | None = None
+
+
+class PaperPageRow(Record):
+    """Where a page of a paper copy was scanned: file, page in it (from 1), degrees clockwise to set it upright.
+
+    ``reason`` is given where somebody chose the page by hand, empty where its QR code told.
+    """
+
+    number: str
+    page: int
+    sha256: str
+    scan_page: int
+    turned: int
+    reason: str
+    added_at: datetime
+
+
+class PaperTypingRow(Record):
+    """Who types a paper copy in; ``place`` 1 or 2. ``done_at`` None: still at it."""
+
+    number: str
+    typist: str
+    place: int
+    began_at: datetime
+    done_at: datetime | None
+
+
+class PaperValueRow(Record):
+    """One value as a typist read it; an empty field has no row."""
+
+    typist: str
+    item: str
+    scope: str | None
+    field: str
+    value: str
+
+
+class PaperChoiceRow(Record):
+    """How a difference was resolved: the first typist's (A), the second's (B) or another value."""
+
+    item: str
+    scope: str | None
+    field: str
+    taken: str
+    value: str | None
+    reason: str
+    chosen_by: str
+
+
 class JournalEntry(Record):
     """One entry of the journal; ``hash`` covers every other field, ``previous`` is the hash before it.
 

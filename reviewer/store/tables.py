@@ -187,6 +187,67 @@ document = Table(
     _text("file_name"),
     _time("made_at"),
 )
+paper_copy = Table(
+    "paper_copy",
+    metadata,
+    _text("number", is_key=True),
+    _text("application"),
+    _text("member"),
+    _number("copy"),
+    _number("version"),
+    _text("application_sha256"),
+    _text("scheme_sha256"),
+    _text("data_sha256"),
+    _number("pages"),
+    _time("made_at"),
+    _text("state"),
+    _time("settled_at"),
+    _text("settled_by"),
+    _text("reason"),
+    _text("sheet"),
+)
+paper_page = Table(
+    "paper_page",
+    metadata,
+    _text("number", is_key=True),
+    _number("page", is_key=True),
+    _text("sha256"),
+    _number("scan_page"),
+    _number("turned"),
+    _text("reason"),
+    _time("added_at"),
+)
+paper_typing = Table(
+    "paper_typing",
+    metadata,
+    _text("number", is_key=True),
+    _text("typist", is_key=True),
+    _number("place"),
+    _time("began_at"),
+    _time("done_at"),
+)
+paper_value = Table(
+    "paper_value",
+    metadata,
+    _text("number", is_key=True),
+    _text("typist", is_key=True),
+    _text("item", is_key=True),
+    _text("scope", is_key=True),
+    _text("field", is_key=True),
+    _text("value"),
+)
+paper_choice = Table(
+    "paper_choice",
+    metadata,
+    _text("number", is_key=True),
+    _text("item", is_key=True),
+    _text("scope", is_key=True),
+    _text("field", is_key=True),
+    _text("taken"),
+    _text("value"),
+    _text("reason"),
+    _text("chosen_by"),
+)
 setting = Table("setting", metadata, _text("key", is_key=True), _text("value"))
 journal = Table(
     "journal",

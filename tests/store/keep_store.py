@@ -1,6 +1,6 @@
 """Write the kept store of the present schema, once, when a version is released:
 
-    python tests/store/keep_store.py tests/store/kept/v0001
+    python tests/store/keep_store.py tests/store/kept/v0002
 
 A kept store is never written again: later programs must open it as it is.
 """
@@ -11,7 +11,7 @@ import io
 import sys
 from pathlib import Path
 
-from store_builders import HandClock, fill, put, sha256
+from store_builders import HandClock, fill, print_paper, put, sha256
 
 from reviewer.store import Store
 
@@ -42,6 +42,14 @@ def keep(folder: Path) -> None:
                 "d1", "letter", "app-1", "round-1", "样1", 1, "0" * 64, "1" * 64, 0, "复函.pdf", clock.now
             )
             change.set_setting("place", "app-1 2.2")
+        number = print_paper(store)
+        with store.change("李四") as change:
+            change.put_paper_page(number, 1, sha256(b"scan"), 2, 180)
+            for typist, points in (("赵六", "4.5"), ("钱七", "5")):
+                change.begin_paper_typing(number, typist)
+                change.set_paper_value(number, typist, "2.1", None, "points", points)
+            change.end_paper_typing(number, "赵六")
+            change.set_paper_choice(number, "2.1", None, "points", "A", None, "", "李四")
     (folder / "store.lock").unlink()
 
 

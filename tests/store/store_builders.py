@@ -69,6 +69,14 @@ def put(
         return change.set_sheet_field("sheet-1", item, scope, field, value, continues=continues)
 
 
+def print_paper(store: Store, copy: int = 1) -> str:
+    """A paper copy of 张三's sheet; returns its number."""
+    number = f"app-1-P01-纸{copy}"
+    with store.change("李四") as change:
+        change.add_paper_copy(number, "app-1", "张三", copy, 1, sha256(APPLICATION), sha256(SCHEME), "d" * 64, 3)
+    return number
+
+
 def fields(store: Store, sheet: str = "sheet-1") -> dict[tuple[str, str | None, str], str]:
     return {(each.item, each.scope, each.field): each.value for each in store.sheet_fields(sheet)}
 

@@ -9,7 +9,7 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
-from store_builders import HandClock, fields, open_store, sha256
+from store_builders import HandClock, fields, open_store, print_paper, sha256
 
 from reviewer.errors import IntegrityProblem
 from reviewer.store import Store, schema
@@ -19,11 +19,11 @@ from reviewer.store.tables import metadata
 KEPT = Path(__file__).parent / "kept"
 KEY = bytes(range(32))
 
-SECOND = """
+NEXT = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{last}"
 
 
 def upgrade():
@@ -98,12 +98,45 @@ def test_a_kept_store_opens_with_all_that_was_in_it(tmp_path: Path, clock: HandC
         assert store.verify_journal().is_whole
         with store.change("张三") as change:
             assert change.redo_sheet("sheet-1") == ("2.2", "养老护理员", "remark")
+        assert [row.number for row in store.paper_copies()] == (["app-1-P01-纸1"] if version >= "0002" else [])
 
 
-def with_second(folder: Path, statement: str) -> Path:
+@pytest.mark.requirement("X14")
+def test_a_kept_store_knows_its_paper_copies(tmp_path: Path, clock: HandClock) -> None:
+    folder = tmp_path / "store"
+    shutil.copytree(KEPT / "v0002", folder)
+    with open_store(folder, clock, "sample") as store:
+        copy = store.paper_copy("app-1-P01-纸1")
+        assert (copy.member, copy.copy, copy.state) == ("张三", 1, "open")
+        assert [(row.page, row.turned) for row in store.paper_pages(copy.number)] == [(1, 180)]
+        assert [(row.typist, row.done_at is None) for row in store.paper_typings(copy.number)] == [
+            ("赵六", False),
+            ("钱七", True),
+        ]
+        assert {(row.typist, row.field, row.value) for row in store.paper_values(copy.number)} == {
+            ("赵六", "points", "4.5"),
+            ("钱七", "points", "5"),
+        }
+        assert [(row.taken, row.chosen_by) for row in store.paper_choices(copy.number)] == [("A", "李四")]
+
+
+@pytest.mark.requirement("X14")
+def test_a_first_store_takes_paper_copies_once_it_is_upgraded(tmp_path: Path, clock: HandClock) -> None:
+    folder = tmp_path / "store"
+    shutil.copytree(KEPT / "v0001", folder)
+    with open_store(folder, clock, "sample") as store:
+        print_paper(store)
+    with open_store(folder, clock, "sample") as store:
+        assert [row.number for row in store.paper_copies("app-1")] == ["app-1-P01-纸1"]
+        assert store.verify_journal().is_whole
+        assert store.check() == []
+
+
+def with_next(folder: Path, statement: str) -> Path:
     migrations = folder / f"migrations {len(statement)}%"
     shutil.copytree(schema.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "v0002_second.py").write_text(SECOND.format(statement=statement))
+    text = NEXT.format(statement=statement, last=schema.REVISIONS[-1])
+    (migrations / "versions" / "v9999_next.py").write_text(text)
     return migrations
 
 
@@ -114,15 +147,15 @@ def test_a_migration_that_fails_half_way_leaves_the_store_as_it_was(tmp_path: Pa
         schema.upgrade(connection)
     before = tables_of(engine)
     with pytest.raises(Exception, match="no such table: nowhere"), writer.begin() as connection:
-        schema.upgrade(connection, with_second(tmp_path, "INSERT INTO nowhere VALUES (1)"))
+        schema.upgrade(connection, with_next(tmp_path, "INSERT INTO nowhere VALUES (1)"))
     assert tables_of(engine) == before
     with engine.connect() as connection:
-        assert schema.stored_revision(connection) == "0001"
+        assert schema.stored_revision(connection) == schema.REVISIONS[-1]
     with writer.begin() as connection:
-        schema.upgrade(connection, with_second(tmp_path, "INSERT INTO seal VALUES ('y')"))
+        schema.upgrade(connection, with_next(tmp_path, "INSERT INTO seal VALUES ('y')"))
     with engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM seal")).scalar() == 2
-        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "0002"
+        assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "next"
     engine.dispose()
 
 
@@ -130,8 +163,8 @@ def test_a_migration_that_breaks_a_reference_is_undone(tmp_path: Path) -> None:
     engine = new_engine(tmp_path)
     writer = engine.execution_options(writes=True)
     statement = "CREATE TABLE child AS SELECT 1 AS a"
-    broken = with_second(tmp_path, statement)
-    path = broken / "versions" / "v0002_second.py"
+    broken = with_next(tmp_path, statement)
+    path = broken / "versions" / "v9999_next.py"
     dangling = "CREATE TABLE lost (id TEXT REFERENCES seal (id) DEFERRABLE INITIALLY DEFERRED)"
     addition = f"    op.execute({dangling!r})\n    op.execute(\"INSERT INTO lost VALUES ('nobody')\")\n"
     path.write_text(path.read_text() + addition)
