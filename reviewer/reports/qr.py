@@ -8,7 +8,6 @@ from functools import lru_cache
 import segno
 
 from reviewer.domain.records import Record
-
 from reviewer.reports.paper import Paper
 
 QUIET = 4
