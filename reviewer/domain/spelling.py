@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 
 
 @lru_cache(maxsize=4096)
 def spelled(name: str) -> str:
     """Pinyin and initials of a name, lower case: ``mingcheng mc``."""
-    whole = "".join(lazy_pinyin(name)).lower()
-    return f"{whole} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()}"
+    parts = lazy_pinyin(name)
+    # What is no Chinese character comes back as it is, and whole.
+    initials = (part if part in name else part[:1] for part in parts)
+    return f"{''.join(parts)} {''.join(initials)}".lower()
 
 
 def is_found(typed: str, name: str, more: str = "") -> bool:

@@ -1,11 +1,9 @@
-"""Ctrl+K: go to anything — application, screen, action — by name, pinyin, initials or number."""
+"""Ctrl+K: go to anything (application, item, document, screen, action) by name, pinyin, initials or number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from pypinyin import Style, lazy_pinyin
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -15,32 +13,9 @@ from ui.widgets.labels import label
 from ui.widgets.search_field import SearchField
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
+from ui.widgets.targets import Target, find_targets
 
 ROWS_SHOWN = 10
-
-
-class Target(NamedTuple):
-    """Something to go to. ``words`` are lower-case and searched beside the text."""
-
-    icon: str
-    text: str
-    aside: str
-    words: str
-    run: Callable[[], object]
-
-
-def search_words(name: str) -> str:
-    """Pinyin and initials of a name, lower case."""
-    return "".join(lazy_pinyin(name)) + " " + "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))
-
-
-def find_targets(targets: Sequence[Target], typed: str) -> list[Target]:
-    """Targets that hold every typed word, those whose text begins so first."""
-    words = typed.lower().split()
-    found = [
-        each for each in targets if all(word in f"{each.text} {each.aside} {each.words}".lower() for word in words)
-    ]
-    return sorted(found, key=lambda each: not each.text.lower().startswith(typed.lower()))
 
 
 def _target_cell(target: Target) -> Cell:
@@ -52,16 +27,21 @@ def _aside_cell(target: Target) -> Cell:
 
 
 class Palette(QFrame):
-    """An overlay of its parent; ``open_with`` shows it. Esc or a click elsewhere closes it."""
+    """An overlay of its parent; ``open_with`` shows it. Esc or a click elsewhere closes it.
+
+    ``went`` names the target that the person chose.
+    """
 
     closed = Signal()
+    went = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._over = parent
         self.setObjectName("palette")
         self._targets: Sequence[Target] = ()
-        self._field = SearchField("单位、拼音、首字母、编号、屏、操作")
+        self._recent: Sequence[str] = ()
+        self._field = SearchField("单位、评分项、文件、屏、操作：名称、拼音、首字母或编号")
         columns = (Column("", 380, _target_cell, stretch=True), Column("", 160, _aside_cell, right=True))
         self._table: Table[Target] = Table(columns, "跳转目标", row="table")
         self._table.horizontalHeader().hide()
@@ -70,7 +50,7 @@ class Palette(QFrame):
         body.setContentsMargins(theme().space(2), theme().space(2), theme().space(2), theme().space(2))
         body.addWidget(self._field)
         body.addWidget(self._table)
-        self._nothing = label("没有找到。可以输入单位名称、拼音首字母、编号，或屏的名称。", "muted")
+        self._nothing = label("没有找到。可以输入单位、评分项、文件或屏的名称，拼音首字母，或编号。", "muted")
         self._nothing.setContentsMargins(theme().space(3), theme().space(2), 0, 0)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         body.addWidget(self._nothing, 1)
@@ -79,9 +59,9 @@ class Palette(QFrame):
         self._field.installEventFilter(self)
         self.hide()
 
-    def open_with(self, targets: Sequence[Target]) -> None:
-        """Show it over the parent with everything that one can go to."""
-        self._targets = targets
+    def open_with(self, targets: Sequence[Target], recent: Sequence[str] = ()) -> None:
+        """Show it over the parent with everything that one can go to, what was used last first."""
+        self._targets, self._recent = targets, recent
         self._field.clear()
         self._on_text_changed("")
         self._place()
@@ -113,7 +93,7 @@ class Palette(QFrame):
         return False
 
     def _on_text_changed(self, text: str) -> None:
-        found = find_targets(self._targets, text)
+        found = find_targets(self._targets, text, self._recent)
         self._table.set_rows(found)
         self._table.setVisible(bool(found))
         self._nothing.setVisible(not found)
@@ -125,6 +105,7 @@ class Palette(QFrame):
         if target is not None:
             self._close()
             target.run()
+            self.went.emit(target.name)
 
     def _close(self) -> None:
         if self.isVisible():

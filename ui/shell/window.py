@@ -9,18 +9,21 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from reviewer.usecases.keep_recent import recent_names, remember_recent
 from ui.qt.context import Context, Notice
 from ui.qt.theme import ThemeName, apply_theme, theme
 from ui.shell.actions import SCREEN_ACTIONS, WINDOW_ACTIONS, ActionSpec
 from ui.shell.header import Header
 from ui.shell.help_page import HelpPage
-from ui.shell.palette import Palette, Target, search_words
+from ui.shell.palette import Palette
 from ui.shell.rail import Rail
 from ui.shell.screen_table import SCREENS
 from ui.shell.status_line import StatusLine
+from ui.shell.targets import window_targets
 from ui.widgets.notice_bar import NoticeBar
 from ui.widgets.panes import column, row
 from ui.widgets.screen import Screen
+from ui.widgets.targets import Target
 
 ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
 DEFAULT_SIZE = (1440, 900)
@@ -105,6 +108,7 @@ class ShellWindow(QMainWindow):
         self.context.round_changed.connect(self._on_round_changed)
         self.context.changes.changed.connect(self._on_changed)
         self.palette_page.closed.connect(self._on_palette_closed)
+        self.palette_page.went.connect(self._on_palette_went)
 
     def _make_actions(self) -> None:
         runs = {
@@ -129,7 +133,7 @@ class ShellWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Go to anything."""
-        self.palette_page.open_with(self._targets())
+        self.palette_page.open_with(self._targets(), recent_names(self.context.desk))
 
     def open_help(self) -> None:
         """The keys of this screen and of the window."""
@@ -146,41 +150,16 @@ class ShellWindow(QMainWindow):
         self.context.set_appearance(name)
 
     def _targets(self) -> list[Target]:
-        targets = [
-            Target("folders", each.name, each.id, search_words(each.name), partial(self._open_application, each.id))
-            for each in self.context.desk.store.applications(self.context.round_id or None)
-        ]
-        targets += [
-            Target(spec.icon, spec.text, spec.keys, spec.words, partial(self.context.goto, spec.screen))
-            for spec in self._specs
-        ]
         runs: dict[str, Callable[[], object]] = {
             "help": self.open_help,
             "theme.toggle": self.toggle_theme,
             "quit": self.close,
         }
-        targets += [
-            Target(spec.icon, spec.text, spec.keys, spec.words, runs[spec.id])
-            for spec in WINDOW_ACTIONS
-            if spec.id in runs
-        ]
-        targets += [
-            Target(
-                "refresh", f"换到批次：{each.name}", each.id, search_words(each.name), partial(self._go_round, each.id)
-            )
-            for each in self.context.desk.store.rounds()
-            if each.id != self.context.round_id
-        ]
-        return targets
+        own = self.screen_view(self._current).targets()
+        return [*own, *window_targets(self.context, self._specs, self._current, runs)]
 
-    def _open_application(self, application_id: str) -> None:
-        screen = next((each for each in ("scoring", "applications", "panel") if each in SCREENS), "home")
-        if self._current in ("applications", "panel", "documents") and self._current in SCREENS:
-            screen = self._current
-        self.context.goto(screen, application=application_id)
-
-    def _go_round(self, round_id: str) -> None:
-        self.context.choose_round(round_id)
+    def _on_palette_went(self, name: str) -> None:
+        self.context.jobs.write(partial(remember_recent, self.context.desk, name))
 
     def _choose_newest_round(self) -> None:
         rounds = self.context.desk.store.rounds()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.context import Context
+from ui.widgets.targets import Target
 
 
 class Screen(QWidget):
@@ -62,6 +63,10 @@ class Screen(QWidget):
 
     def status_facts(self) -> list[str]:
         """Texts for the right of the status line before round and identity, e.g. the scheme."""
+        return []
+
+    def targets(self) -> list[Target]:
+        """What Ctrl+K offers on this screen before all else: its items, files and actions."""
         return []
 
     def activate(self, where: Mapping[str, object]) -> None:

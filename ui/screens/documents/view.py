@@ -108,7 +108,10 @@ class DocumentsView(Screen):
         return [("↑ ↓", "移动"), *choose, ("Ctrl+Enter", MAKE_WORDS[self._kind]), ("Ctrl+F", "查找")]
 
     def activate(self, where: Mapping[str, object]) -> None:
-        """Read again, with the application named as the current line."""
+        """Read again, with the application named as the current line; ``kind`` brings that kind of document."""
+        kinds = [kind for kind, _ in KINDS]
+        if where.get("kind") in kinds:
+            self.tabs.setCurrentIndex(kinds.index(str(where["kind"])))
         self._wanted = str(where.get("application") or "")
         self._read()
         self.table.setFocus()
