@@ -5,43 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from ui.qt.context import SaveState, beijing
 from ui.qt.theme import theme
-from ui.widgets.labels import ElidedLabel, divider, label
-from ui.widgets.marks import SignWord, Tag
+from ui.widgets.labels import ElidedLabel, divider
+from ui.widgets.marks import Tag
+from ui.widgets.saved_mark import SavedMark
 from ui.widgets.screen import Screen
-
-
-class SavedMark(QWidget):
-    """保存中 · ✓ 已保存 hh:mm:ss 本机 · ✕ with what went wrong."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._sign = SignWord()
-        self._text = label("")
-        self._aside = label("本机", "small")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme().space(2))
-        for each in (self._sign, self._text, self._aside):
-            row.addWidget(each)
-        self.hide()
-
-    def show_state(self, state: SaveState) -> None:
-        """Show what the header tells about saving."""
-        self.show()
-        self._sign.setVisible(state.kind != "saving")
-        self._aside.setVisible(state.kind == "saved")
-        if state.kind == "saving":
-            self._text.setText("保存中")
-        elif state.kind == "failed":
-            self._sign.show_parts("circle-x", "", "not_met")
-            self._text.setText("未保存")
-            self._text.setToolTip(state.text)
-        elif state.at is not None:
-            self._sign.show_parts("circle-check", "", "met")
-            self._text.setText(f"已保存 {beijing(state.at, '%H:%M:%S')}")
-        self.setAccessibleName(self._text.text())
 
 
 class Header(QFrame):

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from reviewer.usecases.keep_recent import recent_names, remember_recent
 from ui.qt.context import Context, Notice
@@ -21,6 +21,7 @@ from ui.shell.screen_table import SCREENS
 from ui.shell.status_line import StatusLine
 from ui.shell.targets import window_targets
 from ui.widgets.notice_bar import NoticeBar
+from ui.widgets.page_stack import PageStack
 from ui.widgets.panes import column, row
 from ui.widgets.screen import Screen
 from ui.widgets.targets import Target
@@ -28,6 +29,8 @@ from ui.widgets.targets import Target
 ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
 DEFAULT_SIZE = (1440, 900)
 LEAST_SIZE = (1120, 680)
+# Of a screen that has the whole window: a tablet of 1280 × 800 at 200 %.
+LEAST_WHOLE_SIZE = (640, 400)
 # What the window's own frame takes of the screen's height.
 FRAME_ROOM = 40
 
@@ -47,7 +50,7 @@ class ShellWindow(QMainWindow):
         self._current = ""
         self._specs = [spec for spec in SCREEN_ACTIONS if spec.screen in SCREENS]
         self.rail, self.header, self.status = Rail(self._specs), Header(), StatusLine()
-        self.notice_bar, self.stack = NoticeBar(), QStackedWidget()
+        self.notice_bar, self.stack = NoticeBar(), PageStack()
         self.palette_page = Palette(self._lay_out())
         self._connect()
         self._make_actions()
@@ -199,6 +202,13 @@ class ShellWindow(QMainWindow):
     def _on_header_changed(self) -> None:
         view = self.screen_view(self._current)
         self.header.show_screen(view)
+        self._show_frame(not view.is_whole())
+
+    def _show_frame(self, is_shown: bool) -> None:
+        for part in (self.rail, self.header, self.status):
+            part.setVisible(is_shown)
+        self.notice_bar.set_site(not is_shown)
+        self.setMinimumSize(*(LEAST_SIZE if is_shown else LEAST_WHOLE_SIZE))
 
     def _on_hints_changed(self) -> None:
         self.status.set_hints([*self.screen_view(self._current).key_hints(), ("Ctrl+K", "跳转"), ("F1", "帮助")])

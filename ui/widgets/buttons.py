@@ -46,13 +46,19 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self._kind = kind
         self._extras = extras or ButtonExtras()
-        self._site = site
-        self._height = f"site.{height or 'target'}" if site else f"control.{height or 'button'}"
-        self.setFixedHeight(theme().px(self._height))
+        self._name = height
+        self.set_site(site)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setAccessibleName(text)
+
+    def set_site(self, site: bool) -> None:
+        """Make it for fingers, or for the pointer again."""
+        self._site = site
+        self._height = f"site.{self._name or 'target'}" if site else f"control.{self._name or 'button'}"
+        self.setFixedHeight(theme().px(self._height))
+        self.updateGeometry()
 
     def set_extras(self, extras: ButtonExtras) -> None:
         """Change what stands beside the text."""
@@ -166,14 +172,18 @@ class IconButton(QToolButton):
     ) -> None:
         super().__init__(parent)
         self._icon_name, self._token, self._icon_size = icon_name, token, size
-        side = theme().px("control.icon_button")
-        self.setFixedSize(side, side)
+        self.set_site(False)
         self.setIconSize(QSize(size, size))
         self.setToolTip(name)
         self.setAccessibleName(name)
         self.setAutoRaise(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._refresh()
+
+    def set_site(self, site: bool) -> None:
+        """Make it for fingers, or for the pointer again."""
+        side = theme().px("site.target" if site else "control.icon_button")
+        self.setFixedSize(side, side)
 
     def set_icon(self, icon_name: str, token: str = "text") -> None:
         """Show another icon."""

@@ -58,6 +58,11 @@ class NoticeBar(QFrame):
         self.setMinimumHeight(theme().px("bar.pane_head"))
         self.hide()
 
+    def set_site(self, site: bool) -> None:
+        """Make its buttons for fingers, or for the pointer again."""
+        self._action.set_site(site)
+        self._close.set_site(site)
+
     @property
     def text(self) -> str:
         """The message shown, empty for none."""

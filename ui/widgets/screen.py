@@ -65,6 +65,10 @@ class Screen(QWidget):
         """Texts for the right of the status line before round and identity, e.g. the scheme."""
         return []
 
+    def is_whole(self) -> bool:
+        """Whether the screen wants the whole window, without rail, header and status line."""
+        return False
+
     def targets(self) -> list[Target]:
         """What Ctrl+K offers on this screen before all else: its items, files and actions."""
         return []
