@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from reviewer.reports.cells import LEFT, RIGHT
 from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import A4, BLACK, GREY, MM, Imprint, Paper
 from reviewer.reports.qr import document_code, draw_qr, quiet_zone
@@ -20,7 +21,7 @@ from reviewer.reports.score_sheet_data import (
     SheetSection,
     SheetSum,
 )
-from reviewer.reports.score_sheet_strips import LEFT, RIGHT, StripMaker
+from reviewer.reports.score_sheet_strips import StripMaker
 from reviewer.reports.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
 from reviewer.reports.typeset import line_setter
 

@@ -7,28 +7,22 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from reviewer.reports.cells import LABEL, LEFT, NOTE_LEADING, PAD, RIGHT, CellSetter, all_kept, kept, kept_at
 from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import BLACK, GREY, MM, PALE, Colour
 from reviewer.reports.score_sheet_data import ScoreSheetData, SheetItem, SheetRequirement, SheetSection, SheetSum
 from reviewer.reports.table import Cell, Strip
-from reviewer.reports.typeset import Align, Span, line_setter
+from reviewer.reports.typeset import Span
 
-LEFT = 20 * MM
 WIDTHS = tuple(each * MM for each in (11, 50, 17, 17, 17, 14, 11, 10, 29))
 HEADS = ("序号", "评审内容及要求", "申报", "佐证", "核实", "结论", "应得分", "得分", "说明")
 EDGES = tuple(LEFT + sum(WIDTHS[:number]) for number in range(len(WIDTHS) + 1))
-RIGHT = EDGES[-1]
 CLAUSE, CONTENT, DECLARED, DOCUMENTED, MEASURED, VERDICT, FULL, POINTS, REMARK = range(9)
 
-SIZE, LEADING, PAD = 8.5, 11.6, 2.4
-NOTE_SIZE, NOTE_LEADING = 7.5, 10.4
-SIDE = 3.2  # blank left and right of a cell's text
-NARROW_SIDE = 1.6  # the same in the narrow columns, whose text is centred
 LONGEST_CELL = 20  # lines a strip may have; longer ones are cut into several
 COMPACT = 190.0  # points: items up to this height are not parted by a page's end
 SHORT_REMARK = 5  # lines that may stand in the narrow column even where the rows are fewer
 SIGNATURE_HEIGHT = 24 * MM
-LABEL = 24 * MM
 SHORT_OPINION = 8  # lines of an opinion that are never parted
 LONGEST_VALUE = 5  # lines of a declared, documented or measured value in its column; longer ones stand below
 
@@ -54,44 +48,18 @@ def number_text(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-class StripMaker:
+class StripMaker(CellSetter):
     """Makes the strips of one sheet. ``blocks`` holds each item's merged cells by block number."""
 
     def __init__(self, data: ScoreSheetData, fonts: FontBook) -> None:
+        super().__init__(fonts)
         self.data = data
-        self.text = line_setter(fonts, SIZE)
-        self.note = line_setter(fonts, NOTE_SIZE)
         self.blocks: list[SheetItem] = []
         self.remarks: list[str] = []
 
-    # ---- cells
-
-    def cell(
-        self,
-        text: str | Sequence[Span],
-        x: float,
-        width: float,
-        where: str,
-        *,
-        role: Role = Role.SONG,
-        align: Align = "left",
-        colour: Colour = BLACK,
-        side: float = SIDE,
-        small: bool = False,
-    ) -> Cell:
-        """Text set into a cell of the table."""
-        setter, leading = (self.note, NOTE_LEADING) if small else (self.text, LEADING)
-        lines = setter.lines(text, role, width - 2 * side, where, align=align, whole=True) if text else ()
-        return Cell(x + side, width - 2 * side, lines, leading, PAD, colour)
-
     def column(self, text: str, column: int, where: str, *, role: Role = Role.SONG) -> Cell:
-        """Text centred in one column; no single character of a Chinese text is left for its last line."""
-        cell = self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center", side=NARROW_SIDE)
-        if len(cell.lines) < 2 or len(cell.lines[-1].text) > 1 or any(char.isascii() for char in text):
-            return cell
-        side = NARROW_SIDE + SIZE / 2
-        tighter = self.cell(text, EDGES[column], WIDTHS[column], where, role=role, align="center", side=side)
-        return tighter if len(tighter.lines) == len(cell.lines) else cell
+        """Text centred in one column."""
+        return self.centred(text, EDGES[column], WIDTHS[column], where, role=role)
 
     # ---- head
 
@@ -109,20 +77,7 @@ class StripMaker:
             (("方案校验值", data.scheme_sha256),),
             (("交卷承诺值", data.commit_sha256 or "未交卷"),),
         ]
-        return [self._head_row(row) for row in rows]
-
-    def _head_row(self, pairs: Sequence[tuple[str, str]]) -> Strip:
-        half = (RIGHT - LEFT) / 2
-        cells: list[Cell] = []
-        uprights: list[float] = []
-        for number, (label, value) in enumerate(pairs):
-            x = LEFT + number * half
-            width = (half if len(pairs) == 2 else RIGHT - LEFT) - LABEL
-            cells.append(self.cell(label, x, LABEL, label, role=Role.HEI, align="center"))
-            cells.append(self.cell(value, x + LABEL, width, label, align="left"))
-            uprights += [x, x + LABEL] if number else [x + LABEL]
-        height = max(17.0, *(each.height for each in cells))
-        return Strip(height, tuple(cells), tuple(uprights))
+        return [self.head_row(row) for row in rows]
 
     def column_heads(self) -> Strip:
         """The row of column names, repeated on every page."""
@@ -139,7 +94,7 @@ class StripMaker:
         for item in section.items:
             strips += self.item(item)
         sums = [self._sum("小计", each, Role.SONG_BOLD) for each in section.sums]
-        return _kept(strips, len(strips) - 1) + [_keep(each) for each in sums[:-1]] + sums[-1:]
+        return kept_at(strips, len(strips) - 1) + [kept(each) for each in sums[:-1]] + sums[-1:]
 
     def item(self, item: SheetItem) -> list[Strip]:
         """Name, requirements and notes of one item."""
@@ -156,8 +111,8 @@ class StripMaker:
         notes = self._notes(item, block, label, with_remark=bool(item.remark) and not inline)
         strips = rows + notes
         if sum(each.height for each in strips) <= COMPACT:
-            return [_keep(each) for each in strips[:-1]] + strips[-1:]
-        return _kept(strips, 0)
+            return all_kept(strips)
+        return kept_at(strips, 0)
 
     def _item_head(self, item: SheetItem, block: int, label: str) -> Strip:
         width = EDGES[VERDICT] - EDGES[CONTENT]
@@ -230,34 +185,10 @@ class StripMaker:
         if item.pins:
             paragraphs.append(("佐证定位", "；".join(_pins(item)), GREY))
         strips: list[Strip] = []
+        left = EDGES[CONTENT]
         for name, text, colour in paragraphs:
-            strips += self._paragraph(name, text, f"{label} {name}", colour, block=block)
-        return strips
-
-    def _paragraph(
-        self, name: str, text: str, where: str, colour: Colour, *, block: int | None = None, opens: bool = False
-    ) -> list[Strip]:
-        """A text over the whole width, one strip a line, so that it may run over pages."""
-        left = EDGES[CONTENT] if block is not None else LEFT
-        spans = [Span(f"{name}：", Role.HEI), Span(text, Role.SONG)]
-        lines = self.note.lines(spans, Role.SONG, RIGHT - left - 2 * SIDE, where, whole=True)
-        strips = []
-        for number, line in enumerate(lines):
-            first, last = number == 0, number == len(lines) - 1
-            above, below = PAD if first else 0.0, PAD if last else 0.0
-            cell = Cell(left + SIDE, RIGHT - left, (line,), NOTE_LEADING, above, colour, "top")
-            strips.append(
-                Strip(
-                    NOTE_LEADING + above + below,
-                    (cell,),
-                    (left,) if block is not None else (),
-                    # No single first or last line on a page.
-                    keep=not last and (first or number == len(lines) - 2),
-                    block=block,
-                    opens=opens and first,
-                    hair_from=left if first else 0.0,
-                    hair_to=RIGHT if first else 0.0,
-                )
+            strips += self.paragraph(
+                name, text, f"{label} {name}", colour=colour, left=left, block=block, uprights=(left,)
             )
         return strips
 
@@ -276,11 +207,11 @@ class StripMaker:
     def closing(self) -> list[Strip]:
         """Totals, opinion, notes and the place to sign, kept together; or, on a draft, what is missing."""
         data = self.data
-        strips = [_keep(self._sum("合计", each, Role.HEI, PALE)) for each in data.totals]
+        strips = [kept(self._sum("合计", each, Role.HEI, PALE)) for each in data.totals]
         if data.opinion.strip():
-            opinion = self._paragraph("总体意见", data.opinion, "总体意见", BLACK, opens=True)
+            opinion = self.paragraph("总体意见", data.opinion, "总体意见", opens=True)
             # A long one runs over pages; its last lines go with the place to sign.
-            strips += _kept(opinion, len(opinion) - 1) if len(opinion) > SHORT_OPINION else map(_keep, opinion)
+            strips += kept_at(opinion, len(opinion) - 1) if len(opinion) > SHORT_OPINION else map(kept, opinion)
         texts: list[tuple[str, str]] = []
         if data.scheme_source == "proposal":
             texts.append(("分值来源", PROPOSAL_NOTE))
@@ -289,11 +220,11 @@ class StripMaker:
             texts.append(("草稿", f"未完成事项：{missing}。本页不作评审依据。"))
         else:
             texts.append(("声明", SIGNATURE_NOTE))
-        notes = [strip for name, text in texts for strip in self._paragraph(name, text, name, BLACK, opens=True)]
+        notes = [strip for name, text in texts for strip in self.paragraph(name, text, name, opens=True)]
         if data.is_draft:
             # What is missing may be long.
             return strips + notes
-        return [*strips, *map(_keep, notes), self._signature()]
+        return [*strips, *map(kept, notes), self._signature()]
 
     def _signature(self) -> Strip:
         date = EDGES[VERDICT] - 8 * MM
@@ -333,15 +264,6 @@ def _pins(item: SheetItem) -> Iterable[str]:
 
 def _cut(cell: Cell, start: int) -> Cell:
     return cell._replace(lines=cell.lines[start : start + LONGEST_CELL])
-
-
-def _keep(strip: Strip) -> Strip:
-    return replace(strip, keep=True)
-
-
-def _kept(strips: list[Strip], number: int) -> list[Strip]:
-    """The strips, the one at ``number`` kept with its next."""
-    return [_keep(each) if place == number else each for place, each in enumerate(strips)]
 
 
 def _taller(strip: Strip, by: float) -> Strip:
