@@ -92,6 +92,7 @@ class SheetReading:
         self.application_id = ""
         self.occupation: str | None = None
         self.filter = "all"
+        self.search = ""
         self.key = ItemKey("", None)
         self._meta: SheetView | None = None
         self._scores: dict[ItemKey, ItemScore] = {}
@@ -134,6 +135,7 @@ class SheetReading:
         wanted = place.occupation if place is not None else None
         self.occupation = wanted if wanted in scopes else next(iter(scopes), None)
         self.filter = "all"
+        self.search = ""
         self._read()
         self._read_changes()
         keys = self.keys
@@ -254,8 +256,10 @@ class SheetReading:
 
     @property
     def tree(self) -> tuple[rows.SectionRow, ...]:
-        """Sections and items under the filter."""
+        """Sections and items under the filter; while something is searched for, what holds it."""
         shown = self._rows[0]
+        if self.search.strip():
+            return rows.found_rows(shown, self._scores, self.search)
         if self.filter == "all":
             return shown
         wants = (lambda row: not row.is_scored) if self.filter == "unscored" else (lambda row: row.wants_remark)
@@ -352,10 +356,19 @@ class SheetReading:
             self._listener.show_item_opened(field)
 
     def step(self, by: int) -> None:
-        """So many items on or back; stops at the ends."""
-        at = self.keys.index(self.key) + by
-        if 0 <= at < len(self.keys):
-            self.go_to(self.keys[at])
+        """So many items on or back, among those found while something is searched for; stops at the ends."""
+        key = self.neighbour(by)
+        if key is not None:
+            self.go_to(key)
+
+    def neighbour(self, by: int) -> ItemKey | None:
+        """The item so many places on or back among those shown; None at the ends and where nothing was found."""
+        keys = self.keys
+        if self.search.strip():
+            found = {row.key for section in self.tree for row in section.items}
+            keys = tuple(key for key in keys if key in found or key == self.key)
+        at = keys.index(self.key) + by
+        return keys[at] if 0 <= at < len(keys) else None
 
     def step_section(self, by: int) -> None:
         """The first item of the next or previous section."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+
+import msgspec
 
 from reviewer.domain.application import Application, AppliedOccupation
 from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
@@ -30,6 +32,7 @@ from reviewer.domain.sheet import (
     ScoreSheet,
     needs_remark,
 )
+from reviewer.domain.spelling import is_found
 
 LEVEL_TEXT = {5: "五级", 4: "四级", 3: "三级", 2: "二级", 1: "一级"}
 JUDGEMENT_SIGN = {
@@ -189,6 +192,24 @@ def sheet_rows(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> 
     """The tree of one occupation."""
     rows = (section_row(scheme, section, keys, sheet) for section in scheme.section)
     return tuple(row for row in rows if row.items)
+
+
+def found_rows(
+    sections: tuple[SectionRow, ...], scores: Mapping[ItemKey, ItemScore], typed: str
+) -> tuple[SectionRow, ...]:
+    """The tree's lines that hold what is searched for: number, name, pinyin, initials or the remark's text."""
+    kept = (
+        msgspec.structs.replace(
+            section,
+            items=tuple(
+                row
+                for row in section.items
+                if is_found(typed, row.name, f"{row.key.item} {row.clause} {scores[row.key].remark}")
+            ),
+        )
+        for section in sections
+    )
+    return tuple(section for section in kept if section.items)
 
 
 def progress(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> Progress:
