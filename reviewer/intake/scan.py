@@ -1,0 +1,174 @@
+"""Scanned pages: PDF or pictures, the QR codes on each page and which way up it lies."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from reviewer.domain.progress import Progress
+from reviewer.domain.records import Record
+from reviewer.errors import RuleViolation
+
+LARGEST_PIXELS = 80_000_000
+MOST_PAGES = 500
+_POINTS_PER_INCH = 72
+# A code of 25 mm is read at 200 dpi; what a copier blurred may need more.
+_DPI = (200, 300)
+_SHOWN_DPI = 150
+_QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
+_BINARIZERS = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
+# PDFium is not made for several threads.
+_PDFIUM = threading.Lock()
+
+
+class ScannedPage(Record):
+    """A page of a scan: place in the file from 1, its QR codes' texts, degrees clockwise that set it upright.
+
+    ``turned`` is told by the code; 0 where none was read.
+    """
+
+    page: int
+    codes: tuple[str, ...]
+    turned: int
+
+
+def read_scan_pages(data: bytes, name: str, progress: Progress | None = None) -> tuple[ScannedPage, ...]:
+    """Every page of a scan with the QR codes that are on it.
+
+    Raises:
+        RuleViolation: not a PDF or picture that can be read, too many pages, or a page too large.
+        Cancelled: from ``progress``.
+    """
+    with _opened(data, name) as scan:
+        pages = []
+        for number in range(1, scan.count + 1):
+            if progress is not None:
+                progress(number - 1, scan.count, name)
+            pages.append(_read_page(scan, number))
+        return tuple(pages)
+
+
+def draw_scan_page(data: bytes, name: str, page: int, turned: int) -> bytes:
+    """One page of a scan, set upright, as a JPEG of 150 dpi (pictures as large as they are).
+
+    Raises:
+        RuleViolation: as ``read_scan_pages``, or there is no such page.
+    """
+    with _opened(data, name) as scan:
+        if not 1 <= page <= scan.count:
+            raise RuleViolation(f"扫描件没有第 {page} 页；请重新读入扫描件。", code="scan_page", where=name)
+        picture = scan.picture(page, _SHOWN_DPI)
+    if turned:
+        picture = picture.rotate(-turned, expand=True)
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue()
+
+
+class _Scan:
+    """Base: pages that can be drawn, numbered from 1."""
+
+    count: int
+    resolutions: tuple[int, ...] = (_DPI[0],)
+
+    def picture(self, page: int, dpi: int) -> Image.Image:
+        raise NotImplementedError
+
+
+class _PdfScan(_Scan):
+    resolutions = _DPI
+
+    def __init__(self, document: pypdfium2.PdfDocument, name: str) -> None:
+        self._document, self._name = document, name
+        self.count = len(document)
+
+    def picture(self, page: int, dpi: int) -> Image.Image:
+        found = self._document[page - 1]
+        try:
+            scale = dpi / _POINTS_PER_INCH
+            width, height = found.get_size()
+            _require_size(int(width * scale), int(height * scale), self._name)
+            drawn: Image.Image = found.render(scale=scale).to_pil()
+            return drawn
+        finally:
+            found.close()
+
+
+class _PictureScan(_Scan):
+    """A photo or the frames of a TIFF; their resolution is what it is."""
+
+    def __init__(self, picture: Image.Image, name: str) -> None:
+        self._picture, self._name = picture, name
+        self.count = int(getattr(picture, "n_frames", 1))
+
+    def picture(self, page: int, dpi: int) -> Image.Image:  # noqa: ARG002
+        self._picture.seek(page - 1)
+        _require_size(*self._picture.size, self._name)
+        return ImageOps.exif_transpose(self._picture).convert("RGB")
+
+
+@contextmanager
+def _opened(data: bytes, name: str) -> Iterator[_Scan]:
+    if b"%PDF-" in data[:1024]:
+        with _PDFIUM, _opened_pdf(data, name) as document:
+            yield _limited(_PdfScan(document, name), name)
+        return
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            yield _limited(_PictureScan(picture, name), name)
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise _unreadable(name) from error
+
+
+@contextmanager
+def _opened_pdf(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            yield document
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(name) from error
+
+
+def _limited(scan: _Scan, name: str) -> _Scan:
+    if scan.count > MOST_PAGES:
+        message = f"扫描件有 {scan.count} 页，多于 {MOST_PAGES} 页，没有读入。请分成几个文件。"
+        raise RuleViolation(message, code="scan_too_long", where=name)
+    return scan
+
+
+def _require_size(width: int, height: int, name: str) -> None:
+    if width * height > LARGEST_PIXELS:
+        message = f"扫描页为 {width}×{height} 像素，过大，没有读入。请以 300 dpi 以下重新扫描。"
+        raise RuleViolation(message, code="scan_too_large", where=name)
+
+
+def _unreadable(name: str) -> RuleViolation:
+    message = "不是可读的扫描件（PDF、JPEG、PNG、TIFF），没有读入；设有口令的 PDF 请先去除口令。"
+    return RuleViolation(message, code="scan_unreadable", where=name)
+
+
+def _read_page(scan: _Scan, number: int) -> ScannedPage:
+    for dpi in scan.resolutions:
+        picture = scan.picture(number, dpi).convert("L")
+        for binarizer in _BINARIZERS:
+            found = _codes(picture, binarizer)
+            if found:
+                turned = -round(found[0].orientation / 90) * 90 % 360
+                return ScannedPage(page=number, codes=tuple(each.text for each in found), turned=turned)
+    return ScannedPage(page=number, codes=(), turned=0)
+
+
+def _codes(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:
+    width, height = picture.size
+    pixels = memoryview(picture.tobytes()).cast("B", shape=(height, width))
+    found = zxingcpp.read_barcodes(pixels, formats=_QR_CODES, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer)
+    return [each for each in found if each.text]
