@@ -115,8 +115,9 @@ def own_photos(desk: Desk, application_id: str) -> frozenset[str]:
     if row is None:
         return frozenset()
     fields = read_fields(desk.store, row.id)
-    files = (each for values in fields.values() for name, each in values.items() if name.startswith("file:"))
-    return frozenset(msgspec.json.decode(each, type=SiteFile).sha256 for each in files)
+    texts = (each for values in fields.values() for name, each in values.items() if name.startswith("file:"))
+    files = (msgspec.json.decode(each, type=SiteFile) for each in texts)
+    return frozenset(each.sha256 for each in files if each.kind == "photo")
 
 
 def set_points(desk: Desk, application_id: str, key: ItemKey, text: str, *, continues: bool = False) -> Saved:
@@ -271,11 +272,17 @@ def _write(desk: Desk, application_id: str, key: ItemKey, field: str, value: str
 
 
 def write_entries(
-    desk: Desk, application_id: str, entries: Sequence[Entry], *, continues: bool = False
+    desk: Desk,
+    application_id: str,
+    entries: Sequence[Entry],
+    *,
+    continues: bool = False,
+    also: Callable[[Change], None] | None = None,
 ) -> tuple[Saved, ...]:
     """Write checked entries in one durable change: all of them or none.
 
-    ``continues``: a later key of the entry that the last change wrote.
+    ``continues``: a later key of the entry that the last change wrote. ``also``: what belongs into the same
+    change (the bytes of a photo).
 
     Raises:
         RuleViolation: the sheet is locked, or there is no identity here.
@@ -293,6 +300,8 @@ def write_entries(
             change.set_setting(scored_key(sheet_id), scored_sha256(desk, application_id))
         old = [_write_entry(change, sheet_id, each, continues) for each in entries]
     at = desk.clock()
+        if also is not None:
+            also(change)
     return tuple(
         Saved(
             at=at,
