@@ -18,9 +18,11 @@ from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.review_page import ReviewPage
+from ui.screens.scoring.tree_pane import TreePane
 from ui.widgets.evidence_viewer import PinPlace
 
 BOX_PLACES = Decimal("0.0001")
+SEARCH = "search"
 
 
 class Parts(NamedTuple):
@@ -33,6 +35,7 @@ class Parts(NamedTuple):
     middle: QStackedWidget
     evidence: EvidencePane
     review: ReviewPage
+    tree: TreePane
 
 
 class ScoringCommands(QObject):
@@ -47,6 +50,12 @@ class ScoringCommands(QObject):
             shortcut.activated.connect(getattr(self, key.method))
         for editor in (parts.form.points.field, parts.form.remark):
             editor.installEventFilter(self)
+        search = parts.tree.search
+        parts.tree.search_wanted.connect(search.begin)
+        search.searched.connect(self.search_items)
+        search.field.moved.connect(self.walk_found)
+        search.field.entered.connect(self.take_found)
+        search.field.left.connect(self.end_search)
         parts.form.requirements.lines_added.connect(self._on_lines_added)
 
     def focus_remark(self) -> None:
@@ -72,9 +81,46 @@ class ScoringCommands(QObject):
         self._parts.evidence.viewer.focus_page()
 
     def search_here(self) -> None:
-        """Ctrl+F."""
-        self._parts.evidence.show_viewer()
-        self._parts.evidence.viewer.start_search()
+        """Ctrl+F: in the evidence while the keyboard is there, else among the items."""
+        viewer, focus = self._parts.evidence.viewer, QApplication.focusWidget()
+        if focus is not None and viewer.isAncestorOf(focus):
+            viewer.start_search()
+        elif self._parts.presenter.is_open:
+            self._parts.tree.search.begin()
+
+    def search_items(self, text: str) -> None:
+        """Show the items that hold a text; empty shows all."""
+        self._parts.presenter.search = text
+        self.show_tree()
+
+    def walk_found(self, by: int) -> None:
+        """↑ ↓ in the search: the item before or after among those found, the keyboard stays."""
+        presenter = self._parts.presenter
+        found = [row.key for section in presenter.tree for row in section.items]
+        if found and self.may_go():
+            self.show_form()
+            target = presenter.neighbour(by) if presenter.key in found else found[0 if by > 0 else -1]
+            if target is not None:
+                presenter.go_to(target, SEARCH)
+
+    def take_found(self) -> None:
+        """Enter in the search: the open item when it was found, else the first found; the points get the keyboard."""
+        presenter = self._parts.presenter
+        found = [row.key for section in presenter.tree for row in section.items]
+        if found and self.may_go():
+            self.show_form()
+            presenter.go_to(presenter.key if presenter.key in found else found[0])
+
+    def end_search(self) -> None:
+        """Esc in the search: everything is shown again."""
+        self._parts.tree.search.end()
+        self.show_form()
+        self._parts.form.focus_field("points")
+
+    def show_tree(self) -> None:
+        """Show the tree as it is now."""
+        presenter = self._parts.presenter
+        self._parts.tree.show_rows(presenter.tree, presenter.key, presenter.progress, presenter.filter)
 
     def pin_here(self) -> None:
         """Ctrl+B: the marked search hit, else the page, else the file."""

@@ -102,7 +102,7 @@ class SheetTreeModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.no} {row.title if isinstance(row, SectionRow) else row.name}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.title if isinstance(row, SectionRow) else f"{row.clause} {row.name}"
+            return row.title if isinstance(row, SectionRow) else f"{row.clause} {row.name}{marks_text(row)}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         return None
@@ -161,10 +161,20 @@ def spoken(row: SectionRow | ItemRow) -> str:
     """A tree line in words, for a screen reader."""
     if isinstance(row, SectionRow):
         return f"{row.no} {row.title}，已评 {row.scored} / {row.total}，得分 {row.points} / {row.full}"
-    marks = "".join(("，有说明" if row.has_remark else "", "，有定位" if row.has_pins else ""))
-    wants = "，须写说明" if row.wants_remark else ""
     points = "未评" if not row.is_scored else f"得分 {row.points} / {row.full}"
-    return f"{row.clause} {row.name}，{SIGNS[row.sign][1]}，{points}{marks}{wants}"
+    return f"{row.clause} {row.name}，{SIGNS[row.sign][1]}，{points}{marks_text(row)}"
+
+
+def marks_text(row: ItemRow) -> str:
+    """The marks of a tree line in words."""
+    marks = (
+        (row.is_veto and row.sign != "veto", "一票否决项"),
+        (row.has_remark, "有说明"),
+        (row.has_pins, "有定位"),
+        (row.wants_remark, "须写说明"),
+        (row.is_changed, "与已交的一版不同"),
+    )
+    return "".join(f"，{word}" for is_set, word in marks if is_set)
 
 
 def _shape(section: SectionRow) -> tuple[str, tuple[ItemKey, ...]]:

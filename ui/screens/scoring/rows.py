@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -66,6 +66,7 @@ class ItemRow(Record):
     has_remark: bool
     has_pins: bool
     wants_remark: bool
+    is_changed: bool = False
 
 
 class SectionRow(Record):
@@ -146,8 +147,13 @@ def visible_keys(scheme: Scheme, application: Application, scope: str | None) ->
     return tuple(keys)
 
 
-def item_sign(score: ItemScore) -> str:
-    """The sign before an item: ○ until scored, then its judgement, or a dot when only points were given."""
+def item_sign(item: Item, score: ItemScore) -> str:
+    """The sign before an item: ○ until scored, then its judgement, or a dot when only points were given.
+
+    A veto that fell is a sign of its own, points or not.
+    """
+    if item.veto and score.judgement is Judgement.NOT_MET:
+        return "veto"
     if not score.is_scored:
         return "unscored"
     return JUDGEMENT_SIGN[score.judgement] if score.judgement is not None else "scored"
@@ -161,7 +167,7 @@ def item_row(scheme: Scheme, item: Item, score: ItemScore) -> ItemRow:
         no=item.short,
         clause=item.clause,
         name=item.name,
-        sign=item_sign(score),
+        sign=item_sign(item, score),
         points=points_text(score.points, scheme.scoring.step),
         full=full_text(item.full),
         is_scored=score.is_scored,
@@ -188,10 +194,17 @@ def section_row(scheme: Scheme, section: Section, keys: tuple[ItemKey, ...], she
     )
 
 
-def sheet_rows(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> tuple[SectionRow, ...]:
-    """The tree of one occupation."""
+def sheet_rows(
+    scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet, changed: Collection[ItemKey] = ()
+) -> tuple[SectionRow, ...]:
+    """The tree of one occupation; ``changed`` are the places that differ from the version submitted before."""
     rows = (section_row(scheme, section, keys, sheet) for section in scheme.section)
-    return tuple(row for row in rows if row.items)
+    return tuple(_marked(row, changed) if changed else row for row in rows if row.items)
+
+
+def _marked(section: SectionRow, changed: Collection[ItemKey]) -> SectionRow:
+    items = (msgspec.structs.replace(row, is_changed=row.key in changed) for row in section.items)
+    return msgspec.structs.replace(section, items=tuple(items))
 
 
 def found_rows(

@@ -85,13 +85,19 @@ class TreeDelegate(QStyledItemDelegate):
             paint_icon(painter, QRect(mark_right - 16, rect.top(), 16, rect.height()), mark_icon, mark_token, 16)
             mark_right -= MARK_STEP
             name_right = mark_right
-        if row.is_veto:
-            paint_icon(painter, QRect(name_right - 16, rect.top(), 16, rect.height()), "ban", "formal_red", 16)
+        for mark_icon, mark_token in self._lasting_marks(row):
+            paint_icon(painter, QRect(name_right - 16, rect.top(), 16, rect.height()), mark_icon, mark_token, 16)
             name_right -= MARK_STEP
         _text(painter, rect, rect.left() + ITEM_NAME_LEFT, name_right, row.name, "text", bold=is_current)
         token = "text" if row.is_scored else "muted_text"
         _right(painter, rect, right - POINTS_RIGHT, row.points, token, bold=is_current and row.is_scored)
         _text(painter, rect, right - FULL_LEFT, right, f"/{row.full}", "muted_text", "small")
+
+    @staticmethod
+    def _lasting_marks(row: ItemRow) -> list[tuple[str, str]]:
+        """Shown in narrow windows, too."""
+        marks = [("pencil", "accent")] if row.is_changed else []
+        return [*marks, ("ban", "formal_red")] if row.is_veto and row.sign != "veto" else marks
 
     @staticmethod
     def _marks(row: ItemRow) -> list[tuple[str, str]]:

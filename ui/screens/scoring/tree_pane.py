@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QTreeView, QVBoxLayout, QWidget
 
 from reviewer.domain.sheet import ItemKey
 from ui.qt.theme import theme
 from ui.screens.scoring.models import SheetTreeModel
 from ui.screens.scoring.rows import Progress, SectionRow
 from ui.screens.scoring.tree_delegate import TreeDelegate
+from ui.screens.scoring.tree_search import TreeSearch
+from ui.widgets.buttons import IconButton
+from ui.widgets.labels import label
 from ui.widgets.progress_line import paint_bar
 from ui.widgets.segments import Segment, Segments
 
@@ -144,9 +147,10 @@ class TreeFoot(QWidget):
 
 
 class TreePane(QWidget):
-    """Filter, tree and foot. ``filter_chosen``: all, unscored, wants_remark."""
+    """Filter, search, tree and foot. ``filter_chosen``: all, unscored, wants_remark."""
 
     filter_chosen = Signal(str)
+    search_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,22 +163,34 @@ class TreePane(QWidget):
             stretch=True,
             height="compact",
         )
+        self._find = IconButton("search", "查找项目（Ctrl+F）", size=16)
+        self.search = TreeSearch(self)
+        self._nothing = label("没有找到。可以输入项号、名称、拼音首字母，或说明里的文字；Esc 结束查找。", "muted")
+        self._nothing.setWordWrap(True)
+        self._nothing.setContentsMargins(*(theme().space(4),) * 4)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._foot = TreeFoot(self)
         head = QWidget(self)
         head.setObjectName("filterBar")
         head.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         head.setFixedHeight(theme().px("bar.pane_head"))
-        inner = QVBoxLayout(head)
-        inner.setContentsMargins(theme().space(2), 0, theme().space(2), 1)
-        inner.addWidget(self._filter)
+        inner = QHBoxLayout(head)
+        inner.setContentsMargins(theme().space(2), 0, theme().space(1), 1)
+        inner.setSpacing(theme().space(1))
+        inner.addWidget(self._filter, 1)
+        inner.addWidget(self._find)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
+        column.addWidget(self.search)
         column.addSpacing(theme().space(1))
+        column.addWidget(self._nothing, 1)
         column.addWidget(self.tree, 1)
         column.addWidget(self._foot)
+        self._nothing.hide()
         self._filter.chosen.connect(self.filter_chosen)
+        self._find.clicked.connect(self.search_wanted)
 
     def show_rows(
         self, sections: tuple[SectionRow, ...], current: ItemKey, progress: Progress, chosen_filter: str
@@ -184,9 +200,13 @@ class TreePane(QWidget):
         self._filter.set_current(chosen_filter)
         self._foot.show_progress(progress)
         self.tree.show_rows(sections, current)
+        is_searching = not self.search.isHidden() and bool(self.search.field.text().strip())
+        self._nothing.setVisible(is_searching and not sections)
+        self.tree.setVisible(not (is_searching and not sections))
 
     def set_compact(self, is_narrow: bool) -> None:
-        """Narrow windows hide the marks."""
+        """Narrow windows hide the marks; the search is still there by its key."""
+        self._find.setHidden(is_narrow)
         self.tree.delegate.marks_hidden = is_narrow
         self.tree.viewport().update()
 

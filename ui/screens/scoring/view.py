@@ -19,7 +19,7 @@ from reviewer.usecases.submit_sheet import Submission
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.scoring import keys
-from ui.screens.scoring.commands import Parts, ScoringCommands
+from ui.screens.scoring.commands import SEARCH, Parts, ScoringCommands
 from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
@@ -68,6 +68,7 @@ class ScoringView(Screen):
                 self._middle,
                 self.evidence,
                 self.review,
+                self.tree,
             ),
         )
         self._connect()
@@ -187,7 +188,8 @@ class ScoringView(Screen):
         self.submitted.show_bar()
         self.evidence.viewer.set_read_only(self.presenter.is_locked)
         self._show_header()
-        self.form.focus_field(field)
+        if field != SEARCH:
+            self.form.focus_field(field)
         self.hints_changed.emit()
 
     def show_submitted(self, submission: Submission) -> None:
@@ -306,8 +308,7 @@ class ScoringView(Screen):
         self._occupations.popup(self._occupation.mapToGlobal(self._occupation.rect().bottomLeft()))
 
     def _show_tree(self) -> None:
-        presenter = self.presenter
-        self.tree.show_rows(presenter.tree, presenter.key, presenter.progress, presenter.filter)
+        self.commands.show_tree()
 
     def _show_header(self) -> None:
         presenter = self.presenter
