@@ -13,6 +13,7 @@ from typing import Literal
 from reviewer.domain.records import Record
 from reviewer.domain.rule_kinds import RuleKind
 
+PHRASE_FIELDS = ("measured", "threshold", "declared")
 Per = Literal["applicant", "occupation", "site"]
 
 
@@ -80,16 +81,19 @@ class Requirement(Record):
 
 
 class Deduction(Record):
-    """Points taken off where a requirement is not met; which kind fits which rule ``rubric`` tells.
+    """What a rubric takes off; which kind fits which rule ``scheme_problems`` tells.
 
-    ``short``: ``points`` for each ``every`` (or part of it) that the number lacks of its minimum.
-    ``lacking``: ``points`` for each thing that is not there. ``not_met``: ``points`` once.
+    ``short``: ``points`` for each ``every`` (or part of it) that a number lacks of its minimum.
+    ``lacking``: ``points`` for each thing or person that fails, the same one of several requirements once.
+    ``unmet``: ``points`` for each of the requirements that is not met.
+    ``judged``: people decide how much, there is no number; ``text`` says on what.
     """
 
-    requirement: str
-    by: Literal["short", "lacking", "not_met"]
-    points: Decimal
+    requirements: tuple[str, ...]
+    by: Literal["short", "lacking", "unmet", "judged"]
+    points: Decimal = Decimal(0)
     every: Decimal = Decimal(1)
+    text: str = ""
 
 
 class GradePoints(Record):
@@ -120,7 +124,8 @@ class Method(Record):
 class Phrase(Record):
     """A remark to begin with. ``judgement`` and ``items`` (ids) say where it is offered first.
 
-    ``{measured}``, ``{threshold}`` and ``{declared}`` are filled from the requirement at hand.
+    ``{measured}``, ``{threshold}`` and ``{declared}`` are filled from the requirement at hand, with its unit:
+    28 人, ≥ 30 人.
     """
 
     text: str

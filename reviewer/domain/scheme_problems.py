@@ -5,8 +5,9 @@ All problems are found, not only the first, each with its place in the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.domain.letter_fields import LETTER_FIELDS, places
@@ -28,8 +29,13 @@ from reviewer.domain.rule_kinds import (
     Stated,
     TenureDocument,
 )
-from reviewer.domain.scheme import Item, Scheme
+from reviewer.domain.scheme import PHRASE_FIELDS, Deduction, Item, Scheme
 
+# Which rules tell how much is short, and which things or people fail.
+_FITTING: Mapping[str, tuple[type[RuleKind], ...]] = {
+    "short": (Number, PeopleCount, QualifiedCount, TenureDocument),
+    "lacking": (Presence, PeopleEach, TenureDocument),
+}
 _CONCLUSIONS = ("PASS", "RECTIFY", "FAIL")
 
 
@@ -60,6 +66,7 @@ def scheme_problems(scheme: Scheme) -> tuple[SchemeProblem, ...]:
     found.extend(_conditions(scheme, names))
     found.extend(_materials(scheme, names))
     found.extend(_standard(scheme, names))
+    found.extend(_methods_and_phrases(scheme))
     found.extend(_scoring(scheme))
     found.extend(_stages(scheme))
     found.extend(_letters(scheme))
@@ -134,7 +141,35 @@ def _points(scheme: Scheme, item: Item, path: str) -> Iterator[SchemeProblem]:
     for points in item.rubric.quick_points:
         if not 0 <= points <= item.full or (step > 0 and points % step):
             text = f"快捷分值 {points} 应在 0 到 {item.full} 之间且为 {step} 的整数倍。"
-            yield SchemeProblem(f"{path}.rubric", text)
+            yield SchemeProblem(f"{path}.rubric.quick_points", text)
+    for points in (each.points for each in item.rubric.grade):
+        if not 0 <= points <= item.full or (step > 0 and points % step):
+            text = f"判断分值 {points} 应在 0 到 {item.full} 之间且为 {step} 的整数倍。"
+            yield SchemeProblem(f"{path}.rubric.grade", text)
+    for at, deduction in enumerate(item.rubric.deduction):
+        yield from _deduction(deduction, item, step, f"{path}.rubric.deduction[{at}]")
+
+
+def _deduction(deduction: Deduction, item: Item, step: Decimal, path: str) -> Iterator[SchemeProblem]:
+    """A deduction is the item's own, fits the rules it names and keeps to the step."""
+    rules = {each.id: each.rule for each in item.requirement}
+    fitting = _FITTING.get(deduction.by)
+    if not deduction.requirements:
+        yield SchemeProblem(f"{path}.requirements", "扣分应写明 requirements。")
+    for target in deduction.requirements:
+        if target not in rules:
+            yield SchemeProblem(f"{path}.requirements", f"要求“{target}”不属于评分项 {item.id}。")
+        elif fitting is not None and not isinstance(rules[target], fitting):
+            yield SchemeProblem(f"{path}.by", f"扣分方式 {deduction.by} 不适合要求“{target}”的规则。")
+    if deduction.by == "judged":
+        if deduction.points or not deduction.text.strip():
+            yield SchemeProblem(f"{path}.text", "酌定的扣分应写 text，不写 points。")
+        return
+    if not 0 < deduction.points <= item.full or (step > 0 and deduction.points % step):
+        text = f"扣分 {deduction.points} 应大于 0、不超过 {item.full} 且为 {step} 的整数倍。"
+        yield SchemeProblem(f"{path}.points", text)
+    if deduction.every <= 0:
+        yield SchemeProblem(f"{path}.every", "every 应大于 0。")
 
 
 def _classes(classes: Iterable[str], path: str, names: _Names) -> Iterator[SchemeProblem]:
@@ -219,6 +254,19 @@ def _targets(rule: RuleKind, path: str, names: _Names) -> Iterator[SchemeProblem
         for target in rule.qualified_by:
             if not isinstance(names.requirements.get(target), QualifiedCount):
                 yield SchemeProblem(f"{path}.qualified_by", f"要求“{target}”没有定义，或不是 qualified_count 规则。")
+
+
+def _methods_and_phrases(scheme: Scheme) -> Iterator[SchemeProblem]:
+    yield from _repeated("method", "id", "评审方式", (each.id for each in scheme.method))
+    yield from _repeated("phrase", "text", "常用说明", (each.text for each in scheme.phrase))
+    items = {each.id for each in scheme.items}
+    for index, phrase in enumerate(scheme.phrase):
+        for item in phrase.items:
+            if item not in items:
+                yield SchemeProblem(f"phrase[{index}].items", f"评分项“{item}”没有定义。")
+        for field in places(phrase.text):
+            if field not in PHRASE_FIELDS:
+                yield SchemeProblem(f"phrase[{index}].text", f"常用说明字段“{{{field}}}”不认识。")
 
 
 def _scoring(scheme: Scheme) -> Iterator[SchemeProblem]:
