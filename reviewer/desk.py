@@ -47,6 +47,8 @@ class Desk:
         self._scheme_of_round = lru_cache(maxsize=64)(self._read_scheme_of_round)
         self._kept: dict[tuple[str, ...], tuple[int, object]] = {}
         self._member = store.setting(IDENTITY_NAME)
+        # Where the member is on the scoring screen, as entries take it along; only the writer's thread sets it.
+        self.place: str | None = None
 
     @staticmethod
     def holds(folder: Path) -> bool:

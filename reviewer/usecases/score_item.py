@@ -19,6 +19,7 @@ from reviewer.domain.site_files import SiteFile
 from reviewer.domain.working import AnyWorking, worked_value
 from reviewer.errors import RuleViolation
 from reviewer.store import Change
+from reviewer.usecases.keep_place import put_place
 from reviewer.usecases.show_sheet import (
     own_row,
     read_fields,
@@ -243,6 +244,7 @@ def _step(
         return None
     with desk.store.change(desk.actor) as change:
         moved = move(change, row.id)
+        put_place(desk, change)
     if moved is None:
         return None
     item, scope, field = moved
@@ -298,10 +300,11 @@ def write_entries(
         if row is None:
             change.open_sheet(sheet_id, application_id, member, 1)
             change.set_setting(scored_key(sheet_id), scored_sha256(desk, application_id))
-        old = [_write_entry(change, sheet_id, each, continues) for each in entries]
-    at = desk.clock()
         if also is not None:
             also(change)
+        old = [_write_entry(change, sheet_id, each, continues) for each in entries]
+        put_place(desk, change)
+    at = desk.clock()
     return tuple(
         Saved(
             at=at,

@@ -37,6 +37,7 @@ class SaveState(NamedTuple):
     kind: SaveKind
     at: datetime | None = None
     text: str = ""
+    unsaved: int = 0
 
 
 class Context(QObject):
@@ -143,6 +144,10 @@ class Context(QObject):
         """Tell in the header that saving failed; it stays until the next success. Also shows the error."""
         self.save_changed.emit(SaveState("failed", None, error.message))
         self.show_error(error)
+
+    def mark_unsaved(self, places: int, problem: ReviewerError) -> None:
+        """Tell in the header that so many fields are not on the disk; it stays until they are."""
+        self.save_changed.emit(SaveState("failed", None, problem.message, places))
 
 
 def beijing(at: datetime, form: str = "%m-%d %H:%M") -> str:

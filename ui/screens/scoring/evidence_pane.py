@@ -25,6 +25,7 @@ from ui.widgets.labels import label
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 PIN_ROW = 56
+VISIT_TAB = "记录"
 TAB_NAMES = ("佐证", "定位")
 
 
@@ -197,6 +198,13 @@ class EvidencePane(QWidget):
         """Jump to where a pin points."""
         self.tabs.setCurrentIndex(0)
         self.viewer.open_place(pin.evidence, pin.page, _floats(pin))
+
+    def show_visit(self, field: str) -> None:
+        """Bring the visit's records to the front: ``field`` of one of them is another now."""
+        del field
+        for at in range(self.tabs.count()):
+            if self.tabs.tabText(at) == VISIT_TAB:
+                self.tabs.setCurrentIndex(at)
 
     def show_viewer(self) -> None:
         """Bring the file to the front."""

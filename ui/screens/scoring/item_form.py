@@ -136,7 +136,7 @@ class ItemForm(QWidget):
             self.remark.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif field == "judgement":
             self.judgement.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif field.startswith(("measured:", "override:")):
+        elif field.startswith(("measured:", "override:", "working:")):
             self.requirements.focus_measured(field.split(":", 1)[1])
         else:
             self.points.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -338,6 +338,12 @@ class ItemForm(QWidget):
 
     def _on_points_typed(self, text: str) -> None:
         self.show_fault(self._presenter.type_points(text))
+
+    def type_points_again(self, text: str) -> None:
+        """Put text into the points field that was being typed when the program ended, unless the sheet differs."""
+        if self._presenter.is_same_or_refused(text):
+            self.points.field.setText(text)
+            self._on_points_typed(text)
 
     def _on_points_committed(self) -> None:
         if not self.has_fault:

@@ -20,6 +20,7 @@ class OverrideEditor(QWidget):
 
     given = Signal(str, object, str)
     closed = Signal()
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +38,7 @@ class OverrideEditor(QWidget):
         row.addWidget(self._reason, 1)
         row.addWidget(self._save)
         row.addWidget(self._clear)
+        self._reason.textEdited.connect(self._on_reason_text_edited)
         self._reason.returnPressed.connect(self._on_save_clicked)
         self._save.clicked.connect(self._on_save_clicked)
         self._clear.clicked.connect(self._on_clear_clicked)
@@ -55,6 +57,22 @@ class OverrideEditor(QWidget):
         """What takes the keyboard, in order."""
         return [self._verdicts, self._reason, self._save, self._clear]
 
+    @property
+    def requirement(self) -> str:
+        """The id of the requirement that it is about."""
+        return self._requirement
+
+    @property
+    def verdict(self) -> str:
+        """The verdict chosen."""
+        return self._verdicts.current
+
+    def type_again(self, reason: str, verdict: str | None) -> None:
+        """Put back what was being typed when the program ended."""
+        self._reason.setText(reason)
+        if verdict is not None:
+            self._verdicts.set_current(verdict)
+
     def begin(self) -> None:
         """Put the keyboard into the reason."""
         self._show_faulty(False)
@@ -70,6 +88,9 @@ class OverrideEditor(QWidget):
             self.closed.emit()
             return
         super().keyPressEvent(event)
+
+    def _on_reason_text_edited(self, _text: str) -> None:
+        self.edited.emit()
 
     def _on_save_clicked(self) -> None:
         if not self._reason.text().strip():

@@ -1,7 +1,7 @@
 """What the scoring screen knows and does, without Qt.
 
-Every entry is shown at once and written through the one writer, in the order of the keys; when a
-write is refused the sheet is read again, so that the screen never shows what the disk does not hold.
+Every entry is shown at once and goes through the lane in the order of the keys. What a rule refuses is
+taken back: the sheet is read again. What the disk does not take stays shown, marked as unsaved.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -19,6 +19,7 @@ from reviewer.domain.findings import Verdict
 from reviewer.domain.sheet import (
     EvidencePin,
     ItemKey,
+    ItemScore,
     Judgement,
     Override,
     parse_points,
@@ -38,16 +39,10 @@ from reviewer.usecases.score_item import (
 )
 from reviewer.usecases.submit_sheet import Submission, reopen_sheet, submit_sheet
 from ui.screens.scoring import rows
-from ui.screens.scoring.reading import LastChange, Listener, SheetReading, Writer
+from ui.screens.scoring.entry_lane import EntryLane, LaneEntry, Writer
+from ui.screens.scoring.reading import LastChange, Listener, SheetReading
 
 Box = tuple[Decimal, Decimal, Decimal, Decimal]
-
-
-class Typed(NamedTuple):
-    """A text on its way. ``continues``: not the first of its entry."""
-
-    text: str
-    continues: bool
 
 
 class ScoringPresenter(SheetReading):
@@ -56,8 +51,7 @@ class ScoringPresenter(SheetReading):
     def __init__(self, desk: Desk, writer: Writer, listener: Listener) -> None:
         super().__init__(desk, writer, listener)
         self.last_saved_at: datetime | None = None
-        # Text fields with a write on its way, and the newer text that waits for its end.
-        self._busy_fields: dict[tuple[ItemKey, str], Typed | None] = {}
+        self.lane = EntryLane(desk, writer, self)
         # The field whose entry is under way: its later keys belong to the first.
         self._entering: tuple[str, ItemKey, str] | None = None
         self._is_stale = False
@@ -65,12 +59,19 @@ class ScoringPresenter(SheetReading):
     # ---- entering
 
     def type_points(self, text: str) -> str:
-        """Points as typed so far; returns what is wrong with them, empty when they are saved.
+        """Points as typed so far; returns what is wrong with them, empty when they are on their way.
 
         What is refused is never kept: the points from before this typing come back on the disk too.
         """
         if text.strip() and self.score.judgement is Judgement.NOT_APPLICABLE:
             return "本项已判为不适用，没有得分，未保存；要评分请先改判断。"
+        fault = self._take_points(text)
+        if not self.lane.is_busy:
+            # No entry takes the text along.
+            self.keep_place()
+        return fault
+
+    def _take_points(self, text: str) -> str:
         try:
             points = parse_points(text, self.item, self._scheme.scoring.step) if text.strip() else None
         except RuleViolation as error:
@@ -84,10 +85,19 @@ class ScoringPresenter(SheetReading):
             self._write_points(points)
         return ""
 
+    def is_same_or_refused(self, text: str) -> bool:
+        """Whether a points text says what the sheet holds, or is refused: typing it once more changes nothing."""
+        try:
+            points = parse_points(text, self.item, self._scheme.scoring.step) if text.strip() else None
+        except RuleViolation:
+            return True
+        return points == self.score.points
+
     def commit_points(self) -> None:
         """Enter: what is typed is now what comes back when later typing is refused."""
         self._points_before = self.score.points
         self._entering = None
+        self._move_place()
 
     def remember(self, field: str) -> None:
         """The keyboard came to a field: what was entered before is an entry of its own."""
@@ -104,104 +114,128 @@ class ScoringPresenter(SheetReading):
     def _write_points(self, points: Decimal | None) -> None:
         self._put(self.key, points=points)
         text = str(points) if points is not None else ""
-        continues = self._goes_on("points")
-        work = partial(set_points, self._desk, self.application_id, self.key, text, continues=continues)
-        self._write(work, self._on_saved)
+        self._enter(
+            set_points,
+            text,
+            field="points",
+            text=text,
+            shown=partial(_with, points=points),
+            goes_on=self._goes_on("points"),
+        )
 
     def judge(self, judgement: Judgement | None) -> None:
         """Judge the open item; 不适用 takes its points back."""
+        shown = partial(_with, judgement=judgement)
         if judgement is Judgement.NOT_APPLICABLE:
-            self._put(self.key, judgement=judgement, points=None)
+            shown = partial(_with, judgement=judgement, points=None)
             self._points_before = None
-        else:
-            self._put(self.key, judgement=judgement)
-        self._write(partial(set_judgement, self._desk, self.application_id, self.key, judgement), self._on_saved)
+        self._scores[self.key] = shown(self.score)
+        self._changed()
+        text = judgement.value if judgement is not None else ""
+        self._enter(set_judgement, judgement, field="judgement", text=text, shown=shown)
 
     def type_remark(self, text: str) -> None:
         """The remark as typed so far."""
         if text != self.score.remark:
             self._put(self.key, remark=text)
-            self._write_text(self.key, "remark", Typed(text, self._goes_on("remark")))
+            goes_on = self._goes_on("remark")
+            self._enter(set_remark, text, field="remark", text=text, shown=partial(_with, remark=text), goes_on=goes_on)
 
     def type_measured(self, requirement: str, text: str) -> None:
         """A measured value as typed so far; findings follow."""
         if text.strip() == self.score.measured.get(requirement, ""):
             return
-        measured = {name: value for name, value in self.score.measured.items() if name != requirement}
-        if text.strip():
-            measured[requirement] = text.strip()
-        self._scores[self.key] = msgspec.structs.replace(self.score, measured=measured)
+        plain = text.strip()
+        self._scores[self.key] = _with_measured(requirement, plain, self.score)
         self._check()
         self._changed()
         field = f"measured:{requirement}"
-        self._write_text(self.key, field, Typed(text.strip(), self._goes_on(field)))
+        self._enter(
+            set_measured,
+            requirement,
+            plain,
+            field=field,
+            text=plain,
+            shown=partial(_with_measured, requirement, plain),
+            goes_on=self._goes_on(field),
+        )
 
     def override(self, requirement: str, verdict: Verdict | None, reason: str) -> str:
         """Replace a computed verdict; returns what is wrong, empty when it is on its way."""
         if verdict is not None and not reason.strip():
             return "改判须写理由，未保存。"
-        others = tuple(each for each in self.score.overrides if each.requirement != requirement)
+        own = None
         if verdict is not None:
-            mine = Override(requirement=requirement, verdict=verdict.value, reason=reason.strip())
-            others = (*others, mine)
-        self._put(self.key, overrides=others)
-        work = partial(set_override, self._desk, self.application_id, self.key, requirement, verdict, reason)
-        self._write(work, self._on_saved)
+            own = Override(requirement=requirement, verdict=verdict.value, reason=reason.strip())
+        shown = partial(_with_override, requirement, own)
+        self._scores[self.key] = shown(self.score)
+        self._changed()
+        self._enter(set_override, requirement, verdict, reason, field=f"override:{requirement}", shown=shown)
         return ""
 
     def pin(self, evidence: str, page: int | None, box: Box | None, requirement: str | None) -> None:
         """Pin a place to the open item; it appears once it is on the disk, with its id."""
-        work = partial(
-            add_pin,
-            self._desk,
-            self.application_id,
-            self.key,
-            evidence,
-            page=page,
-            box=box,
-            requirement=requirement,
-        )
-        self._write(work, self._on_pinned)
+        work = partial(add_pin, page=page, box=box, requirement=requirement)
+        self._enter(work, evidence, field="pin", done=self._on_pinned)
 
     def unpin(self, pin_id: str) -> None:
         """Take a pin of the open item away."""
-        self._put(self.key, pins=tuple(each for each in self.score.pins if each.id != pin_id))
-        self._write(partial(remove_pin, self._desk, self.application_id, self.key, pin_id), self._on_saved)
+        shown = partial(_without_pin, pin_id)
+        self._scores[self.key] = shown(self.score)
+        self._changed()
+        self._enter(remove_pin, pin_id, field=f"pin:{pin_id}", shown=shown)
 
     def enter(self, work: Callable[[], Saved]) -> None:
         """Run an entry that is not typed key by key (a photo, a working, a copy); the sheet is read again after it."""
-        self._end_entry()
-        self._write(work, self._on_entered)
+        self._entering = None
+        self._send(LaneEntry(self.application_id, lambda _goes_on: work(), self._on_entered, self.key, "other"))
 
     def undo(self) -> None:
-        """Take the last entry back, wherever it was."""
-        self._end_entry()
-        self._write(partial(undo_score, self._desk, self.application_id), self._on_moved)
+        """Take the last entry back, wherever it was; one that the disk has not taken yet is forgotten."""
+        self._entering = None
+        if self.lane.problem is None:
+            self._run(partial(undo_score, self._desk, self.application_id), self._on_moved)
+            return
+        entry = self.lane.take_back()
+        if entry is None:
+            return
+        if entry.application == self.application_id:
+            self._is_stale = True
+            self._freshen()
+            if entry.key in self._scores:
+                self.go_to(entry.key, entry.field)
+        self._tell_state()
 
     def redo(self) -> None:
         """Make it again."""
-        self._end_entry()
-        self._write(partial(redo_score, self._desk, self.application_id), self._on_moved)
-
-    def _end_entry(self) -> None:
-        """What waits belongs to the entry that ends here."""
-        self.flush()
         self._entering = None
+        self._run(partial(redo_score, self._desk, self.application_id), self._on_moved)
 
     def submit(self) -> None:
-        """Lock the sheet. Irreversible: the view has asked."""
-        self._write(partial(submit_sheet, self._desk, self.application_id), self._on_submitted)
+        """Lock the sheet, unless something is unsaved. Irreversible: the view has asked."""
+        if self.lane.problem is not None:
+            self._tell_state()
+            return
+        self._run(partial(submit_sheet, self._desk, self.application_id), self._on_submitted)
 
     def reopen(self, reason: str) -> None:
         """Begin the next version of a submitted sheet, with a reason."""
-        self._write(partial(reopen_sheet, self._desk, self.application_id, reason), self._on_reopened)
+        self._run(partial(reopen_sheet, self._desk, self.application_id, reason), self._on_reopened)
 
     # ---- writing
 
     @property
     def is_saving(self) -> bool:
         """Whether an entry is still on its way."""
-        return self._pending > 0
+        return self.lane.is_busy
+
+    def flush(self) -> None:
+        """Send every text that still waits; the writer keeps the order."""
+        self.lane.flush()
+
+    def try_again(self) -> None:
+        """Write what the disk did not take once more."""
+        self.lane.try_again()
 
     def _put(self, key: ItemKey, **values: object) -> None:
         self._scores[key] = msgspec.structs.replace(self._scores[key], **values)
@@ -211,62 +245,87 @@ class ScoringPresenter(SheetReading):
         if self._listener is not None:
             self._listener.show_sheet_changed()
 
-    def _write(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        self._pending += 1
-        if self._listener is not None:
+    def _enter(
+        self,
+        work: Callable[..., Saved],
+        *words: object,
+        field: str,
+        text: str | None = None,
+        shown: Callable[[ItemScore], ItemScore] | None = None,
+        goes_on: bool | None = None,
+        done: Callable[[Saved], None] | None = None,
+    ) -> None:
+        """Write a field of the open item: ``work(desk, application, key, *words)``; ``goes_on`` for typed ones."""
+        run = partial(work, self._desk, self.application_id, self.key, *words)
+        self._send(
+            LaneEntry(
+                self.application_id,
+                (lambda on: run(continues=on)) if goes_on is not None else (lambda _on: run()),
+                done or self._on_saved,
+                self.key,
+                field,
+                text,
+                shown,
+                goes_on=bool(goes_on),
+                is_text=field == "remark" or field.startswith("measured:"),
+            )
+        )
+
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
+        """Do something with the whole sheet, after what was entered before it; it is not tried again by itself."""
+        self._send(LaneEntry(self.application_id, lambda _goes_on: work(), done, is_kept=False))
+
+    def _send(self, entry: LaneEntry) -> None:
+        entry.place = self._here()
+        self.lane.put(entry)
+        self._tell_state()
+
+    def _tell_state(self) -> None:
+        if self._listener is None:
+            return
+        if self.lane.problem is not None:
+            self._listener.show_unsaved(self.lane.problem)
+        elif self.lane.is_busy:
             self._listener.show_saving()
-        self._writer.write(work, done, self._on_failed)
+        elif self.last_saved_at is not None:
+            self._listener.show_saved(self.last_saved_at)
 
-    def _write_text(self, key: ItemKey, field: str, typed: Typed) -> None:
-        """One write of a text field at a time; while it runs only the newest text waits."""
-        place = (key, field)
-        if place in self._busy_fields:
-            waiting = self._busy_fields[place]
-            is_first = waiting is not None and not waiting.continues
-            self._busy_fields[place] = typed._replace(continues=False) if is_first else typed
-            return
-        self._busy_fields[place] = None
-        self._write(self._text_work(key, field, typed), self._on_text_saved)
+    def _lay_over(self) -> None:
+        """Put what is still on its way over what the disk holds."""
+        for entry in self.lane.of(self.application_id):
+            if entry.shown is not None and entry.key in self._scores:
+                self._scores[entry.key] = entry.shown(self._scores[entry.key])
 
-    def flush(self) -> None:
-        """Send every text that still waits; the writer keeps the order."""
-        for (key, field), typed in list(self._busy_fields.items()):
-            if typed is not None:
-                self._busy_fields[key, field] = None
-                self._write(self._text_work(key, field, typed), self._on_text_saved)
+    def on_entry_saved(self, entry: LaneEntry) -> None:
+        """The lane: one entry is on the disk."""
+        if entry.place is not None:
+            self._kept = entry.place
+        self._freshen()
+        self._tell_state()
 
-    def _text_work(self, key: ItemKey, field: str, typed: Typed) -> Callable[[], Saved]:
-        text, continues = typed
-        if field == "remark":
-            return partial(set_remark, self._desk, self.application_id, key, text, continues=continues)
-        requirement = field.split(":", 1)[1]
-        return partial(set_measured, self._desk, self.application_id, key, requirement, text, continues=continues)
+    def on_entry_refused(self, error: ReviewerError) -> None:
+        """The lane: one entry was dropped."""
+        self._entering = None
+        self._is_stale = True
+        self._freshen()
+        if self._listener is not None:
+            self._listener.show_save_failed(error)
+            self._listener.show_item_opened("points")
 
-    def _on_text_saved(self, saved: Saved) -> None:
-        place = (ItemKey(saved.item, saved.scope), saved.field)
-        waiting = self._busy_fields.pop(place, None)
-        if waiting is not None and waiting.text != (saved.value or ""):
-            self._pending -= 1
-            self._write_text(*place, waiting)
-            return
-        self._on_saved(saved)
+    def on_entries_held(self) -> None:
+        """The lane: the disk takes nothing now."""
+        self._freshen()
+        self._tell_state()
 
     def _on_saved(self, saved: Saved) -> None:
+        self.last_saved_at = saved.at
         if saved.application == self.application_id:
             key = ItemKey(saved.item, saved.scope)
             self._changes[key] = LastChange(at=saved.at, field=saved.field, old=saved.old, new=saved.value)
-        self._settle(saved.at)
-
-    def _settle(self, at: datetime) -> None:
-        self._pending -= 1
-        self.last_saved_at = at
-        self._freshen()
-        if self._pending == 0 and self._listener is not None:
-            self._listener.show_saved(at)
 
     def _freshen(self) -> None:
         """After an undo or a refusal show what the disk holds, once nothing is on its way any more."""
-        if self._is_stale and self._pending == 0:
+        if self._is_stale and not self.lane.is_busy:
             self._is_stale = False
             self._read()
             self._points_before = self.score.points
@@ -286,32 +345,46 @@ class ScoringPresenter(SheetReading):
 
     def _on_moved(self, saved: Saved | None) -> None:
         if saved is None:
-            self._settle(self.last_saved_at or self._desk.clock())
+            self.last_saved_at = self.last_saved_at or self._desk.clock()
             return
         self._is_stale = True
         self._on_saved(saved)
-        if saved.application == self.application_id:
-            self.go_to(ItemKey(saved.item, saved.scope), saved.field)
+        self._freshen()
+        if saved.application != self.application_id:
+            return
+        key = ItemKey(saved.item, saved.scope)
+        if key in self._scores:
+            self.go_to(key, saved.field)
+        elif self._listener is not None:
+            self._listener.show_visit(saved.field)
 
     def _on_submitted(self, submission: Submission) -> None:
-        self._settle(submission.at)
+        self.last_saved_at = submission.at
         self._read()
         if self._listener is not None:
             self._listener.show_submitted(submission)
 
     def _on_reopened(self, version: int) -> None:
         del version
-        self._settle(self._desk.clock())
+        self.last_saved_at = self._desk.clock()
         self._read()
         if self._listener is not None:
             self._listener.show_item_opened("points")
 
-    def _on_failed(self, error: ReviewerError) -> None:
-        self._pending -= 1
-        self._busy_fields.clear()
-        self._entering = None
-        self._is_stale = True
-        self._freshen()
-        if self._listener is not None:
-            self._listener.show_save_failed(error)
-            self._listener.show_item_opened("points")
+
+def _with(score: ItemScore, **values: object) -> ItemScore:
+    return msgspec.structs.replace(score, **values)
+
+
+def _with_measured(requirement: str, text: str, score: ItemScore) -> ItemScore:
+    measured = {name: value for name, value in score.measured.items() if name != requirement}
+    return _with(score, measured=measured | ({requirement: text} if text else {}))
+
+
+def _with_override(requirement: str, own: Override | None, score: ItemScore) -> ItemScore:
+    others = tuple(each for each in score.overrides if each.requirement != requirement)
+    return _with(score, overrides=(*others, own) if own is not None else others)
+
+
+def _without_pin(pin_id: str, score: ItemScore) -> ItemScore:
+    return _with(score, pins=tuple(each for each in score.pins if each.id != pin_id))

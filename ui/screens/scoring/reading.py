@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -32,18 +31,19 @@ from reviewer.usecases.read_journal import read_journal
 from reviewer.usecases.show_sheet import SheetView, scored_application, show_sheet
 from reviewer.usecases.submit_sheet import Submission
 from ui.screens.scoring import rows
+from ui.screens.scoring.entry_lane import Writer
 
 
-class Writer(Protocol):
-    """The job runner's writing lane."""
+class Typing(NamedTuple):
+    """The editor that has the keyboard: its text and how many characters stand before the cursor.
 
-    def write(
-        self,
-        work: Callable[[], Any],
-        done: Callable[[Any], None] | None = None,
-        failed: Callable[[ReviewerError], None] | None = None,
-    ) -> object:
-        """Run ``work`` after everything written before it."""
+    ``field`` and ``choice`` where they are not the place's own: the reason of an own verdict, with the verdict.
+    """
+
+    text: str
+    caret: int
+    field: str | None = None
+    choice: str | None = None
 
 
 class Listener(Protocol):
@@ -64,8 +64,17 @@ class Listener(Protocol):
     def show_item_opened(self, field: str) -> None:
         """Another item, occupation or state is open; put the keyboard on ``field``."""
 
+    def show_unsaved(self, problem: ReviewerError) -> None:
+        """The disk takes nothing; what was typed waits in the lane."""
+
+    def show_visit(self, field: str) -> None:
+        """Something of the visit as a whole is different: no item's."""
+
     def show_submitted(self, submission: Submission) -> None:
         """The sheet is locked."""
+
+    def typing(self) -> Typing | None:
+        """The editor in the form that has the keyboard, None for another widget."""
 
     def show_place_moved(self) -> None:
         """The place is another one: call ``keep_place`` when the hands rest."""
@@ -98,7 +107,6 @@ class SheetReading:
         self._scores: dict[ItemKey, ItemScore] = {}
         self._findings: dict[ItemKey, tuple[Finding, ...]] = {}
         self._changes: dict[ItemKey, LastChange] = {}
-        self._pending = 0
         self._points_before: Decimal | None = None
         self._place: Place | None = None
         self._kept: Place | None = None
@@ -149,9 +157,13 @@ class SheetReading:
         self._points_before = self.score.points
         return field
 
+    def is_at(self, place: Place) -> bool:
+        """Whether the open item is the place's."""
+        return (place.application, place.item, place.scope) == (self.application_id, *self.key)
+
     def read_again(self) -> None:
         """Read the sheet from the store; entries on their way stay as typed."""
-        if self._pending == 0 and self.is_open:
+        if self.is_open:
             self._read()
 
     def _read(self) -> None:
@@ -160,7 +172,11 @@ class SheetReading:
         self._application = scored_application(self._desk, self.application_id)
         everything = item_keys(self._scheme, self._application)
         self._scores = {key: self._meta.sheet.score(key) for key in everything}
+        self._lay_over()
         self._check()
+
+    def _lay_over(self) -> None:
+        """Put over what the disk holds what is still on its way to it."""
 
     def _check(self) -> None:
         """Findings of the whole application with the measured values shown; about a millisecond."""
@@ -412,14 +428,36 @@ class SheetReading:
     def _keep(self, place: Place) -> None:
         if place != self._place:
             self._place = place
-            if self._listener is not None:
-                self._listener.show_place_moved()
+            self._move_place()
+
+    def _move_place(self) -> None:
+        if self._listener is not None:
+            self._listener.show_place_moved()
+
+    def _here(self) -> Place | None:
+        """The place with the text being typed, where the sheet does not hold just that text."""
+        typing = self._listener.typing() if self._listener is not None else None
+        if self._place is None or typing is None:
+            return self._place
+        field = typing.field or self._place.field
+        draft = typing.text if typing.text != self._text_of(field) else None
+        return msgspec.structs.replace(self._place, field=field, caret=typing.caret, draft=draft, choice=typing.choice)
+
+    def _text_of(self, field: str) -> str:
+        """What a field of the open item shows of what the sheet holds."""
+        if field == "points":
+            points = self.score.points
+            return rows.points_text(points, self._scheme.scoring.step) if points is not None else ""
+        if field == "remark":
+            return self.score.remark
+        return self.score.measured.get(field.removeprefix("measured:"), "")
 
     def keep_place(self) -> None:
-        """Send the newest place to the disk."""
-        if self._place is not None and self._place != self._kept:
-            self._kept = self._place
-            self._writer.write(partial(remember_place, self._desk, self._place))
+        """Send the newest place to the disk, unless an entry took it along."""
+        here = self._here() if self.is_open else None
+        if here is not None and here != self._kept:
+            self._kept = here
+            self._writer.write(partial(remember_place, self._desk, here))
 
 
 def _place_of(field: str) -> tuple[str, str | None, str]:

@@ -58,6 +58,7 @@ class RequirementTable(QWidget):
     override_given = Signal(str, object, str)
     focused = Signal(str)
     finished = Signal()
+    override_edited = Signal()
     lines_added = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -109,6 +110,13 @@ class RequirementTable(QWidget):
         self._focus((named or empty or editors)[0])
         return True
 
+    def open_override(self, requirement: str, reason: str, verdict: str | None) -> None:
+        """Open the editor of the own verdict with what was being typed in it."""
+        for line in self.lines:
+            if line.row is not None and line.row.id == requirement:
+                line.open_override()
+                line.override.type_again(reason, verdict)
+
     @property
     def tab_chain(self) -> list[QWidget]:
         """Every widget of the lines that takes the keyboard, in reading order."""
@@ -143,6 +151,7 @@ class RequirementTable(QWidget):
         line.calculator_wanted.connect(self._on_calculator_wanted)
         line.override.given.connect(self._on_override_given)
         line.override.closed.connect(line.close_override)
+        line.override.edited.connect(self.override_edited)
 
     def _on_calculator_wanted(self, line: RequirementLine) -> None:
         if line.row is not None:

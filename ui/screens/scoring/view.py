@@ -24,11 +24,13 @@ from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
 from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.review_page import ReviewPage
 from ui.screens.scoring.rows import occupation_text
 from ui.screens.scoring.sign_page import SignPage
 from ui.screens.scoring.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.tree_pane import TreePane
+from ui.screens.scoring.typed_text import type_again, typing_in
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
@@ -120,6 +122,8 @@ class ScoringView(Screen):
         self._stack.setCurrentWidget(self._panes)
         self._middle.setCurrentWidget(self._form_pane)
         self.show_item_opened(field)
+        if self.presenter.is_at(place):
+            type_again(self.form, place)
         if place.evidence is not None and self.presenter.evidence(place.evidence) is not None:
             self.evidence.viewer.open_place(place.evidence, place.page)
         self.header_changed.emit()
@@ -191,6 +195,18 @@ class ScoringView(Screen):
         if field != SEARCH:
             self.form.focus_field(field)
         self.hints_changed.emit()
+
+    def show_unsaved(self, problem: ReviewerError) -> None:
+        """The disk takes nothing: it stays shown, and is tried again."""
+        self.context.mark_unsaved(self.presenter.lane.unsaved_places, problem)
+
+    def show_visit(self, field: str) -> None:
+        """Something of the visit changed (an undo): its tab comes to the front."""
+        self.evidence.show_visit(field)
+
+    def typing(self) -> Typing | None:
+        """What is being typed in the form."""
+        return typing_in(self.form)
 
     def show_submitted(self, submission: Submission) -> None:
         """The sheet is locked."""
@@ -279,6 +295,9 @@ class ScoringView(Screen):
         form.next_wanted.connect(self.commands.next_unscored)
         form.pin_opened.connect(self.evidence.open_pin)
         form.field_focused.connect(presenter.remember)
+        form.remark.cursorPositionChanged.connect(self.show_place_moved)
+        form.points.field.cursorPositionChanged.connect(self._on_points_cursor_moved)
+        form.requirements.override_edited.connect(presenter.keep_place)
         viewer.pin_wanted.connect(self.commands.pin)
         viewer.pin_clicked.connect(form.pins.mark)
         viewer.place_changed.connect(self._on_viewer_place_changed)
@@ -343,6 +362,9 @@ class ScoringView(Screen):
     def _on_form_step_wanted(self, by: int) -> None:
         if self.commands.may_go():
             self.presenter.step(by)
+
+    def _on_points_cursor_moved(self, _before: int, _now: int) -> None:
+        self.show_place_moved()
 
     def _on_viewer_place_changed(self, sha256: str, page: int) -> None:
         if self.presenter.is_open:
