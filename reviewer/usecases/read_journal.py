@@ -8,6 +8,7 @@ from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.errors import IntegrityProblem
 from reviewer.store import JournalCheck, JournalEntry
+from reviewer.usecases.list_site_files import site_file_names
 
 
 class Health(Record):
@@ -59,5 +60,17 @@ def run_doctor(desk: Desk) -> Health:
         checked_at=desk.clock(),
         journal_entries=journal.entries,
         is_journal_whole=journal.is_whole,
-        problems=tuple(desk.store.check()),
+        problems=_named(desk, desk.store.check()),
     )
+
+
+def _named(desk: Desk, problems: list[str]) -> tuple[str, ...]:
+    """The problems, those of a photo or sound file with what people call it: a hash alone helps nobody."""
+    if not any(each.startswith("佐证 ") for each in problems):
+        return tuple(problems)
+    names = site_file_names(desk)
+    told = []
+    for problem in problems:
+        sha256 = problem.removeprefix("佐证 ")[:64]
+        told.append(f"{names[sha256]}：{problem}" if sha256 in names else problem)
+    return tuple(told)

@@ -64,6 +64,7 @@ FIELD_TEXT = {
     "role": "用途",
     "score": "评分包",
     "score_sheet": "个人评分表",
+    "site_files": "照片与录音",
     "size": "字节数",
     "state": "状态",
     "summary": "汇总表",
@@ -80,8 +81,17 @@ KIND_TEXT = {
     "summary": "汇总表",
 }
 # Kinds of sheet fields that are followed by what they belong to, and whose values are records, not words.
-PLACED_TEXT = {"measured": "核实值", "override": "改判", "pin": "定位"}
-RECORD_KINDS = ("override", "pin")
+PLACED_TEXT = {
+    "file": "照片或录音",
+    "findings": "记录的发现",
+    "measured": "核实值",
+    "note": "记录的笔记",
+    "override": "改判",
+    "pin": "定位",
+    "record": "评审方式记录",
+    "working": "量算",
+}
+RECORD_KINDS = ("file", "note", "override", "pin", "record", "working")
 
 
 def action_text(action: str) -> str:

@@ -1,0 +1,144 @@
+"""The photos and sound files of a sheet, listed and written out as they came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from reviewer.desk import Desk
+from reviewer.domain.moments import BEIJING
+from reviewer.domain.records import Record, from_document
+from reviewer.domain.sheet import VISIT, ItemKey, ScoreSheet
+from reviewer.domain.site_files import SiteFile
+from reviewer.errors import RuleViolation
+from reviewer.usecases.keep_document import write_out
+from reviewer.usecases.read_evidence import read_evidence
+from reviewer.usecases.show_sheet import own_sheet, show_sheet, submitted_sheets
+
+
+class PlacedFile(Record):
+    """A file and where it stands; ``item`` is ``visit`` for what belongs to the visit as a whole."""
+
+    item: str
+    occupation: str | None
+    file: SiteFile
+
+
+class WrittenFile(Record):
+    """A file that was written out, the bytes as they came."""
+
+    item: str
+    occupation: str | None
+    path: str
+    sha256: str
+
+
+def list_site_files(desk: Desk, application_id: str, member: str | None = None) -> tuple[PlacedFile, ...]:
+    """Every photo and sound file of the own sheet, or of a member's sheet that is open here.
+
+    Raises:
+        RuleViolation: no such application, or the member's sheet is not here or still sealed.
+    """
+    return placed_files(_sheet(desk, application_id, member))
+
+
+def placed_files(sheet: ScoreSheet) -> tuple[PlacedFile, ...]:
+    """The sheet's files with their places, items first, in the standard's order."""
+    of_items = [
+        PlacedFile(item=score.item, occupation=score.scope, file=each) for score in sheet.items for each in score.files
+    ]
+    return (*of_items, *(PlacedFile(item=VISIT.item, occupation=None, file=each) for each in sheet.files))
+
+
+def export_site_files(desk: Desk, application_id: str, out: Path, member: str | None = None) -> tuple[WrittenFile, ...]:
+    """Write the originals into a folder, named by item, time and their own name; the export is in the journal.
+
+    Raises:
+        RuleViolation: as ``list_site_files``.
+        IntegrityProblem: a file was altered in the store; those before it are written.
+        EnvironmentProblem: the folder cannot be written, or is full.
+    """
+    placed = list_site_files(desk, application_id, member)
+    names: set[str] = set()
+    written = []
+    for each in placed:
+        name = _free(_file_name(each), names)
+        with read_evidence(desk, each.file.sha256) as stream:
+            path = write_out(out, name, stream.read())
+        written.append(WrittenFile(item=each.item, occupation=each.occupation, path=str(path), sha256=each.file.sha256))
+    with desk.store.change(desk.actor) as change:
+        subject, count = application_id, str(len(written))
+        change.note("export", subject, field="site_files", new=count, reason=member or "", application=subject)
+    return tuple(written)
+
+
+def site_file_names(desk: Desk) -> Mapping[str, str]:
+    """What people call the photos and sound files of every sheet that is readable here, by hash."""
+    names: dict[str, str] = {}
+    for application in desk.store.applications():
+        for row in desk.store.sheets(application.id):
+            if row.document is None and row.member != desk.member:
+                continue
+            sheet = own_sheet(desk, row.application, row) if row.document is None else None
+            sheet = sheet or from_document(row.document or b"", ScoreSheet)
+            for each in placed_files(sheet):
+                names.setdefault(each.file.sha256, f"{application.name} {_place(each)} {each.file.name}")
+    return names
+
+
+def _sheet(desk: Desk, application_id: str, member: str | None) -> ScoreSheet:
+    if member is None or member == desk.member:
+        return show_sheet(desk, application_id).sheet
+    desk.application_row(application_id)
+    sheet = submitted_sheets(desk, application_id).get(member)
+    if sheet is None:
+        raise RuleViolation(
+            f"本机没有“{member}”已开封的评分表，看不到其照片；请等专家组全部封存、开封之后。",
+            code="sheet_not_open",
+            where=application_id,
+        )
+    return sheet
+
+
+def _file_name(placed: PlacedFile) -> str:
+    file = placed.file
+    taken = datetime.fromisoformat(file.taken_at) if file.taken_at else file.added_at.astimezone(BEIJING)
+    return f"{_place(placed)} {taken:%Y-%m-%d %H.%M.%S} {file.name}"
+
+
+def _place(placed: PlacedFile) -> str:
+    if placed.item == VISIT.item:
+        return "现场"
+    return " ".join(each for each in (placed.item, placed.occupation) if each)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """The name, or the next numbered one: two cameras count from the same number. Windows knows no case."""
+    stem, point, suffix = name.rpartition(".")
+    free, number = name, 2
+    while free.casefold() in taken:
+        free = f"{stem} ({number}){point}{suffix}" if point else f"{name} ({number})"
+        number += 1
+    taken.add(free.casefold())
+    return free
+
+
+def place_key(desk: Desk, application_id: str, item: str, occupation: str | None) -> ItemKey:
+    """The place that the command line names: an item, its occupation where it is scored per occupation.
+
+    Raises:
+        RuleViolation: no such item, or several occupations and none named.
+    """
+    if item == VISIT.item:
+        return VISIT
+    keys = [key for key in (score.key for score in show_sheet(desk, application_id).sheet.items) if key.item == item]
+    mine = [key for key in keys if occupation is None or key.scope == occupation]
+    if len(mine) == 1:
+        return mine[0]
+    if mine:
+        named = "、".join(str(key.scope) for key in mine)
+        message = f"{item} 按职业评分（{named}），请用 --occupation 指明。"
+        raise RuleViolation(message, code="which_occupation", where=item)
+    where = item if occupation is None else f"{item} {occupation}"
+    raise RuleViolation("评分表没有这一项，未作更改；请核对项号与职业。", code="unknown_item", where=where)
