@@ -6,7 +6,7 @@ each applied occupation (``scope``). Unscored is None, never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -15,6 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from reviewer.domain.application import Application
+from reviewer.domain.findings import Finding, Verdict
+from reviewer.domain.paper import PaperOrigin
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item, Scheme
 from reviewer.domain.site_files import SiteFile
@@ -122,7 +124,8 @@ class PreviousVersion(Record):
 class ScoreSheet(Record):
     """One version of a member's sheet. This document, canonical, is what submission commits to.
 
-    ``files`` are those of the visit as a whole; photos of an item stand with the item.
+    ``files`` are those of the visit as a whole; photos of an item stand with the item. ``paper`` is set
+    where the sheet was scored on paper and typed in.
     """
 
     application: str
@@ -135,6 +138,7 @@ class ScoreSheet(Record):
     records: tuple[VisitRecord, ...] = ()
     files: tuple[SiteFile, ...] = ()
     previous: PreviousVersion | None = None
+    paper: PaperOrigin | None = None
 
     @property
     def every_file(self) -> tuple[SiteFile, ...]:
@@ -191,9 +195,57 @@ def parse_points(text: str, item: Item, step: Decimal) -> Decimal:
     return points
 
 
-def needs_remark(scheme: Scheme, item: Item, score: ItemScore) -> bool:
-    """Whether the scheme demands a remark for this score."""
-    if scheme.scoring.remark == "always":
+def with_overrides(findings: Iterable[Finding], score: ItemScore) -> tuple[Finding, ...]:
+    """An item's findings with the member's own verdicts in place of the computed ones (X07).
+
+    A verdict that became 不符合 tells no number any more, and neither does one that was 不符合.
+    """
+    own = {each.requirement: Verdict(each.verdict) for each in score.overrides}
+    return tuple(
+        msgspec.structs.replace(each, verdict=own[each.requirement], short=None, lacking=())
+        if own.get(each.requirement, each.verdict) is not each.verdict
+        else each
+        for each in findings
+    )
+
+
+def differs(item: Item, score: ItemScore, findings: Iterable[Finding]) -> str:
+    """How the member's own judgement contradicts the computed verdicts (X07); empty where it does not.
+
+    Overridden verdicts count as the member replaced them: their reason is given already. Full points
+    without a judgement stand for 符合.
+
+    Args:
+        item: the item.
+        score: what the member gave it.
+        findings: its findings for the score's scope.
+
+    Returns:
+        Chinese words such as ``判断为符合，而同时考试（b）核查不符合``.
+    """
+    judgement = score.judgement
+    if judgement is None and score.points is not None and score.points == item.full:
+        judgement = Judgement.MET
+    if judgement is None:
+        return ""
+    names = {each.id: f"{each.text}（{each.id.rsplit('.', 1)[-1]}）" for each in item.requirement}
+    found = [each for each in with_overrides(findings, score) if each.item == item.id]
+    unmet = [names[each.requirement] for each in found if each.verdict is Verdict.NOT_MET]
+    settled = [each for each in found if each.verdict is not Verdict.NOT_APPLICABLE]
+    all_met = bool(settled) and all(each.verdict is Verdict.MET for each in settled)
+    said = f"判断为{JUDGEMENT_TEXT[judgement]}" if score.judgement is not None else "给了满分"
+    if judgement is Judgement.MET and unmet:
+        return f"{said}，而{'、'.join(unmet)}核查不符合"
+    if judgement in (Judgement.PARTLY, Judgement.NOT_MET) and all_met:
+        return f"{said}，而各条要求核查都符合"
+    if judgement is Judgement.NOT_APPLICABLE and (unmet or all_met):
+        return f"{said}，而{'、'.join(unmet)}核查不符合" if unmet else f"{said}，而各条要求核查都符合"
+    return ""
+
+
+def needs_remark(scheme: Scheme, item: Item, score: ItemScore, findings: Iterable[Finding]) -> bool:
+    """Whether the scheme, or a contradiction to the item's findings (X07), demands a remark for this score."""
+    if scheme.scoring.remark == "always" or differs(item, score, findings):
         return True
     if scheme.scoring.remark == "never":
         return False
@@ -202,17 +254,32 @@ def needs_remark(scheme: Scheme, item: Item, score: ItemScore) -> bool:
     return score.points is not None and score.points < item.full
 
 
-def what_is_missing(scheme: Scheme, application: Application, sheet: ScoreSheet) -> tuple[Missing, ...]:
-    """All that stands between the sheet and its submission, in the standard's order."""
+def findings_by_key(keys: Iterable[ItemKey], findings: Iterable[Finding]) -> dict[ItemKey, tuple[Finding, ...]]:
+    """Each place's findings: its own scope's, else those of the whole applicant."""
+    found: dict[ItemKey, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(ItemKey(finding.item, finding.scope), []).append(finding)
+    return {key: tuple(found.get(key) or found.get(ItemKey(key.item, None)) or ()) for key in keys}
+
+
+def what_is_missing(
+    scheme: Scheme, application: Application, sheet: ScoreSheet, findings: Mapping[ItemKey, tuple[Finding, ...]]
+) -> tuple[Missing, ...]:
+    """All that stands between the sheet and its submission, in the standard's order.
+
+    ``findings``: each place's, with what the sheet measured (``findings_by_key``).
+    """
     missing: list[Missing] = []
     for key in item_keys(scheme, application):
         item = scheme.item(key.item)
-        score = sheet.score(key)
+        score, found = sheet.score(key), findings.get(key, ())
         label = f"{item.clause} {item.name}" + (f"（{key.scope}）" if key.scope else "")
         if not score.is_scored:
             missing.append(Missing(item=key.item, scope=key.scope, field="points", message=f"{label}：未评分"))
-        elif needs_remark(scheme, item, score) and not score.remark.strip():
-            missing.append(Missing(item=key.item, scope=key.scope, field="remark", message=f"{label}：须写说明"))
+        elif not score.remark.strip() and needs_remark(scheme, item, score, found):
+            contradiction = differs(item, score, found)
+            message = f"{label}：{contradiction}，须写说明" if contradiction else f"{label}：须写说明"
+            missing.append(Missing(item=key.item, scope=key.scope, field="remark", message=message))
         missing.extend(
             Missing(item=key.item, scope=key.scope, field="override", message=f"{label}：改判须写理由")
             for each in score.overrides
