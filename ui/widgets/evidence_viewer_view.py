@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from ui.qt.theme import theme
 from ui.widgets.evidence_viewer_pages import PageSource
+from ui.widgets.page_overlay import PageOverlay
 
 ZOOM_STEPS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
 SMALLEST_BOX = 6
@@ -63,6 +64,7 @@ class PageView(QAbstractScrollArea):
         self._last: QImage | None = None
         self._drag: tuple[QPoint, QPoint] | None = None
         self.can_draw = True
+        self.overlay: PageOverlay | None = None
         # While a splitter moves, the old picture is stretched; one render follows when it rests.
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -152,6 +154,10 @@ class PageView(QAbstractScrollArea):
         self._turn = (self._turn + 90) % 360
         self._lay_out()
         self._request()
+
+    def place(self, point: QPointF) -> QPointF:
+        """Where a place of the page (fractions) is shown, in the viewport's pixels."""
+        return self._to_paper().map(point)
 
     # ---- geometry
 
@@ -279,6 +285,8 @@ class PageView(QAbstractScrollArea):
                 self._paint_box(painter, box)
             if self._hit is not None:
                 self._paint_frame(painter, self._to_paper().mapRect(self._hit), theme().color("unclear"))
+            if self.overlay is not None:
+                self.overlay.paint(painter, self._to_paper())
             if self._drag is not None:
                 self._paint_frame(painter, QRectF(QRect(*self._drag).normalized()), theme().color("pin"))
         if self.hasFocus():
@@ -334,17 +342,23 @@ class PageView(QAbstractScrollArea):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Qt: begin a box."""
+        if self.overlay is not None and self.overlay.press(event, self._to_paper()):
+            return
         if event.button() == Qt.MouseButton.LeftButton and self._source is not None:
             self._drag = (event.position().toPoint(), event.position().toPoint())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Qt: stretch the box."""
+        if self.overlay is not None and self.overlay.move(event, self._to_paper()):
+            return
         if self._drag is not None and self.can_draw:
             self._drag = (self._drag[0], event.position().toPoint())
             self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Qt: a box large enough becomes a pin; a click opens the pin under it."""
+        if self.overlay is not None and self.overlay.release(event, self._to_paper()):
+            return
         if self._drag is None:
             return
         start, end = self._drag[0], event.position().toPoint()
@@ -382,6 +396,8 @@ class PageView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: PgUp and PgDn turn pages here, + − 0 zoom, R turns, arrows scroll."""
+        if self.overlay is not None and self.overlay.take_key(event):
+            return
         key = event.key()
         if key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.page_turned.emit(1 if key == Qt.Key.Key_PageDown else -1)

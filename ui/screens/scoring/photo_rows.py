@@ -17,31 +17,38 @@ PLACES = Decimal("0.00001")
 
 
 class PhotoRow(Record):
-    """One photo. ``time`` is the clock's hours and minutes as the camera wrote them, else this machine's.
+    """One photo with where it stands. ``is_own``: it is the open item's; ``requirement`` like ``b 同时考试``."""
 
-    ``is_camera_time`` tells which; ``place`` is empty where the camera wrote none; ``is_own``: the open item's.
-    """
-
-    id: str
+    file: SiteFile
     key: ItemKey
-    sha256: str
-    name: str
     item: str
-    requirement: str | None
-    requirement_text: str
-    caption: str
-    time: str
-    day: str
-    is_camera_time: bool
-    place: str
-    device: str
-    author: str
-    short_hash: str
-    size: str
-    pixels: str
-    media_type: str
-    marks: tuple[Mark, ...]
+    requirement: str
     is_own: bool
+
+    @property
+    def id(self) -> str:
+        """The file's id on the sheet."""
+        return self.file.id
+
+    @property
+    def sha256(self) -> str:
+        """The file's hash."""
+        return self.file.sha256
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """What is drawn on it."""
+        return self.file.marks
+
+    @property
+    def caption(self) -> str:
+        """What the member wrote under it."""
+        return self.file.caption
+
+    @property
+    def stem(self) -> str:
+        """IMG_0231."""
+        return self.file.name.rpartition(".")[0] or self.file.name
 
     @property
     def title(self) -> str:
@@ -49,43 +56,62 @@ class PhotoRow(Record):
         return self.caption or self.stem
 
     @property
-    def stem(self) -> str:
-        """IMG_0231."""
-        return self.name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    def is_camera_time(self) -> bool:
+        """Whether the camera wrote a time; else the machine's is shown, and said to be."""
+        return self.file.taken_at is not None
+
+    @property
+    def taken(self) -> datetime:
+        """The camera's own clock as it stood, else this machine's in Beijing time."""
+        if self.file.taken_at is not None:
+            return datetime.fromisoformat(self.file.taken_at)
+        return self.file.added_at.astimezone(BEIJING)
 
     @property
     def clock(self) -> str:
         """13:52; the machine's time says so."""
-        return self.time if self.is_camera_time else f"本机 {self.time}"
+        time = self.taken.strftime("%H:%M")
+        return time if self.is_camera_time else f"本机 {time}"
+
+    @property
+    def place(self) -> str:
+        """北纬27.99420° 东经120.69940°; empty where the camera wrote none."""
+        latitude, longitude = self.file.latitude, self.file.longitude
+        if latitude is None or longitude is None:
+            return ""
+        north, east = "北纬" if latitude >= 0 else "南纬", "东经" if longitude >= 0 else "西经"
+        return f"{north}{abs(latitude).quantize(PLACES)}° {east}{abs(longitude).quantize(PLACES)}°"
+
+    @property
+    def short_hash(self) -> str:
+        """3f9a 41c0."""
+        return f"{self.sha256[:4]} {self.sha256[4:8]}"
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """When and where as the camera wrote it, then size, pixels, hash, author, item."""
-        taken = (
-            f"拍摄于 {self.day} {self.time}"
-            if self.is_camera_time
-            else f"相机未写时间，{self.day} {self.time} 加入本机"
-        )
-        where = self.place or "相机未写位置"
-        return tuple(
-            each
-            for each in (
-                self.name.rsplit("/", 1)[-1], taken, where, self.device, self.pixels, self.size, self.short_hash,
-                self.author, self.item, self.requirement_text,
-            )
-            if each
+        """Name, when and where as the camera wrote it, camera, pixels, size, hash, author, item."""
+        file, day = self.file, self.taken.strftime("%Y-%m-%d %H:%M")
+        offset = self.taken.strftime("%z") if self.is_camera_time else ""
+        taken = f"拍摄 {day}{' ' if offset else ''}{offset}" if self.is_camera_time else f"相机未写时间，{day} 加入本机"
+        pixels = f"{file.width}×{file.height}" if file.width and file.height else ""
+        facts = (
+            file.name, taken, self.place or "相机未写位置", file.device, pixels, size_words(file.size),
+            f"哈希 {self.short_hash}", file.author, self.item, self.requirement,
         )  # fmt: skip
+        return tuple(each for each in facts if each)
 
     @property
     def evidence(self) -> Evidence:
         """The photo as the viewer takes it."""
-        return Evidence(sha256=self.sha256, name=f"照片/{self.name}", size=0, media_type=self.media_type)
+        file = self.file
+        return Evidence(sha256=file.sha256, name=file.name, size=file.size, media_type=file.media_type)
 
     @property
     def spoken(self) -> str:
         """The row in words, for a screen reader."""
-        parts = [f"照片 {self.title}", self.clock, self.item, self.requirement_text]
-        parts += ["有位置" if self.place else "", f"标注 {len(self.marks)}" if self.marks else "", self.author]
+        marks = f"标注 {len(self.marks)}" if self.marks else ""
+        has_place = "有位置" if self.place else ""
+        parts = (f"照片 {self.title}", self.clock, self.item, self.requirement, has_place, marks, self.file.author)
         return "，".join(each for each in parts if each)
 
 
@@ -93,34 +119,18 @@ def photo_rows(scheme: Scheme, sheet: ScoreSheet, key: ItemKey) -> tuple[PhotoRo
     """All photos of a sheet: those of the item ``key`` first, then in the standard's order, then the visit's."""
     held = [(score.key, file) for score in sheet.items for file in score.files]
     held += [(VISIT, file) for file in sheet.files]
-    rows = [_photo_row(scheme, place, file, key) for place, file in held if file.kind == "photo"]
+    rows = [
+        PhotoRow(
+            file=file,
+            key=place,
+            item=item_words(scheme, place),
+            requirement=_requirement_words(scheme, file.requirement),
+            is_own=place == key,
+        )
+        for place, file in held
+        if file.kind == "photo"
+    ]
     return tuple(sorted(rows, key=lambda row: not row.is_own))
-
-
-def _photo_row(scheme: Scheme, place: ItemKey, file: SiteFile, key: ItemKey) -> PhotoRow:
-    day, time, is_camera_time = taken_words(file)
-    return PhotoRow(
-        id=file.id,
-        key=place,
-        sha256=file.sha256,
-        name=file.name,
-        item=item_words(scheme, place),
-        requirement=file.requirement,
-        requirement_text=_requirement_words(scheme, file.requirement),
-        caption=file.caption,
-        time=time,
-        day=day,
-        is_camera_time=is_camera_time,
-        place=place_words(file.latitude, file.longitude),
-        device=file.device,
-        author=file.author,
-        short_hash=f"{file.sha256[:4]} {file.sha256[4:8]}",
-        size=size_words(file.size),
-        pixels=f"{file.width}×{file.height}" if file.width and file.height else "",
-        media_type=file.media_type,
-        marks=file.marks,
-        is_own=place == key,
-    )
 
 
 def item_words(scheme: Scheme, place: ItemKey) -> str:
@@ -134,25 +144,7 @@ def item_words(scheme: Scheme, place: ItemKey) -> str:
 def _requirement_words(scheme: Scheme, requirement: str | None) -> str:
     if requirement is None:
         return ""
-    return f"{requirement.rsplit('.', 1)[-1]} {scheme.requirement(requirement).text}"
-
-
-def taken_words(file: SiteFile) -> tuple[str, str, bool]:
-    """(day, hours and minutes, whether the camera wrote them): the camera's own clock, else this machine's."""
-    if file.taken_at is not None:
-        taken = datetime.fromisoformat(file.taken_at)
-        return taken.strftime("%Y-%m-%d"), taken.strftime("%H:%M"), True
-    added = file.added_at.astimezone(BEIJING)
-    return added.strftime("%Y-%m-%d"), added.strftime("%H:%M"), False
-
-
-def place_words(latitude: Decimal | None, longitude: Decimal | None) -> str:
-    """北纬27.99420° 东经120.69940°; empty for none."""
-    if latitude is None or longitude is None:
-        return ""
-    north = "北纬" if latitude >= 0 else "南纬"
-    east = "东经" if longitude >= 0 else "西经"
-    return f"{north}{abs(latitude).quantize(PLACES)}° {east}{abs(longitude).quantize(PLACES)}°"
+    return f"{requirement.rpartition('.')[2]} {scheme.requirement(requirement).text}"
 
 
 def size_words(size: int) -> str:
