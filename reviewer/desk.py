@@ -16,7 +16,7 @@ from typing import Self, TypeVar, cast
 
 from reviewer.domain.application import Application
 from reviewer.domain.catalogue import Catalogue
-from reviewer.domain.checking import check
+from reviewer.domain.checking import ApplicationCheck
 from reviewer.domain.findings import CheckResult
 from reviewer.domain.records import from_document
 from reviewer.domain.scheme import Scheme
@@ -177,13 +177,24 @@ class Desk:
         return self._application(application_id, self.application_row(application_id).version)
 
     def check(self, application_id: str, measured: Mapping[tuple[str, str | None], str]) -> CheckResult:
-        """Findings of the newest version with these measured values; the same question again costs nothing.
+        """Findings of the newest version with these measured values.
 
         Raises:
             RuleViolation: no such application here.
         """
-        version = self.application_row(application_id).version
-        return self._check(application_id, version, tuple(sorted(measured.items(), key=repr)))
+        return self.application_check(application_id).with_measured(measured)
+
+    def application_check(self, application_id: str, sha256: str | None = None) -> ApplicationCheck:
+        """What is found in the version with that document hash; the newest one where it is not here.
+
+        Raises:
+            RuleViolation: no such application here.
+        """
+        newest = self.application_row(application_id)
+        if sha256 is None or sha256 == newest.sha256:
+            return self._check(application_id, newest.version)
+        versions = (row.version for row in self.store.versions(application_id) if row.sha256 == sha256)
+        return self._check(application_id, next(versions, newest.version))
 
     def application_version(self, application_id: str, sha256: str) -> Application | None:
         """The version of the application with that document hash, None when it is not here."""
@@ -199,11 +210,9 @@ class Desk:
     def _read_scheme(self, scheme_sha256: str) -> Scheme:
         return from_document(self.store.scheme(scheme_sha256), Scheme)
 
-    def _work_check(
-        self, application_id: str, version: int, measured: tuple[tuple[tuple[str, str | None], str], ...]
-    ) -> CheckResult:
+    def _work_check(self, application_id: str, version: int) -> ApplicationCheck:
         scheme = self.scheme_of(application_id)
-        return check(scheme, self._application(application_id, version), self.catalogue(scheme), dict(measured))
+        return ApplicationCheck(scheme, self._application(application_id, version), self.catalogue(scheme))
 
     def _read_scheme_of_round(self, round_id: str) -> Scheme:
         # A round keeps the scheme version it was opened with.

@@ -81,6 +81,8 @@ class ApplicationCheck:
 
     def with_measured(self, measured: Measured) -> CheckResult:
         """Everything found with these values, text by (requirement id, occupation scope or None)."""
+        if not measured:
+            return self._declared
         findings = list(self._declared.findings)
         for place, text in measured.items():
             at, given = self._at.get(place), text.strip()

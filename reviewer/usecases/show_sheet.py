@@ -11,6 +11,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.application import Application
+from reviewer.domain.findings import Finding
 from reviewer.domain.records import Record, from_document
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.sheet import (
@@ -24,6 +25,7 @@ from reviewer.domain.sheet import (
     PreviousVersion,
     ScoreSheet,
     SheetState,
+    findings_by_key,
     item_keys,
     what_is_missing,
 )
@@ -210,7 +212,8 @@ def show_sheet(desk: Desk, application_id: str) -> SheetView:
         sheet = from_document(row.document, ScoreSheet)
     else:
         sheet = own_sheet(desk, application_id, row)
-    missing = what_is_missing(desk.scheme_of(application_id), scored_application(desk, application_id), sheet)
+    scheme, application = desk.scheme_of(application_id), scored_application(desk, application_id)
+    missing = what_is_missing(scheme, application, sheet, sheet_findings(desk, sheet))
     return SheetView(
         application=application_id,
         member=desk.member or "",
@@ -224,6 +227,22 @@ def show_sheet(desk: Desk, application_id: str) -> SheetView:
         places=len(sheet.items),
         missing=missing,
     )
+
+
+def sheet_findings(desk: Desk, sheet: ScoreSheet) -> Mapping[ItemKey, tuple[Finding, ...]]:
+    """The findings of each place of a sheet, with what it measured, on the materials that it scores.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    measured = {
+        (requirement, score.scope): text
+        for score in sheet.items
+        for requirement, text in score.measured.items()
+        if text
+    }
+    checked = desk.application_check(sheet.application, sheet.application_sha256).with_measured(measured)
+    return findings_by_key((score.key for score in sheet.items), checked.findings)
 
 
 def measured_values(desk: Desk, application_id: str) -> Mapping[tuple[str, str | None], str]:

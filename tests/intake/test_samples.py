@@ -17,12 +17,12 @@ from docx import Document
 from openpyxl import load_workbook
 from PIL import Image
 
-from reviewer.domain.checking import check
+from reviewer.domain.checking import ApplicationCheck, check
 from reviewer.domain.findings import Verdict
 from reviewer.domain.identifiers import check_id_number, check_uscc
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import work_result
-from reviewer.domain.sheet import ItemScore, Judgement, ScoreSheet, needs_remark
+from reviewer.domain.sheet import ItemScore, Judgement, ScoreSheet, findings_by_key, needs_remark
 from reviewer.intake.catalogue_file import load_catalogue
 from reviewer.intake.package import read_package
 from reviewer.intake.scheme_file import load_scheme
@@ -217,18 +217,35 @@ def test_sample_scores_keep_the_scheme_and_lead_to_every_conclusion(
     divergent = set()
     for package in (name.removesuffix(".zip") for name in PACKAGES):
         sheets = _sheets(scheme, sample_round, package)
+        checked = _check(scheme, package)
+        assert all(_has_its_notes(scheme, checked, sheet) for sheet in sheets.values()), package
         scores = [score for sheet in sheets.values() for score in sheet.items]
         for score in scores:
             item = scheme.item(score.item)
             assert score.points is not None and 0 <= score.points <= item.full
             assert score.points % scheme.scoring.step == 0
-            assert score.remark or not needs_remark(scheme, item, score), (package, score.key)
         scopes = list(dict.fromkeys(score.scope for score in scores if score.scope))
         result = work_result(scheme, package, scopes, sheets)
         conclusions[package[:2]] = result.conclusion
         divergent |= {(package[:2], item.item, item.occupation) for item in result.items if item.is_divergent}
     assert conclusions == {"01": "PASS", "02": "PASS", "03": "PASS", "04": "RECTIFY", "05": "FAIL"}
     assert divergent == {("01", "2.2", "无人机驾驶员")}
+
+
+def _check(scheme: Scheme, package: str) -> ApplicationCheck:
+    catalogue = load_catalogue(resource_path("catalogues", "wenzhou-2022.json"))
+    name = next(each for each in PACKAGES if each.startswith(package))
+    with read_package(sample_path("packages", name), scheme) as read:
+        return ApplicationCheck(scheme, read.application, catalogue)
+
+
+def _has_its_notes(scheme: Scheme, checked: ApplicationCheck, sheet: ScoreSheet) -> bool:
+    measured = {(name, each.scope): text for each in sheet.items for name, text in each.measured.items()}
+    found = findings_by_key((each.key for each in sheet.items), checked.with_measured(measured).findings)
+    return all(
+        score.remark or not needs_remark(scheme, scheme.item(score.item), score, found[score.key])
+        for score in sheet.items
+    )
 
 
 def _found(scheme: Scheme, package: str) -> tuple[set[str], set[str], list[str]]:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
-from builders import changed, occupation, sound_application, wenzhou
+from builders import DRONE, changed, occupation, occupations, sound_application, wenzhou
 
+from reviewer.domain.application import Application
+from reviewer.domain.checking import check
 from reviewer.domain.records import canonical_json, document_hash
 from reviewer.domain.sheet import (
     ItemKey,
     ItemScore,
     Judgement,
+    Missing,
     Override,
     ScoreSheet,
+    findings_by_key,
     item_keys,
     needs_remark,
     parse_points,
@@ -37,6 +42,14 @@ def full_sheet() -> ScoreSheet:
     """Every place with full points."""
     keys = item_keys(wenzhou(), sound_application())
     return sheet(*(ItemScore(item=k.item, scope=k.scope, points=wenzhou().item(k.item).full) for k in keys))
+
+
+def missing_of(scored: ScoreSheet, application: Application | None = None) -> tuple[Missing, ...]:
+    """What a sheet misses, with the findings that its measured values make."""
+    about = application or sound_application()
+    measured = {(name, each.scope): text for each in scored.items for name, text in each.measured.items()}
+    findings = check(wenzhou(), about, occupations(), measured).findings
+    return what_is_missing(wenzhou(), about, scored, findings_by_key(item_keys(wenzhou(), about), findings))
 
 
 def with_score(score: ItemScore) -> ScoreSheet:
@@ -89,8 +102,8 @@ def test_items_scored_per_occupation_have_a_place_for_each() -> None:
 
 @pytest.mark.requirement("C22")
 def test_a_complete_sheet_misses_nothing_and_an_empty_one_everything() -> None:
-    assert what_is_missing(wenzhou(), sound_application(), full_sheet()) == ()
-    missing = what_is_missing(wenzhou(), sound_application(), sheet())
+    assert missing_of(full_sheet()) == ()
+    missing = missing_of(sheet())
     assert [(each.item, each.scope) for each in missing] == list(item_keys(wenzhou(), sound_application()))
     assert {each.field for each in missing} == {"points"}
 
@@ -122,7 +135,45 @@ def test_unscored_is_not_nought() -> None:
     ],
 )
 def test_what_a_score_still_misses(score: ItemScore, fields: list[str]) -> None:
-    assert [each.field for each in what_is_missing(wenzhou(), sound_application(), with_score(score))] == fields
+    assert [each.field for each in missing_of(with_score(score))] == fields
+
+
+SEATS = {"2.2.b": "28"}
+CONFIRMED = Override(requirement="2.2.b", verdict="met", reason="另有2座已到货待装")
+
+
+@pytest.mark.requirement("X07")
+@pytest.mark.parametrize(
+    ("score", "says"),
+    [
+        ({"points": Decimal(10), "judgement": Judgement.MET, "measured": SEATS},
+         "判断为符合，而同时考试（b）核查不符合"),
+        ({"points": Decimal(10), "measured": SEATS}, "给了满分，而同时考试（b）核查不符合"),
+        ({"points": Decimal(10), "judgement": Judgement.MET, "measured": SEATS, "overrides": (CONFIRMED,)}, ""),
+        ({"points": Decimal(10), "judgement": Judgement.MET, "measured": SEATS, "remark": "机位在途"}, ""),
+        ({"points": Decimal(10), "judgement": Judgement.MET}, ""),
+        ({"points": Decimal(9), "judgement": Judgement.NOT_MET, "measured": {"2.2.e": "符合"}},
+         "判断为不符合，而各条要求核查都符合"),
+        ({"points": Decimal(9), "judgement": Judgement.PARTLY, "measured": {"2.2.e": "符合"}},
+         "判断为基本符合，而各条要求核查都符合"),
+        ({"judgement": Judgement.NOT_APPLICABLE, "measured": SEATS}, "判断为不适用，而同时考试（b）核查不符合"),
+        # What is open still (照明 is 现场核) contradicts nothing.
+        ({"points": Decimal(10), "judgement": Judgement.MET, "measured": {"2.2.a": "60"}}, ""),
+        ({"points": Decimal(8), "judgement": Judgement.PARTLY, "measured": SEATS, "remark": "少2座"}, ""),
+    ],
+)  # fmt: skip
+def test_a_judgement_that_differs_from_the_numbers_needs_a_note(score: dict[str, Any], says: str) -> None:
+    made = ItemScore(item="2.2", scope=DRONE, **score)
+    messages = [each.message for each in missing_of(with_score(made))]
+    assert messages == ([f"二(2) 理论知识考试场地（{DRONE}）：{says}，须写说明"] if says else [])
+
+
+def test_a_difference_needs_a_note_even_where_the_scheme_asks_for_none() -> None:
+    scheme = msgspec.structs.replace(wenzhou(), scoring=msgspec.structs.replace(wenzhou().scoring, remark="never"))
+    item, made = scheme.item("2.2"), ItemScore(item="2.2", scope=DRONE, points=Decimal(10), judgement=Judgement.MET)
+    for seats, is_due in (("28", True), ("30", False)):
+        found = check(scheme, sound_application(), occupations(), {("2.2.b", DRONE): seats}).findings
+        assert needs_remark(scheme, item, made, found) is is_due
 
 
 @pytest.mark.parametrize(("rule", "is_due"), [("always", True), ("never", False)])
@@ -131,7 +182,7 @@ def test_the_scheme_says_when_a_remark_is_due(rule: str, is_due: bool) -> None:
     scheme = msgspec.structs.replace(wenzhou(), scoring=scoring)
     item = scheme.item("1.1")
     for points in (Decimal(0), item.full):
-        assert needs_remark(scheme, item, ItemScore(item="1.1", points=points)) is is_due
+        assert needs_remark(scheme, item, ItemScore(item="1.1", points=points), ()) is is_due
 
 
 @pytest.mark.requirement("X04")

@@ -107,8 +107,8 @@ class ReviewPage(QWidget):
         lines = []
         for occupation in presenter.application.occupations:
             keys = rows.visible_keys(presenter.scheme, presenter.application, occupation.scope)
-            sections = rows.sheet_rows(presenter.scheme, keys, presenter.sheet)
-            done = rows.progress(presenter.scheme, keys, presenter.sheet)
+            sections = rows.sheet_rows(presenter.scheme, keys, presenter.sheet, presenter.findings)
+            done = rows.progress(presenter.scheme, keys, presenter.sheet, presenter.findings)
             parts = "　".join(f"{each.no} {each.points} / {each.full}" for each in sections)
             lines.append(
                 f"{occupation.scope}　已评 {done.scored} / {done.total} 项　得分 {done.points} / {done.full}\n{parts}"

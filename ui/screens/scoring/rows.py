@@ -49,6 +49,7 @@ VERDICT_SIGN = {
     Verdict.NOT_APPLICABLE: "not_applicable",
 }
 UNSCORED = "–"
+Findings = Mapping[ItemKey, tuple[Finding, ...]]
 
 
 class ItemRow(Record):
@@ -159,9 +160,9 @@ def item_sign(item: Item, score: ItemScore) -> str:
     return JUDGEMENT_SIGN[score.judgement] if score.judgement is not None else "scored"
 
 
-def item_row(scheme: Scheme, item: Item, score: ItemScore) -> ItemRow:
+def item_row(scheme: Scheme, item: Item, score: ItemScore, findings: tuple[Finding, ...]) -> ItemRow:
     """The tree's line of one item."""
-    wants = score.is_scored and needs_remark(scheme, item, score) and not score.remark.strip()
+    wants = score.is_scored and not score.remark.strip() and needs_remark(scheme, item, score, findings)
     return ItemRow(
         key=score.key,
         no=item.short,
@@ -178,7 +179,9 @@ def item_row(scheme: Scheme, item: Item, score: ItemScore) -> ItemRow:
     )
 
 
-def section_row(scheme: Scheme, section: Section, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> SectionRow:
+def section_row(
+    scheme: Scheme, section: Section, keys: tuple[ItemKey, ...], sheet: ScoreSheet, findings: Findings
+) -> SectionRow:
     """A section with the items of ``keys`` that belong to it."""
     ids = {item.id for item in section.item}
     scores = [sheet.score(key) for key in keys if key.item in ids]
@@ -190,15 +193,19 @@ def section_row(scheme: Scheme, section: Section, keys: tuple[ItemKey, ...], she
         total=len(scores),
         points=points_text(sum(given, Decimal(0)) if given else None, scheme.scoring.step),
         full=full_text(sum((scheme.item(score.item).full for score in scores), Decimal(0))),
-        items=tuple(item_row(scheme, scheme.item(score.item), score) for score in scores),
+        items=tuple(item_row(scheme, scheme.item(score.item), score, findings.get(score.key, ())) for score in scores),
     )
 
 
 def sheet_rows(
-    scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet, changed: Collection[ItemKey] = ()
+    scheme: Scheme,
+    keys: tuple[ItemKey, ...],
+    sheet: ScoreSheet,
+    findings: Findings,
+    changed: Collection[ItemKey] = (),
 ) -> tuple[SectionRow, ...]:
     """The tree of one occupation; ``changed`` are the places that differ from the version submitted before."""
-    rows = (section_row(scheme, section, keys, sheet) for section in scheme.section)
+    rows = (section_row(scheme, section, keys, sheet, findings) for section in scheme.section)
     return tuple(_marked(row, changed) if changed else row for row in rows if row.items)
 
 
@@ -225,10 +232,10 @@ def found_rows(
     return tuple(section for section in kept if section.items)
 
 
-def progress(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet) -> Progress:
+def progress(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet, findings: Findings) -> Progress:
     """Counts and sums over ``keys``."""
     scores = [sheet.score(key) for key in keys]
-    rows = [item_row(scheme, scheme.item(score.item), score) for score in scores]
+    rows = [item_row(scheme, scheme.item(score.item), score, findings.get(score.key, ())) for score in scores]
     given = [score for score in scores if score.points is not None]
     total = sum((score.points for score in given if score.points is not None), Decimal(0))
     return Progress(
