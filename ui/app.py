@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTran
 from PySide6.QtWidgets import QApplication
 
 from reviewer.desk import Desk
-from reviewer.errors import EnvironmentProblem, ReviewerError
+from reviewer.errors import EnvironmentProblem, ReviewerError, RuleViolation
 from ui.qt.changes import Changes
 from ui.qt.collector import Collector
 from ui.qt.context import Context
@@ -24,6 +24,7 @@ from ui.self_test import run_window_self_test
 from ui.shell.sample_store import has_sample, is_sample_made, open_sample
 from ui.shell.unlock_page import UnlockPage
 from ui.shell.window import DEFAULT_SIZE, ShellWindow
+from ui.soak import Soak, require_open_sheet
 
 PASSPHRASE_VARIABLE = "REVIEWER_PASSPHRASE"
 
@@ -124,6 +125,9 @@ def _arguments(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--passphrase-file", type=Path, help="口令文件（首行）")
     parser.add_argument("--theme", choices=("light", "dark", "auto"), help="外观")
     parser.add_argument("--sample", action="store_true", help="打开样例")
+    parser.add_argument(
+        "--soak", metavar="申报编号", help="不停地给这份申报评分，逐行报告已保存的得分（试验用，会改动数据）"
+    )
     parser.add_argument("--self-test", action="store_true", help="自检后退出")
     parser.add_argument("--first-paint", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(argv)
@@ -151,6 +155,23 @@ def make_application(argv: Sequence[str], appearance: str) -> QApplication:
     apply_theme(app, resolve_appearance(appearance))
     Collector(app)
     return app
+
+
+def _begin_soak(starter: Starter, application: str) -> bool:
+    """Let the program score by itself; says on standard error why it cannot."""
+    try:
+        if starter.window is None:
+            raise RuleViolation(
+                "工作库没有打开，不能自动评分；请给出工作库与口令（--store、--passphrase-file）。",
+                code="soak_needs_store",
+            )
+        require_open_sheet(starter.window.context.desk, application)
+    except RuleViolation as error:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{error}\n")
+        return False
+    Soak(starter.window, application)
+    return True
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -181,6 +202,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         starter.show_unlock()
         if starter.page is not None:
             starter.page.show_error(error)
+    if arguments.soak is not None and not _begin_soak(starter, arguments.soak):
+        return RuleViolation.exit_code
     if arguments.first_paint:
         if starter.window is None:
             return EnvironmentProblem.exit_code

@@ -38,7 +38,7 @@ class SavedMark(QWidget):
             self._text.setText("保存中")
         elif state.kind == "failed":
             self._sign.show_parts("circle-x", "", "not_met")
-            self._text.setText("未保存")
+            self._text.setText(f"未保存 {state.unsaved} 处" if state.unsaved else "未保存")
             self._text.setToolTip(state.text)
         elif state.at is not None:
             self._sign.show_parts("circle-check", "", "met")
