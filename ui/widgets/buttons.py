@@ -19,12 +19,13 @@ ButtonKind = Literal["filled", "outlined", "plain", "quiet"]
 
 @dataclass(frozen=True)
 class ButtonExtras:
-    """What stands beside the text: icon before, icon after, muted aside, key cap."""
+    """What stands beside the text: icon before, icon after, muted aside (``is_alert``: something is due), key cap."""
 
     icon: str = ""
     after: str = ""
     aside: str = ""
     key_cap: str = ""
+    is_alert: bool = False
 
 
 class Button(QPushButton):
@@ -149,7 +150,7 @@ class Button(QPushButton):
     def _paint_content(self, painter: QPainter, look: Theme) -> None:
         token = {"filled": "accent_text", "outlined": "accent"}.get(self._kind, "text")
         token = token if self.isEnabled() else "disabled_text"
-        muted = "accent_text" if self._kind == "filled" else "muted_text"
+        muted = "accent_text" if self._kind == "filled" else "not_met" if self._extras.is_alert else "muted_text"
         x = (self.width() - self._content_width()) // 2
         for what, value, width in self._parts():
             rect = QRect(x, 0, width, self.height())

@@ -12,18 +12,18 @@ from reviewer.domain.moments import BEIJING
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
 from ui.qt.theme import theme
 from ui.screens.scoring.form_area import FormArea, FormBody
+from ui.screens.scoring.judgements import judgement_segments
 from ui.screens.scoring.pin_list import PinList
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import LastChange
 from ui.screens.scoring.remark_field import RemarkField
 from ui.screens.scoring.requirement_table import RequirementTable
-from ui.screens.scoring.rows import JUDGEMENT_SIGN, full_text, points_text
-from ui.screens.scoring.signs import SIGNS
+from ui.screens.scoring.rows import full_text, points_text
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.labels import ElidedLabel, label, set_tone
 from ui.widgets.marks import Tag
 from ui.widgets.points_editor import PointsEditor
-from ui.widgets.segments import Segment, Segments
+from ui.widgets.segments import Segments
 
 LABEL_WIDTH = 52
 NO_PINS, NO_PINS_LOCKED = "在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "没有定位"
@@ -174,7 +174,7 @@ class ItemForm(QWidget):
         self._fault = ElidedLabel("", "small_text")
         set_tone(self._fault, "not_met")
         self._fault.hide()
-        self.judgement = Segments(_judgements(), "判断")
+        self.judgement = Segments(judgement_segments(), "判断")
         self.remark = RemarkField(self)
         self._required = label("必填", "small")
         self.pins = PinList(self)
@@ -440,15 +440,6 @@ def change_text(change: LastChange) -> str:
 
 def _judgement(value: str | None) -> str:
     return JUDGEMENT_TEXT[Judgement(value)] if value else "–"
-
-
-def _judgements() -> list[Segment]:
-    made = []
-    for number, judgement in enumerate(Judgement, 1):
-        icon, _, _ = SIGNS[JUDGEMENT_SIGN[judgement]]
-        text = JUDGEMENT_TEXT[judgement]
-        made.append(Segment(judgement.value, text, f"Alt+{number}", icon, icon_only_when_chosen=True))
-    return made
 
 
 def _small_size() -> str:

@@ -12,19 +12,26 @@ LEAST, MOST = 56, 166
 
 
 class RemarkField(QPlainTextEdit):
-    """``edited(text)`` for every change by the person; ``show_remark`` is silent."""
+    """``edited(text)`` for every change by the person; ``show_remark`` is silent.
+
+    ``site``: in the type size of 现场模式, as high as the room it is given.
+    """
 
     edited = Signal(str)
     focused = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
+        self._site = site
+        self.setProperty("site", site)
         self.setTabChangesFocus(True)
         self.setAccessibleName("说明")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        down = QSizePolicy.Policy.Expanding if site else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, down)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(theme().space(1))
-        self.setFixedHeight(LEAST)
+        if not site:
+            self.setFixedHeight(LEAST)
         self._is_silent = False
         self.textChanged.connect(self._on_text_changed)
 
@@ -52,6 +59,8 @@ class RemarkField(QPlainTextEdit):
             self.edited.emit(self.toPlainText())
 
     def _fit(self) -> None:
+        if self._site:
+            return
         lines = max(1, round(self.document().size().height()))
         needed = lines * self.fontMetrics().lineSpacing() + 3 * theme().space(1)
         height = max(LEAST, min(MOST, needed))
