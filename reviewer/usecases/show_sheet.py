@@ -245,6 +245,20 @@ def sheet_findings(desk: Desk, sheet: ScoreSheet) -> Mapping[ItemKey, tuple[Find
     return findings_by_key((score.key for score in sheet.items), checked.findings)
 
 
+def replaced_sheet(desk: Desk, application_id: str) -> ScoreSheet | None:
+    """The submitted version that one's own open version replaces; None for a first version."""
+    row, member = own_row(desk, application_id), desk.member
+    if row is None or member is None or row.version == 1:
+        return None
+    wanted = row.version - 1
+
+    def read() -> ScoreSheet | None:
+        before = next((each for each in desk.store.sheets(application_id, member) if each.version == wanted), None)
+        return from_document(before.document, ScoreSheet) if before is not None and before.document else None
+
+    return desk.kept(("replaced_sheet", row.id), read)
+
+
 def measured_values(desk: Desk, application_id: str) -> Mapping[tuple[str, str | None], str]:
     """What the own sheet measured, by (requirement, scope)."""
     row = own_row(desk, application_id)

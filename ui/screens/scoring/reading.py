@@ -27,10 +27,11 @@ from reviewer.domain.sheet import (
     what_is_missing,
     with_overrides,
 )
+from reviewer.domain.sheet_changes import SheetChange, compare_sheets
 from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place, last_place, remember_place
 from reviewer.usecases.read_journal import read_journal
-from reviewer.usecases.show_sheet import SheetView, scored_application, sheet_findings, show_sheet
+from reviewer.usecases.show_sheet import SheetView, replaced_sheet, scored_application, sheet_findings, show_sheet
 from reviewer.usecases.submit_sheet import Submission
 from ui.screens.scoring import rows
 from ui.screens.scoring.entry_lane import Writer
@@ -106,6 +107,7 @@ class SheetReading:
         self.search = ""
         self.key = ItemKey("", None)
         self._meta: SheetView | None = None
+        self._submitted: ScoreSheet | None = None
         self._scores: dict[ItemKey, ItemScore] = {}
         self._findings: dict[ItemKey, tuple[Finding, ...]] = {}
         self._changes: dict[ItemKey, LastChange] = {}
@@ -170,6 +172,7 @@ class SheetReading:
 
     def _read(self) -> None:
         self._meta = show_sheet(self._desk, self.application_id)
+        self._submitted = None if self._meta.is_locked else replaced_sheet(self._desk, self.application_id)
         # Reopened, the sheet may score newer materials.
         self._application = scored_application(self._desk, self.application_id)
         everything = item_keys(self._scheme, self._application)
@@ -286,8 +289,9 @@ class SheetReading:
         if self._made is None or self._made[:2] != (self.occupation, self._scores):
             keys, sheet = self.keys, self.sheet
             findings = self._findings
+            changed = frozenset(each.key for each in self.changed)
             made = (
-                rows.sheet_rows(self._scheme, keys, sheet, findings),
+                rows.sheet_rows(self._scheme, keys, sheet, findings, changed),
                 rows.progress(self._scheme, keys, sheet, findings),
             )
             self._made = self.occupation, dict(self._scores), made
@@ -302,6 +306,11 @@ class SheetReading:
     def missing(self) -> tuple[Missing, ...]:
         """All that stands before 交卷."""
         return what_is_missing(self._scheme, self._application, self.sheet, self._findings)
+
+    @property
+    def changed(self) -> tuple[SheetChange, ...]:
+        """What differs from the version submitted before; nothing on a first version or a locked one."""
+        return compare_sheets(self._submitted, self.sheet) if self._submitted is not None else ()
 
     @property
     def findings(self) -> rows.Findings:
