@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
 from reviewer.reports.faces import EmbeddedFace, Face
@@ -34,6 +35,7 @@ class Colour(NamedTuple):
 
 
 BLACK = Colour(0, 0, 0)
+WHITE = Colour(1, 1, 1)
 RED = Colour(0.85, 0.0, 0.0)
 GREY = Colour(0.36, 0.36, 0.36)
 PALE = Colour(0.945, 0.945, 0.945)
@@ -108,6 +110,10 @@ class Paper:
         """A filled box."""
         self._fill(colour)
         self._code.append(f"{_n(x)} {_n(y)} {_n(width)} {_n(height)} re f")
+
+    def picture(self, jpeg: bytes, x: float, y: float, width: float, height: float) -> None:
+        """A JPEG in a box whose lower left corner is ``x``, ``y``; it lies under whatever else the page holds."""
+        self._canvas.drawImage(ImageReader(io.BytesIO(jpeg)), x, y, width, height)
 
     def keep(self, name: str) -> None:
         """Put away what was drawn since the last page began, to be drawn on any page with :meth:`stamp`."""

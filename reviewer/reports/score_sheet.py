@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from reviewer.reports.cells import LEFT, RIGHT
@@ -11,6 +12,7 @@ from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import A4, BLACK, GREY, MM, Imprint, Paper
 from reviewer.reports.qr import document_code, draw_qr, quiet_zone
 from reviewer.reports.required import missing_fields, require
+from reviewer.reports.score_sheet_annexes import AnnexStrips
 from reviewer.reports.score_sheet_data import (
     SHEET_LABELS,
     ScoreSheetData,
@@ -21,6 +23,7 @@ from reviewer.reports.score_sheet_data import (
     SheetSection,
     SheetSum,
 )
+from reviewer.reports.score_sheet_photos import Frame, PhotoAnnex
 from reviewer.reports.score_sheet_strips import StripMaker
 from reviewer.reports.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
 from reviewer.reports.typeset import line_setter
@@ -43,6 +46,11 @@ NEXT_TOP = PAGE_HEIGHT - 22 * MM
 FOOT = 25 * MM
 GAP = 3 * MM  # between the head table and the items
 QR_SIDE = 14 * MM
+ANNEX_TOP = NEXT_TOP - 15 * MM  # under an annex's name
+ANNEX_GAP = 2 * MM  # between the running head and pictures
+
+Draw = Callable[[], None]
+"""Draws what stands on one page, but for its running head and foot."""
 
 
 def score_sheet_pdf(data: ScoreSheetData, fonts: FontBook) -> ScoreSheetPdf:
@@ -86,39 +94,95 @@ class _Sheet:
         subject = f"{data.applicant} {data.member} {data.round}"
         keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
         self.paper = Paper(Imprint(data.title, data.member, subject, keywords))
+        self.annex = line_setter(fonts, 12.0)
+        self.annex_title = line_setter(fonts, 16.0)
         self._seen: set[int] = set()
+        self._signature: tuple[int, tuple[float, float, float, float]] | None = None
 
     def make(self) -> ScoreSheetPdf:
+        self._qr()
+        pages = [*self._main_pages(), *self._annex_pages()]
+        for number, draw in enumerate(pages, 1):
+            if number > 1:
+                self._running_head()
+            draw()
+            self._foot(number, len(pages))
+            self.paper.end_page()
+        page_number, box = self._signature if self._signature is not None else (None, None)
+        return ScoreSheetPdf(
+            pdf=self.paper.finish(), page_count=len(pages), signature_page=page_number, signature_box=box
+        )
+
+    def _main_pages(self) -> list[Draw]:
         maker = self.strips
         head = maker.head_table()
-        head_height = sum(each.height for each in head)
         columns = maker.column_heads()
         body = [strip for section in self.data.sections for strip in maker.section(section)]
         if body:
             # Totals and the place to sign take the last sum or item row along when they begin a page.
             body[-1] = replace(body[-1], keep=True)
         body += maker.closing()
-        top = FIRST_TOP - head_height - GAP
+        top = FIRST_TOP - sum(each.height for each in head) - GAP
         pages = paginate(body, top - columns.height, NEXT_TOP - columns.height, FOOT)
-        self._qr()
-        signature: tuple[int, tuple[float, float, float, float]] | None = None
         for number, page in enumerate(pages):
-            table_top = top if number == 0 else NEXT_TOP
-            if number == 0:
-                self._first_head(head)
-            else:
-                self._running_head()
-            self._table(columns, table_top, page)
             for strip, y in page:
                 if strip.name == "signature":
                     left, right = strip.uprights[0], strip.uprights[1]
-                    signature = number, (left + 2, y - strip.height + 2, right - 2, y - 2)
-            self._foot(number + 1, len(pages))
-            self.paper.end_page()
-        page_number, box = signature if signature is not None else (None, None)
-        return ScoreSheetPdf(
-            pdf=self.paper.finish(), page_count=len(pages), signature_page=page_number, signature_box=box
-        )
+                    self._signature = number, (left + 2, y - strip.height + 2, right - 2, y - 2)
+
+        def first() -> None:
+            self._first_head(head)
+            self._table(columns, top, pages[0])
+
+        return [first, *(partial(self._table, columns, NEXT_TOP, page) for page in pages[1:])]
+
+    # ---- annexes
+
+    def _annex_pages(self) -> list[Draw]:
+        data, fonts = self.data, self.fonts
+        annexes: list[tuple[str, list[Draw]]] = []
+        if data.photos:
+            annexes.append(("现场照片", self._photo_pages(PhotoAnnex(data.photos, fonts))))
+        maker = AnnexStrips(fonts)
+        if data.records:
+            annexes.append(("评审方式记录", self._strip_pages(maker.records(data.records))))
+        if data.previous is not None:
+            changes = maker.changes(data.differences, data.previous)
+            is_listed = data.previous.is_here and bool(data.differences)
+            heads = maker.change_heads(data.previous, data.sheet_version) if is_listed else None
+            annexes.append(("修改对照", self._strip_pages(changes, heads)))
+        drawn: list[Draw] = []
+        for number, (title, pages) in enumerate(annexes, 1):
+            drawn += [partial(self._annex_head, number, title, pages[0]), *pages[1:]]
+        return drawn
+
+    def _annex_head(self, number: int, title: str, draw: Draw) -> None:
+        line = self.annex.line(f"附件{number}", Role.HEI, "附件")
+        self.paper.text(line, LEFT, NEXT_TOP - 12)
+        name = self.annex_title.line(title, Role.XIAOBIAOSONG, "附件")
+        self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
+        draw()
+
+    def _photo_pages(self, annex: PhotoAnnex) -> list[Draw]:
+        tops = [ANNEX_TOP] + [NEXT_TOP - ANNEX_GAP] * len(annex.photos)
+        areas = (Frame(LEFT, FOOT, RIGHT - LEFT, top - FOOT) for top in tops)
+        pages = [
+            partial(annex.draw, self.paper, photos, area) for photos, area in zip(annex.pages(), areas, strict=False)
+        ]
+        captions = annex.long_captions()
+        return [*pages, *(self._strip_pages(captions, first_top=NEXT_TOP) if captions else [])]
+
+    def _strip_pages(
+        self, strips: Sequence[Strip], heads: Strip | None = None, first_top: float = ANNEX_TOP
+    ) -> list[Draw]:
+        """Pages of a table that is not that of the items; ``heads`` are repeated on every page."""
+        high = heads.height if heads is not None else 0.0
+        pages = paginate(strips, first_top - high, NEXT_TOP - high, FOOT)
+        tops = [first_top] + [NEXT_TOP] * len(pages)
+        return [
+            partial(draw_strips, self.paper, [*([Placed(heads, top)] if heads is not None else []), *page], LEFT, RIGHT)
+            for page, top in zip(pages, tops, strict=False)
+        ]
 
     # ---- heads and feet
 

@@ -1,24 +1,30 @@
-"""What an individual score sheet (个人评分表) is made from: plain texts and exact decimals."""
+"""What an individual score sheet (个人评分表) is made from: plain texts, exact decimals, reduced pictures."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 from reviewer.domain.records import Record
+from reviewer.domain.site_files import Mark
+
+PHOTO, SOUND = "照片", "录音"
 
 
 class SheetRequirement(Record):
     """One requirement of an item: the three values, the threshold and the verdict, as printed.
 
-    ``override_reason`` is the member's reason where the verdict replaces the computed one.
+    ``working`` is how the measured value came about, in one line. ``override_reason`` is the member's
+    reason where the verdict replaces the computed one, ``computed`` the verdict that it replaces.
     """
 
     text: str
     declared: str = ""
     documented: str = ""
     measured: str = ""
+    working: str = ""
     threshold: str = ""
     verdict: str
+    computed: str = ""
     override_reason: str = ""
 
 
@@ -29,10 +35,88 @@ class SheetPin(Record):
     page: int | None = None
     box: str = ""
     hash4: str
+    requirement: str = ""
+    note: str = ""
+
+
+class SheetPicture(Record):
+    """A photo made small for print: JPEG, upright, its size in pixels."""
+
+    jpeg: bytes
+    width: int
+    height: int
+
+
+class SheetFile(Record):
+    """A photo or sound file from the visit.
+
+    ``name`` as it stands on the sheet (照片3, 录音1), ``file`` its file's name; ``time`` as the camera wrote it, or
+    this machine's, which then says so; ``place`` in degrees. A photo without a ``picture`` is printed
+    as an empty frame that says why (``lacking``).
+    """
+
+    name: str
+    file: str
+    where: str
+    requirement: str = ""
+    caption: str = ""
+    time: str
+    place: str = ""
+    author: str
+    sha256: str
+    picture: SheetPicture | None = None
+    lacking: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
+class SheetNote(Record):
+    """What was said or seen at a moment of a visit."""
+
+    time: str
+    speaker: str = ""
+    text: str
+
+
+class SheetRecord(Record):
+    """One use of a review method: when, where, who of which side, for which items, what was found."""
+
+    method: str
+    time: str
+    place: str = ""
+    panel: tuple[str, ...] = ()
+    applicant: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    findings: str = ""
+    notes: tuple[SheetNote, ...] = ()
+    files: tuple[SheetFile, ...] = ()
+
+
+class SheetPrevious(Record):
+    """The version that this one replaces. ``is_here``: its content is at hand and the differences are listed."""
+
+    version: int
+    commit_sha256: str
+    reason: str
+    agreed_by: str = ""
+    at: str
+    is_here: bool = True
+
+
+class SheetDifference(Record):
+    """One difference to the version before: where, what, its old and its new text (empty: none)."""
+
+    where: str
+    what: str
+    old: str
+    new: str
 
 
 class SheetItem(Record):
-    """One item of the sheet, for one occupation where ``scope`` is given. ``points`` None: not scored or 不适用."""
+    """One item of the sheet, for one occupation where ``scope`` is given. ``points`` None: not scored or 不适用.
+
+    ``difference`` tells how the own judgement contradicts the computed verdicts, where it does (X07).
+    """
 
     clause: str
     name: str
@@ -43,6 +127,9 @@ class SheetItem(Record):
     judgement: str = ""
     remark: str = ""
     pins: tuple[SheetPin, ...] = ()
+    files: tuple[SheetFile, ...] = ()
+    is_veto: bool = False
+    difference: str = ""
 
 
 class SheetSum(Record):
@@ -71,8 +158,10 @@ class ScoreSheetData(Record):
 
     Times are texts, already in local time (``2026年2月9日 10:12``). ``scheme_source`` is "proposal"
     where points, weights and pass line are the program's proposals: the sheet then says so.
-    ``missing`` lists what still stands between the sheet and its submission; with any, or without
-    ``submitted_at`` and ``commit_sha256``, the sheet is printed as 草稿 and has no signature place.
+    ``files`` are those of the visit as a whole; the items' stand with them. ``previous`` and
+    ``differences``: the version replaced, and what changed. ``missing`` lists what still stands between
+    the sheet and its submission; with any, or without ``submitted_at`` and ``commit_sha256``, the sheet is
+    printed as 草稿 and has no signature place.
     """
 
     title: str = "社会培训评价组织评审个人评分表"
@@ -93,10 +182,20 @@ class ScoreSheetData(Record):
     totals: tuple[SheetSum, ...]
     opinion: str = ""
     missing: tuple[str, ...] = ()
+    files: tuple[SheetFile, ...] = ()
+    records: tuple[SheetRecord, ...] = ()
+    previous: SheetPrevious | None = None
+    differences: tuple[SheetDifference, ...] = ()
     document_number: str
     version: int = 1
     data_sha256: str
     is_sample: bool = False
+
+    @property
+    def photos(self) -> tuple[SheetFile, ...]:
+        """Every photo, the items' first, in the order of the sheet."""
+        files = [each for section in self.sections for item in section.items for each in item.files]
+        return tuple(each for each in (*files, *self.files) if each.name.startswith(PHOTO))
 
     @property
     def is_draft(self) -> bool:

@@ -9,8 +9,16 @@ from typing import NamedTuple
 
 from reviewer.reports.cells import LABEL, LEFT, NOTE_LEADING, PAD, RIGHT, CellSetter, all_kept, kept, kept_at
 from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import BLACK, GREY, MM, PALE, Colour
-from reviewer.reports.score_sheet_data import ScoreSheetData, SheetItem, SheetRequirement, SheetSection, SheetSum
+from reviewer.reports.paper import BLACK, GREY, MM, PALE, RED, Colour
+from reviewer.reports.score_sheet_data import (
+    ScoreSheetData,
+    SheetFile,
+    SheetItem,
+    SheetPrevious,
+    SheetRequirement,
+    SheetSection,
+    SheetSum,
+)
 from reviewer.reports.table import Cell, Strip
 from reviewer.reports.typeset import Span
 
@@ -22,6 +30,8 @@ CLAUSE, CONTENT, DECLARED, DOCUMENTED, MEASURED, VERDICT, FULL, POINTS, REMARK =
 LONGEST_CELL = 20  # lines a strip may have; longer ones are cut into several
 COMPACT = 190.0  # points: items up to this height are not parted by a page's end
 SHORT_REMARK = 5  # lines that may stand in the narrow column even where the rows are fewer
+VETO_WIDTH = 18 * MM
+HASH_DIGITS = 8
 SIGNATURE_HEIGHT = 24 * MM
 SHORT_OPINION = 8  # lines of an opinion that are never parted
 LONGEST_VALUE = 5  # lines of a declared, documented or measured value in its column; longer ones stand below
@@ -57,9 +67,9 @@ class StripMaker(CellSetter):
         self.blocks: list[SheetItem] = []
         self.remarks: list[str] = []
 
-    def column(self, text: str, column: int, where: str, *, role: Role = Role.SONG) -> Cell:
+    def column(self, text: str, column: int, where: str, *, role: Role = Role.SONG, colour: Colour = BLACK) -> Cell:
         """Text centred in one column."""
-        return self.centred(text, EDGES[column], WIDTHS[column], where, role=role)
+        return self.centred(text, EDGES[column], WIDTHS[column], where, role=role, colour=colour)
 
     # ---- head
 
@@ -75,8 +85,10 @@ class StripMaker(CellSetter):
             (("评审方案", scheme), ("评分表版本", version)),
             (("开始评分", data.opened_at), ("交卷时间", data.submitted_at or "未交卷")),
             (("方案校验值", data.scheme_sha256),),
-            (("交卷承诺值", data.commit_sha256 or "未交卷"),),
+            (("交卷承诺值", hash_text(data.commit_sha256) or "未交卷"),),
         ]
+        if data.previous is not None:
+            rows += _previous_rows(data.previous)
         return [self.head_row(row) for row in rows]
 
     def column_heads(self) -> Strip:
@@ -119,13 +131,18 @@ class StripMaker(CellSetter):
         spans = [Span(item.name, Role.SONG_BOLD)]
         if item.scope:
             spans.append(Span(f"　{item.scope}", Role.SONG))
-        cells = (
-            self.cell(spans, EDGES[CONTENT], width, f"{label} 名称", align="left"),
-            self.column(item.judgement, VERDICT, f"{label} 判断", role=Role.SONG_BOLD),
-        )
+        veto = VETO_WIDTH if item.is_veto else 0.0
+        failed = item.is_veto and item.judgement == "不符合"
+        cells = [
+            self.cell(spans, EDGES[CONTENT], width - veto, f"{label} 名称", align="left"),
+            self.column(item.judgement, VERDICT, f"{label} 判断", role=Role.SONG_BOLD, colour=RED if failed else BLACK),
+        ]
+        if item.is_veto:
+            x = EDGES[VERDICT] - veto
+            cells.append(self.cell("一票否决", x, veto, f"{label} 名称", role=Role.HEI, align="right", colour=RED))
         uprights = (EDGES[CONTENT], *EDGES[FULL:-1])
         height = max(17.0, *(each.height for each in cells))
-        return Strip(height, cells, uprights, thin=(EDGES[VERDICT],), block=block, merges=True)
+        return Strip(height, tuple(cells), uprights, thin=(EDGES[VERDICT],), block=block, merges=True)
 
     def _requirement(self, row: SheetRequirement, block: int, label: str) -> list[Strip]:
         text = f"{row.text}（{row.threshold}）" if row.threshold else row.text
@@ -180,10 +197,16 @@ class StripMaker(CellSetter):
             for column, value in enumerate(values, DECLARED):
                 if self._is_long(value, column, label):
                     paragraphs.append((HEADS[column], f"{each.text}：{value}", BLACK))
+            if each.working:
+                paragraphs.append(("核实过程", f"{each.text}：{each.working}", BLACK))
             if each.override_reason:
-                paragraphs.append(("改判", f"{each.text}：{each.override_reason}", BLACK))
+                computed = f"（核查结论为{each.computed}，改为{each.verdict}）" if each.computed else ""
+                paragraphs.append(("改判", f"{each.text}：{each.override_reason}{computed}", BLACK))
+        if item.difference:
+            paragraphs.append(("判断与核查", item.difference, BLACK))
         if item.pins:
             paragraphs.append(("佐证定位", "；".join(_pins(item)), GREY))
+        paragraphs += [(each.name, file_text(each), GREY) for each in item.files]
         strips: list[Strip] = []
         left = EDGES[CONTENT]
         for name, text, colour in paragraphs:
@@ -213,6 +236,8 @@ class StripMaker(CellSetter):
             # A long one runs over pages; its last lines go with the place to sign.
             strips += kept_at(opinion, len(opinion) - 1) if len(opinion) > SHORT_OPINION else map(kept, opinion)
         texts: list[tuple[str, str]] = []
+        if annexes := annex_titles(data):
+            texts.append(("附件", "；".join(f"{number}. {title}" for number, title in enumerate(annexes, 1))))
         if data.scheme_source == "proposal":
             texts.append(("分值来源", PROPOSAL_NOTE))
         if data.is_draft:
@@ -255,11 +280,44 @@ class StripMaker(CellSetter):
         )
 
 
+def annex_titles(data: ScoreSheetData) -> list[str]:
+    """What follows the sheet, in this order, each with how much of it there is."""
+    titles = []
+    if data.photos:
+        titles.append(f"现场照片（{len(data.photos)}张）")
+    if data.records:
+        titles.append(f"评审方式记录（{len(data.records)}次）")
+    if data.previous is not None:
+        titles.append(f"修改对照（{len(data.differences)}处）" if data.previous.is_here else "修改对照")
+    return titles
+
+
+def hash_text(sha256: str) -> str:
+    """A hash in groups of eight digits, as one reads it to another."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
+def file_text(file: SheetFile) -> str:
+    """A photo or sound file on one line: caption, requirement, file, time, author, first digits of the hash."""
+    caption = "，".join(each for each in (file.caption, file.requirement and f"对应“{file.requirement}”") if each)
+    facts = f"{file.file} {file.time} {file.author} [{file.sha256[:HASH_DIGITS]}]"
+    return f"{caption}；{facts}" if caption else facts
+
+
+def _previous_rows(previous: SheetPrevious) -> list[tuple[tuple[str, str], ...]]:
+    return [
+        (("替代版本", f"第{previous.version}版　承诺值 {hash_text(previous.commit_sha256)}"),),
+        (("修改理由", previous.reason),),
+        (("同意修改", previous.agreed_by or "未注明"), ("退回时间", previous.at)),
+    ]
+
+
 def _pins(item: SheetItem) -> Iterable[str]:
     for pin in item.pins:
         page = f" 第{pin.page}页" if pin.page is not None else ""
         box = f" {pin.box}" if pin.box else ""
-        yield f"{pin.file}{page}{box} [{pin.hash4}]"
+        about = "，".join(each for each in (pin.requirement and f"对应“{pin.requirement}”", pin.note) if each)
+        yield f"{pin.file}{page}{box} [{pin.hash4}]" + (f"（{about}）" if about else "")
 
 
 def _cut(cell: Cell, start: int) -> Cell:
