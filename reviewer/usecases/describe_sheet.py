@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.domain.application import Application
@@ -12,8 +13,19 @@ from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.panel import Panel
 from reviewer.domain.records import canonical_json, document_hash, from_document
-from reviewer.domain.scheme import Item, Scheme, Section
-from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemKey, ItemScore, ScoreSheet
+from reviewer.domain.scheme import Item, Requirement, Scheme, Section
+from reviewer.domain.sheet import (
+    JUDGEMENT_TEXT,
+    VISIT,
+    ItemKey,
+    ItemScore,
+    ScoreSheet,
+    differs,
+    findings_by_key,
+    item_keys,
+    what_is_missing,
+)
+from reviewer.domain.working import working_text
 from reviewer.errors import RuleViolation
 from reviewer.reports.score_sheet_data import (
     ScoreSheetData,
@@ -24,6 +36,7 @@ from reviewer.reports.score_sheet_data import (
     SheetSum,
 )
 from reviewer.store import SheetRow
+from reviewer.usecases.describe_visit import VisitDescriber, box_text, requirement_text
 
 Findings = Mapping[tuple[str, str | None], Finding]
 
@@ -55,10 +68,11 @@ def is_sample(application: Application) -> bool:
     return "样例" in application.applicant_name
 
 
-def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetData:
+def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet, *, with_pictures: bool = True) -> ScoreSheetData:
     """All that the printed sheet says, with the findings as this member's measured values make them.
 
-    ``row`` is the sheet's row (times, commit), ``sheet`` its submitted content.
+    ``row`` is the sheet's row (times, commit), ``sheet`` its content, submitted or not. Without
+    pictures it says the same and is made at once.
     """
     scheme = desk.scheme(sheet.scheme_sha256)
     application = application_of_sheet(desk, sheet)
@@ -67,7 +81,9 @@ def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetDa
     }
     checked = check(scheme, application, desk.catalogue(scheme), measured)
     findings = {(each.requirement, each.scope): each for each in checked.findings}
-    sections = tuple(_section(scheme, section, application, sheet, findings) for section in scheme.section)
+    visit = VisitDescriber(desk, scheme, sheet, with_pictures=with_pictures)
+    described = _Described(scheme, application, sheet, findings, visit)
+    previous, differences = visit.previous()
     return ScoreSheetData(
         applicant=application.applicant_name,
         application_number=sheet.application,
@@ -82,8 +98,13 @@ def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetDa
         opened_at=beijing_text(row.opened_at),
         submitted_at=beijing_text(row.submitted_at) if row.submitted_at is not None else "",
         commit_sha256=row.commit or "",
-        sections=sections,
+        sections=tuple(_section(described, section) for section in scheme.section),
         totals=_totals(scheme, application, sheet),
+        missing=_missing(described) if row.submitted_at is None else (),
+        files=visit.files(VISIT, sheet.files),
+        records=visit.records(),
+        previous=previous,
+        differences=differences,
         document_number=sheet_number(desk, sheet.application, sheet.member),
         version=sheet.version,
         data_sha256=document_hash(row.document or canonical_json(sheet)),
@@ -99,15 +120,30 @@ def level_text(levels: Sequence[int]) -> str:
     return "、".join(LEVEL_TEXT[level] for level in sorted(levels, reverse=True))
 
 
-def _section(
-    scheme: Scheme, section: Section, application: Application, sheet: ScoreSheet, findings: Findings
-) -> SheetSection:
+class _Described(NamedTuple):
+    """What an item is described from."""
+
+    scheme: Scheme
+    application: Application
+    sheet: ScoreSheet
+    findings: Findings
+    visit: VisitDescriber
+
+
+def _missing(described: _Described) -> tuple[str, ...]:
+    scheme, application, sheet, findings, _ = described
+    found = findings_by_key(item_keys(scheme, application), findings.values())
+    return tuple(each.message for each in what_is_missing(scheme, application, sheet, found))
+
+
+def _section(described: _Described, section: Section) -> SheetSection:
+    scheme, application, sheet, _, _ = described
     items: list[SheetItem] = []
     for item in section.item:
         scopes: list[str | None] = (
             [each.scope for each in application.occupations] if item.per == "occupation" else [None]
         )
-        items += [_item(scheme, item, sheet.score(ItemKey(item.id, scope)), application, findings) for scope in scopes]
+        items += [_item(described, item, sheet.score(ItemKey(item.id, scope))) for scope in scopes]
     return SheetSection(
         no=section.no,
         title=section.title,
@@ -149,26 +185,35 @@ def _totals(scheme: Scheme, application: Application, sheet: ScoreSheet) -> tupl
     return tuple(sums)
 
 
-def _item(scheme: Scheme, item: Item, score: ItemScore, application: Application, findings: Findings) -> SheetItem:
-    names = {each.sha256: each.name for each in application.evidence}
+def _item(described: _Described, item: Item, score: ItemScore) -> SheetItem:
+    scheme, application, _, findings, visit = described
     return SheetItem(
         clause=item.clause,
         name=item.name,
         scope=score.scope or "",
-        requirements=tuple(_requirement(each.id, each.text, score, findings) for each in item.requirement),
+        requirements=tuple(_requirement(each, score, findings) for each in item.requirement),
         points=None if score.points is None else _in_steps(score.points, scheme),
         full=item.full,
         judgement=JUDGEMENT_TEXT[score.judgement] if score.judgement is not None else "",
         remark=score.remark,
-        pins=tuple(
-            SheetPin(
-                file=names.get(pin.evidence, "佐证"),
-                page=pin.page,
-                box="" if pin.box is None else "框选",
-                hash4=pin.evidence[:4],
-            )
-            for pin in score.pins
-        ),
+        pins=_pins(score, scheme, {**{each.sha256: each.name for each in application.evidence}, **visit.photo_names()}),
+        files=visit.files(score.key, score.files),
+        is_veto=item.veto,
+        difference=differs(item, score, findings_by_key([score.key], findings.values())[score.key]),
+    )
+
+
+def _pins(score: ItemScore, scheme: Scheme, names: Mapping[str, str]) -> tuple[SheetPin, ...]:
+    return tuple(
+        SheetPin(
+            file=names.get(pin.evidence, "佐证"),
+            page=pin.page,
+            box="" if pin.box is None else box_text(pin.box),
+            hash4=pin.evidence[:4],
+            requirement=requirement_text(scheme, pin.requirement),
+            note=pin.note,
+        )
+        for pin in score.pins
     )
 
 
@@ -183,16 +228,19 @@ def _in_steps(points: Decimal, scheme: Scheme) -> Decimal:
     return points.quantize(scheme.scoring.step.normalize())
 
 
-def _requirement(requirement: str, text: str, score: ItemScore, findings: Findings) -> SheetRequirement:
-    finding = findings[requirement, score.scope]
-    override = next((each for each in score.overrides if each.requirement == requirement), None)
+def _requirement(requirement: Requirement, score: ItemScore, findings: Findings) -> SheetRequirement:
+    finding = findings[requirement.id, score.scope]
+    override = next((each for each in score.overrides if each.requirement == requirement.id), None)
+    working = score.workings.get(requirement.id)
     verdict = VERDICT_TEXT[Verdict(override.verdict)] if override is not None else VERDICT_TEXT[finding.verdict]
     return SheetRequirement(
-        text=text,
+        text=requirement.text,
         declared=finding.declared or "",
         documented=finding.documented or "",
-        measured=finding.measured or score.measured.get(requirement, ""),
+        measured=finding.measured or score.measured.get(requirement.id, ""),
+        working=working_text(working) if working is not None else "",
         threshold=printed_threshold(finding),
         verdict=verdict,
+        computed=VERDICT_TEXT[finding.verdict] if override is not None else "",
         override_reason=override.reason if override is not None else "",
     )

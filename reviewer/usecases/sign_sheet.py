@@ -147,9 +147,15 @@ def sheet_file_name(desk: Desk, sheet: ScoreSheet) -> str:
     return f"评分表-{sheet.application}-{applicant}-{sheet.member}{suffix}.pdf"
 
 
-def draw_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet) -> ScoreSheetPdf:
-    """The unsigned PDF of a submitted sheet and where its signature goes."""
-    return score_sheet_pdf(describe_sheet(desk, row, sheet), FontBook())
+def draw_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet, *, with_pictures: bool = True) -> ScoreSheetPdf:
+    """The unsigned PDF of a sheet and where its signature goes; a sheet not submitted is a draft.
+
+    Without pictures everything else is drawn, at once: enough to know that all of it can be printed.
+
+    Raises:
+        RuleViolation: ``missing_glyph`` (a character no font has), naming item and field.
+    """
+    return score_sheet_pdf(describe_sheet(desk, row, sheet, with_pictures=with_pictures), FontBook())
 
 
 def signed_document(desk: Desk, row: SheetRow) -> DocumentRow | None:

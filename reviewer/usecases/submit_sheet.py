@@ -65,7 +65,7 @@ def _require_printable(desk: Desk, view: SheetView) -> None:
     if row is None:
         return
     try:
-        draw_sheet(desk, row, view.sheet)
+        draw_sheet(desk, row, view.sheet, with_pictures=False)
     except RuleViolation as error:
         message = f"{error.message}评分表未交卷，已填内容都在。"
         raise RuleViolation(message, code=error.code, where=view.application) from error
