@@ -11,7 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from reviewer.cli import resulting, reviewing, setting_up
+from reviewer.cli import papering, resulting, reviewing, setting_up, visiting
 from reviewer.cli.answer import Answer, BareCommand, StoreCommand, print_answer, print_bug, print_error, print_usage
 from reviewer.cli.parser import UsageProblem, build_parser
 from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase, store_passphrase
@@ -42,6 +42,16 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("sheet", "fill"): reviewing.sheet_fill,
     ("submit", None): reviewing.submit,
     ("reopen", None): reviewing.reopen,
+    ("photo", "add"): visiting.photo_add,
+    ("photo", "list"): visiting.photo_list,
+    ("photo", "export"): visiting.photo_export,
+    ("photo", "limit"): visiting.photo_limit,
+    ("paper", "blank"): papering.paper_blank,
+    ("paper", "list"): papering.paper_list,
+    ("paper", "scan"): papering.paper_scan,
+    ("paper", "type"): papering.paper_type,
+    ("paper", "compare"): papering.paper_compare,
+    ("paper", "settle"): papering.paper_settle,
     ("identity", "issue"): reviewing.identity_issue,
     ("identity", "use"): reviewing.identity_use,
     ("identity", "show"): reviewing.identity_show,

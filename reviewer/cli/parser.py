@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser
+from argparse import SUPPRESS, Action, ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from reviewer import __version__
 
@@ -36,6 +37,21 @@ def _shared() -> ArgumentParser:
     return shared
 
 
+class InOrder(Action):
+    """Keeps several options in the order given, as (option, value) pairs: a reason belongs to what is before it."""
+
+    def __call__(
+        self,
+        parser: ArgumentParser,  # noqa: ARG002
+        options: Namespace,
+        values: str | Sequence[Any] | None,
+        option: str | None = None,
+    ) -> None:
+        """Add the pair to the list."""
+        given = [*(getattr(options, self.dest, None) or []), ((option or "").lstrip("-"), values)]
+        setattr(options, self.dest, given)
+
+
 class Words:
     """Adds commands with the shared options to a parser."""
 
@@ -61,6 +77,8 @@ def build_parser() -> ArgumentParser:
     words = Words(parser, shared, "command")
     _set_up_words(words)
     _application_words(words)
+    _visit_words(words)
+    _paper_words(words)
     _people_words(words)
     _result_words(words)
     _care_words(words)
@@ -111,6 +129,51 @@ def _application_words(words: Words) -> None:
     reopen = words.add("reopen", "退回修改")
     reopen.add_argument("application")
     reopen.add_argument("--reason", required=True)
+
+
+def _visit_words(words: Words) -> None:
+    photo = words.group("photo", "现场照片与录音")
+    add = photo.add("add", "添加到评分项")
+    add.add_argument("application")
+    add.add_argument("file", type=Path, nargs="+")
+    add.add_argument("--item", required=True, metavar="2.2", help="项号；visit 表示不属于某一项")
+    add.add_argument("--occupation")
+    add.add_argument("--requirement", metavar="2.2.a")
+    add.add_argument("--caption", default="", help="图注")
+    listing = photo.add("list", "列出")
+    listing.add_argument("application")
+    listing.add_argument("--member", help="已开封的成员评分表")
+    export = photo.add("export", "导出原件")
+    export.add_argument("application")
+    export.add_argument("--out", type=Path, required=True, metavar="DIR")
+    export.add_argument("--member", help="已开封的成员评分表")
+    photo.add("limit", "查看或设置单个文件的大小上限").add_argument("megabytes", type=int, nargs="?", metavar="MB")
+
+
+def _paper_words(words: Words) -> None:
+    paper = words.group("paper", "纸质评分表")
+    blank = paper.add("blank", "打印空白评分表")
+    blank.add_argument("application")
+    blank.add_argument("--member", metavar="NAME")
+    blank.add_argument("--out", type=Path, required=True, metavar="F.pdf|F.xlsx")
+    paper.add("list", "列出").add_argument("application", nargs="?")
+    scan = paper.add("scan", "读入扫描件")
+    scan.add_argument("file", type=Path, nargs="+")
+    scan.add_argument("--number", help="二维码读不出时，手工指定编号")
+    scan.add_argument("--scan-page", type=int, metavar="N", help="扫描件的第几页")
+    scan.add_argument("--page", type=int, metavar="P", help="评分表的第几页")
+    scan.add_argument("--turned", type=int, default=0, choices=[0, 90, 180, 270], help="顺时针转正的度数")
+    scan.add_argument("--reason", default="", help="手工指定的理由")
+    typing = paper.add("type", "录入（两人分别录入）")
+    typing.add_argument("number")
+    typing.add_argument("--typist", required=True, metavar="NAME")
+    typing.add_argument("file", type=Path)
+    paper.add("compare", "核对两人的差异").add_argument("number")
+    settle = paper.add("settle", "采用为评分表")
+    settle.add_argument("number")
+    settle.add_argument("--by", required=True, metavar="NAME", help="看着纸质评分表核对的人")
+    settle.add_argument("--take", dest="steps", action=InOrder, metavar="ITEM/FIELD=A|B|VALUE")
+    settle.add_argument("--reason", dest="steps", action=InOrder, help="前一个 --take 的理由；写在最前的是整份的")
 
 
 def _people_words(words: Words) -> None:

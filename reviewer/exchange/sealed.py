@@ -62,10 +62,13 @@ def unseal(data: bytes, secrets: Sequence[str]) -> bytes:
     try:
         return bytes(pyrage.decrypt(data, age_identities(secrets)))
     except (pyrage.DecryptError, OSError) as error:
-        if str(error) == NO_MATCHING_KEY:
-            raise RuleViolation(
-                "密封内容不是发给本机身份的，无法打开，内容保持密封。请由指定接收人打开。", code="sealed_not_for_me"
-            ) from error
-        raise IntegrityProblem(
-            "密封内容已损坏或被改动，未采用其中任何内容。请向发送人重新索取。", code="sealed_damaged"
-        ) from error
+        raise unseal_problem(error) from error
+
+
+def unseal_problem(error: Exception) -> RuleViolation | IntegrityProblem:
+    """What age's refusal means for the person."""
+    if str(error) == NO_MATCHING_KEY:
+        return RuleViolation(
+            "密封内容不是发给本机身份的，无法打开，内容保持密封。请由指定接收人打开。", code="sealed_not_for_me"
+        )
+    return IntegrityProblem("密封内容已损坏或被改动，未采用其中任何内容。请向发送人重新索取。", code="sealed_damaged")

@@ -6,8 +6,8 @@ from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.signing.identity import Identity
 from reviewer.usecases.hold_identity import unlock_identity
+from reviewer.usecases.open_seals import open_waiting
 from reviewer.usecases.sign_sheet import SignedSheet, sign_unlocked
-from reviewer.usecases.take_pack import open_waiting
 
 
 class HandedIn(Record):

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+import msgspec
+
 from reviewer.desk import Desk
 from reviewer.domain.panel import Panel
 from reviewer.domain.progress import Progress
@@ -18,11 +20,13 @@ from reviewer.errors import RuleViolation
 from reviewer.exchange.manifest import PackManifest
 from reviewer.exchange.pack_writing import PackEntry, write_pack
 from reviewer.exchange.sealed import seal
+from reviewer.exchange.sealed_files import SealedFiles
 from reviewer.signing.cms import sign_detached
 from reviewer.signing.identity import Identity
 from reviewer.store import SheetRow
 from reviewer.usecases.hold_identity import CENTRE_NAME, unlock_centre, unlock_identity
 from reviewer.usecases.keep_document import read_document
+from reviewer.usecases.seal_site_files import FilesOfPack, SealedFile
 from reviewer.usecases.sign_sheet import sign_with, signed_document
 
 
@@ -56,8 +60,11 @@ class ReviewContents(Record):
     applications: tuple[PackedApplication, ...]
 
 
-class PackedSheet(Record):
-    """One sheet of a score pack: its commitment in the open, its content sealed in ``sheets/N.sealed``."""
+class PackedSheet(Record, omit_defaults=True):
+    """One sheet of a score pack: its commitment in the open, its content sealed in ``sheets/N.sealed``.
+
+    ``files`` are the entries ``files/N.sealed`` of its photos and sound; absent in packs without any.
+    """
 
     sheet_id: str
     application: str
@@ -65,6 +72,7 @@ class PackedSheet(Record):
     commit: str
     submitted_at: datetime
     entry: str
+    files: tuple[str, ...] = ()
 
 
 class ScoreContents(Record):
@@ -75,7 +83,7 @@ class ScoreContents(Record):
     sheets: tuple[PackedSheet, ...]
 
 
-class SealedSheet(Record):
+class SealedSheet(Record, omit_defaults=True):
     """What is sealed: salt (hex), the sheet's canonical document and its signed PDF (base64)."""
 
     salt: str
@@ -83,15 +91,17 @@ class SealedSheet(Record):
     pdf: str
     number: str
     file_name: str
+    files: tuple[SealedFile, ...] = ()
 
 
 class MadePack(Record):
-    """A pack that was written."""
+    """A pack that was written. ``notes``: what could not go along, in words."""
 
     path: str
     id: str
     kind: str
     applications: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def seat_panels(desk: Desk, member: str, round_id: str | None) -> tuple[str, list[tuple[str, Panel]]]:
@@ -258,10 +268,27 @@ def make_score_pack(
             f"评分表属于多个批次（{'、'.join(sorted(rounds))}），未制作评分包；请用 --round 指明。", code="which_round"
         )
     round_id = rounds.pop()
-    readers = _readers(desk, rows)
+    with SealedFiles() as temporary:
+        files = FilesOfPack(desk, temporary, progress)
+        sheets, entries = _score_entries(desk, rows, identity, files)
+        contents = ScoreContents(round=round_id, member=identity.name, sheets=tuple(sheets))
+        head = PackEntry.of_bytes("contents.json", canonical_json(contents))
+        manifest = _score_manifest(desk, round_id, identity.name)
+        every = [head, *entries, *files.entries]
+        pack_id = _write(desk, out, manifest, every, identity, _readers(desk, rows), progress)
+    applications = tuple(dict.fromkeys(row.application for row in rows))
+    return MadePack(path=str(out), id=pack_id, kind="score", applications=applications, notes=tuple(files.notes))
+
+
+def _score_entries(
+    desk: Desk, rows: list[SheetRow], identity: Identity, files: FilesOfPack
+) -> tuple[list[PackedSheet], list[PackEntry]]:
+    """Each sheet sealed to the centre and its own leader, its files likewise."""
     sheets, entries = [], []
     for number, row in enumerate(rows, 1):
         entry = f"sheets/{number}.sealed"
+        readers = _readers(desk, [row])
+        packed, sealed_files = files.seal(row, readers)
         sheets.append(
             PackedSheet(
                 sheet_id=row.id,
@@ -270,23 +297,24 @@ def make_score_pack(
                 commit=row.commit or "",
                 submitted_at=row.submitted_at or desk.clock(),
                 entry=entry,
+                files=packed,
             )
         )
-        entries.append(PackEntry.of_bytes(entry, seal(canonical_json(_sealed(desk, row, identity)), readers)))
-    contents = ScoreContents(round=round_id, member=identity.name, sheets=tuple(sheets))
-    manifest = PackManifest(
+        sealed = msgspec.structs.replace(_sealed(desk, row, identity), files=sealed_files)
+        entries.append(PackEntry.of_bytes(entry, seal(canonical_json(sealed), readers)))
+    return sheets, entries
+
+
+def _score_manifest(desk: Desk, round_id: str, sender: str) -> PackManifest:
+    return PackManifest(
         kind="score",
         round=round_id,
         scheme_sha256=desk.store.round(round_id).scheme_sha256,
-        sender=identity.name,
+        sender=sender,
         created_at=desk.clock(),
         addressed_to=(CENTRE_NAME,),
         previous=_previous(desk, "score", round_id),
     )
-    head = PackEntry.of_bytes("contents.json", canonical_json(contents))
-    pack_id = _write(desk, out, manifest, [head, *entries], identity, readers, progress)
-    applications = tuple(dict.fromkeys(row.application for row in rows))
-    return MadePack(path=str(out), id=pack_id, kind="score", applications=applications)
 
 
 def _readers(desk: Desk, rows: list[SheetRow]) -> list[str]:
