@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from reviewer.cli.answer import Answer, table
+from reviewer.cli.papering import printed_answer
 from reviewer.cli.passphrases import identity_passphrase, required_identity_passphrase
 from reviewer.desk import Desk
 from reviewer.domain.sheet import JUDGEMENT_TEXT, SheetState
@@ -14,6 +15,7 @@ from reviewer.usecases.fill_sheet import fill_sheet, read_filled
 from reviewer.usecases.hand_in_sheet import hand_in_unlocked
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_template import read_template, write_template
+from reviewer.usecases.print_blank import print_blank
 from reviewer.usecases.show_sheet import show_sheet
 from reviewer.usecases.sign_sheet import read_ink
 from reviewer.usecases.submit_sheet import reopen_sheet, submit_sheet
@@ -66,7 +68,9 @@ def sheet_show(desk: Desk, options: Namespace) -> Answer:
 
 
 def sheet_template(desk: Desk, options: Namespace) -> Answer:
-    """``sheet template APP --out F.xlsx``"""
+    """``sheet template APP --out F.xlsx``; with F.pdf the blank to score by hand, with a number of its own."""
+    if options.out.suffix.lower() == ".pdf":
+        return printed_answer(print_blank(desk, options.application, options.out))
     path = write_template(desk, options.application, options.out)
     return Answer({"path": str(path)}, [str(path)])
 

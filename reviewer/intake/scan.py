@@ -54,6 +54,16 @@ def read_scan_pages(data: bytes, name: str, progress: Progress | None = None) ->
         return tuple(pages)
 
 
+def count_scan_pages(data: bytes, name: str) -> int:
+    """How many pages a PDF or a picture file has.
+
+    Raises:
+        RuleViolation: as ``read_scan_pages``.
+    """
+    with _opened(data, name) as scan:
+        return scan.count
+
+
 def draw_scan_page(data: bytes, name: str, page: int, turned: int) -> bytes:
     """One page of a scan, set upright, as a JPEG of 150 dpi (pictures as large as they are).
 

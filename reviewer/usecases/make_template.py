@@ -7,7 +7,7 @@ from pathlib import Path
 from reviewer.desk import Desk
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
 from reviewer.errors import RuleViolation
-from reviewer.intake.sheet_form import FormLine, read_sheet_form
+from reviewer.intake.sheet_form import FormLine, read_form_number, read_sheet_form
 from reviewer.reports.sheet_form import SheetFormData, SheetFormLine, sheet_form
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet
 from reviewer.usecases.keep_document import write_out
@@ -57,6 +57,20 @@ def read_template(path: Path) -> FilledSheet:
         RuleViolation: not such a workbook, or a cell that cannot be read, with its row.
     """
     return FilledSheet(items=tuple(_item(line, path) for line in read_sheet_form(path)))
+
+
+def read_paper_form(path: Path, number: str) -> FilledSheet:
+    """The filled workbook of a numbered paper copy as a list of scores.
+
+    Raises:
+        RuleViolation: as ``read_template``, or the workbook is of another number.
+    """
+    found = read_form_number(path)
+    if found != number:
+        of = f"是 {found} 的" if found else "没有文书编号"
+        message = f"这份表格{of}，不是 {number} 的，未填入任何内容；请核对编号。"
+        raise RuleViolation(message, code="paper_other_number", where=path.name)
+    return read_template(path)
 
 
 def _item(line: FormLine, path: Path) -> FilledItem:
