@@ -113,7 +113,8 @@ def _taken(
 def _by_shortage(deduction: Deduction, finding: Finding, requirement: Requirement) -> _Taken:
     short = finding.short or Decimal(0)
     # Part of an ``every`` counts as a whole one: points are never rounded in the applicant's favour.
-    times = -(-short // deduction.every)
+    whole, part = divmod(short, deduction.every)
+    times = whole + (1 if part else 0)
     unit = unit_text(finding.unit)
     each = f"每少 {number_text(deduction.every)} {unit}扣 {_shown(deduction.points)}"
     points = deduction.points * times

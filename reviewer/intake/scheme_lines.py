@@ -10,7 +10,7 @@ _STEP = re.compile(r"\.?([^.\[\]]+)|\[(\d+)\]")
 
 
 class LineMap:
-    """The lines of a TOML document's tables and keys."""
+    """The lines of a TOML document's tables and keys, and of a list's entries that have a line each."""
 
     def __init__(self, text: str) -> None:
         self._lines: dict[str, int] = {"": 1}
@@ -30,8 +30,12 @@ class LineMap:
         counts: dict[str, int] = {}
         depth = 0
         fence = ""
+        open_list, entries = "", 0
         for number, line in enumerate(text.splitlines(), start=1):
             if fence or depth > 0:
+                if depth == 1 and not fence and line.lstrip().startswith("{"):
+                    self._lines.setdefault(f"{open_list}[{entries}]", number)
+                    entries += 1
                 depth, fence = _state(line, depth, fence)
                 continue
             head = _HEAD.match(line)
@@ -42,7 +46,8 @@ class LineMap:
             key = _KEY.match(line)
             if key:
                 name = key.group(1).strip("\"'")
-                self._lines.setdefault(f"{table}.{name}" if table else name, number)
+                open_list, entries = f"{table}.{name}" if table else name, 0
+                self._lines.setdefault(open_list, number)
                 depth, fence = _state(key.group(2), 0, "")
 
 
