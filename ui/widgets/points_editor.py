@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.qt.theme import theme
@@ -13,13 +13,16 @@ from ui.widgets.labels import label
 from ui.widgets.segments import Segment, Segments
 
 QUICK_WIDTH = 39
+# Also as an input method writes it.
+TAKE_PROPOSAL = ("=", "＝")
 
 
 class PointsField(QLineEdit):
-    """Digits and one point; Space and the arrows are left to the screen."""
+    """Digits and one point; Space and the arrows are left to the screen, = asks for what is proposed."""
 
     committed = Signal()
     focused = Signal()
+    proposal_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
@@ -43,6 +46,9 @@ class PointsField(QLineEdit):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.committed.emit()
             return
+        if event.text() in TAKE_PROPOSAL:
+            self.proposal_wanted.emit()
+            return
         if key in (Qt.Key.Key_Space, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             event.ignore()
             return
@@ -60,7 +66,10 @@ class QuickSteps(Segments):
     """Quick steps are all equally wide, whatever their digits."""
 
     def _natural_widths(self) -> list[int]:
-        return [theme().px("site.target") if self._site else QUICK_WIDTH] * len(self._segments)
+        least = theme().px("site.target") if self._site else QUICK_WIDTH
+        metrics = QFontMetrics(theme().font(bold=True, site=self._site))
+        texts = (metrics.horizontalAdvance(each.text) + 2 * theme().space(1) for each in self._segments)
+        return [max(least, *texts, least)] * len(self._segments)
 
 
 class PointsEditor(QWidget):
@@ -72,6 +81,7 @@ class PointsEditor(QWidget):
     typed = Signal(str)
     committed = Signal()
     focused = Signal()
+    proposal_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
@@ -98,6 +108,7 @@ class PointsEditor(QWidget):
         self.field.textEdited.connect(self._on_field_text_edited)
         self.field.committed.connect(self.committed)
         self.field.focused.connect(self.focused)
+        self.field.proposal_wanted.connect(self.proposal_wanted)
         self._quick.chosen.connect(self._on_quick_chosen)
 
     @property
@@ -106,14 +117,16 @@ class PointsEditor(QWidget):
         return [self.field, self._quick]
 
     def minimumSizeHint(self) -> QSize:
-        """For fingers no wider than the wider of its rows."""
+        """For fingers no wider than the wider of its rows; else quick steps give way."""
         if not self._site:
-            return super().minimumSizeHint()
+            return QSize(self._front_width(), self.sizeHint().height())
         return QSize(max(self._front_width(), self._quick.sizeHint().width()), self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: one row, or two when the quick steps would become too narrow for a finger."""
         super().resizeEvent(event)
+        if not self._site:
+            self._show_steps()
         if self._site:
             whole = self._front_width() + self._rows.spacing() + self._quick.sizeHint().width()
             is_one = self.width() >= whole or not self._steps
@@ -129,9 +142,18 @@ class PointsEditor(QWidget):
         texts = tuple(f"{step.normalize():f}" for step in steps)
         if texts != self._steps:
             self._steps = texts
-            self._quick.set_segments([Segment(text, text) for text in texts])
+            self._show_steps()
             self._quick.setVisible(bool(texts))
         self.field.setAccessibleDescription(f"满分 {full}")
+
+    def _show_steps(self) -> None:
+        """All quick steps, or every second, every third … where they have no room; first and last stay."""
+        texts, room = self._steps, self.width() - self._front_width() - self._rows.spacing()
+        for stride in range(1, len(self._steps) + 1):
+            texts = tuple(each for at, each in enumerate(self._steps[:-1]) if at % stride == 0) + self._steps[-1:]
+            self._quick.set_segments([Segment(text, text) for text in texts])
+            if self._site or self._quick.sizeHint().width() <= room or len(texts) <= 2:
+                return
 
     def show_points(self, text: str, points: Decimal | None) -> None:
         """Points as saved; “–” shows as an empty field with the dash as its hint."""
