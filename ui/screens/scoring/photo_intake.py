@@ -110,13 +110,18 @@ class PhotoIntake(QObject):
 
     def wait_for_camera(self) -> None:
         """Open the system's camera and wait for its photos; where there is none to open, ask for files."""
-        if platform.system() != "Windows":
+        if not self.has_camera_program:
             self.choose()
             return
         self._wants_camera = True
         self.watch()
 
     # ---- the camera's folder
+
+    @property
+    def has_camera_program(self) -> bool:
+        """Whether this system has a camera program that can be opened."""
+        return platform.system() == "Windows"
 
     @property
     def folder(self) -> Path:
