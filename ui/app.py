@@ -157,21 +157,21 @@ def make_application(argv: Sequence[str], appearance: str) -> QApplication:
     return app
 
 
-def _begin_soak(starter: Starter, application: str) -> bool:
-    """Let the program score by itself; says on standard error why it cannot."""
-    try:
-        if starter.window is None:
-            raise RuleViolation(
-                "工作库没有打开，不能自动评分；请给出工作库与口令（--store、--passphrase-file）。",
-                code="soak_needs_store",
-            )
-        require_open_sheet(starter.window.context.desk, application)
-    except RuleViolation as error:
-        if sys.stderr is not None:
-            sys.stderr.write(f"{error}\n")
-        return False
+def _begin_soak(starter: Starter, application: str) -> None:
+    """Let the program score by itself."""
+    if starter.window is None:
+        raise RuleViolation(
+            "工作库没有打开，不能自动评分；请给出工作库与口令（--store、--passphrase-file）。", code="soak_needs_store"
+        )
+    require_open_sheet(starter.window.context.desk, application)
     Soak(starter.window, application)
-    return True
+
+
+def _refuse(error: ReviewerError) -> int:
+    """Say on standard error what is wrong; returns the exit code."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{error}\n")
+    return error.exit_code
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -199,11 +199,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         else:
             starter.show_unlock()
     except ReviewerError as error:
+        if arguments.soak is not None:
+            return _refuse(error)
         starter.show_unlock()
         if starter.page is not None:
             starter.page.show_error(error)
-    if arguments.soak is not None and not _begin_soak(starter, arguments.soak):
-        return RuleViolation.exit_code
+    if arguments.soak is not None:
+        try:
+            _begin_soak(starter, arguments.soak)
+        except ReviewerError as error:
+            return _refuse(error)
     if arguments.first_paint:
         if starter.window is None:
             return EnvironmentProblem.exit_code

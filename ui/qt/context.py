@@ -65,6 +65,7 @@ class Context(QObject):
         self.jobs = jobs
         self.changes = changes
         self._round_id = ""
+        self._unsaved: SaveState | None = None
         jobs.problem.connect(self.show_error)
 
     @property
@@ -134,20 +135,23 @@ class Context(QObject):
 
     def mark_saving(self) -> None:
         """Tell in the header that something is on its way to the disk."""
-        self.save_changed.emit(SaveState("saving"))
+        self.save_changed.emit(self._unsaved or SaveState("saving"))
 
     def mark_saved(self, at: datetime) -> None:
-        """Tell in the header that everything is on the disk since ``at`` (aware)."""
-        self.save_changed.emit(SaveState("saved", at))
+        """Tell in the header that everything is on the disk since ``at`` (aware), unless entries are unsaved."""
+        self.save_changed.emit(self._unsaved or SaveState("saved", at))
 
     def mark_save_failed(self, error: ReviewerError) -> None:
         """Tell in the header that saving failed; it stays until the next success. Also shows the error."""
-        self.save_changed.emit(SaveState("failed", None, error.message))
+        self.save_changed.emit(self._unsaved or SaveState("failed", None, error.message))
         self.show_error(error)
 
-    def mark_unsaved(self, places: int, problem: ReviewerError) -> None:
-        """Tell in the header that so many fields are not on the disk; it stays until they are."""
-        self.save_changed.emit(SaveState("failed", None, problem.message, places))
+    def mark_unsaved(self, places: int, problem: ReviewerError | None = None) -> None:
+        """Tell in the header that so many fields are not on the disk; it stays until told that there are none."""
+        why = problem.message if problem is not None else ""
+        self._unsaved = SaveState("failed", None, why, places) if places else None
+        if self._unsaved is not None:
+            self.save_changed.emit(self._unsaved)
 
 
 def beijing(at: datetime, form: str = "%m-%d %H:%M") -> str:

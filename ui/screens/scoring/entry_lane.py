@@ -95,8 +95,12 @@ class EntryLane:
 
     @property
     def unsaved(self) -> tuple[LaneEntry, ...]:
-        """What the disk did not take, in the order of the keys; empty while all is well or under way."""
-        return tuple(each for each in self._queue if not each.is_durable) if self.problem is not None else ()
+        """What the disk did not take, in the order of the keys; empty while all is well or under way.
+
+        After ``wait`` also what was refused just now, its answer not yet heard.
+        """
+        is_held = self._is_held or self.problem is not None
+        return tuple(each for each in self._queue if not each.is_durable) if is_held else ()
 
     @property
     def unsaved_places(self) -> int:
@@ -159,11 +163,6 @@ class EntryLane:
         self._writer.write(ended.set)
         ended.wait()
         return not self._is_held
-
-    @property
-    def left_behind(self) -> tuple[LaneEntry, ...]:
-        """After ``wait``: what is not on the disk, whether its answer was heard or not."""
-        return tuple(each for each in self._queue if not each.is_durable) if self._is_held else ()
 
     def _send(self) -> None:
         for entry in self._queue:

@@ -25,6 +25,7 @@ from reviewer.domain.sheet import (
     parse_points,
 )
 from reviewer.errors import ReviewerError, RuleViolation
+from reviewer.usecases.save_unsaved import Unsaved
 from reviewer.usecases.score_item import (
     Saved,
     add_pin,
@@ -236,6 +237,14 @@ class ScoringPresenter(SheetReading):
     def try_again(self) -> None:
         """Write what the disk did not take once more."""
         self.lane.try_again()
+
+    @property
+    def unsaved(self) -> tuple[Unsaved, ...]:
+        """What is only on the screen, in the order of the keys."""
+        return tuple(
+            Unsaved(application=each.application, key=each.key, field=each.field, text=each.text)
+            for each in self.lane.unsaved
+        )
 
     def _put(self, key: ItemKey, **values: object) -> None:
         self._scores[key] = msgspec.structs.replace(self._scores[key], **values)

@@ -31,6 +31,8 @@ from ui.screens.scoring.sign_page import SignPage
 from ui.screens.scoring.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.tree_pane import TreePane
 from ui.screens.scoring.typed_text import type_again, typing_in
+from ui.screens.scoring.unsaved import UnsavedEntries
+from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
@@ -129,9 +131,10 @@ class ScoringView(Screen):
         self.header_changed.emit()
 
     def may_leave(self) -> bool:
-        """What waits for its turn goes to the writer now; the window waits for the writer."""
-        self.presenter.flush()
+        """What waits for its turn goes to the writer now; what the disk does not take is asked about."""
         self.presenter.keep_place()
+        if not self.unsaved.may_close():
+            return False
         self.evidence.viewer.close_files()
         return True
 
@@ -164,6 +167,7 @@ class ScoringView(Screen):
 
     def show_saved(self, at: datetime) -> None:
         """Everything is on the disk."""
+        self.unsaved.finish()
         self.context.mark_saved(at)
         self.form.show_change()
         self._announce.start()
@@ -198,7 +202,7 @@ class ScoringView(Screen):
 
     def show_unsaved(self, problem: ReviewerError) -> None:
         """The disk takes nothing: it stays shown, and is tried again."""
-        self.context.mark_unsaved(self.presenter.lane.unsaved_places, problem)
+        self.unsaved.show(problem)
 
     def show_visit(self, field: str) -> None:
         """Something of the visit changed (an undo): its tab comes to the front."""
@@ -245,6 +249,8 @@ class ScoringView(Screen):
     def _make_parts(self) -> None:
         self.tree = TreePane(self)
         # Made here, as the order of making is the order of the Tab key.
+        self._unsaved_bar = UnsavedBar(self)
+        self.unsaved = UnsavedEntries(self.context, self.presenter, self._unsaved_bar, self)
         self._locked_bar = LockedBar(self)
         self.form = ItemForm(self.presenter, self)
         self.review = ReviewPage(self.presenter, self)
@@ -284,6 +290,7 @@ class ScoringView(Screen):
         self._stack.addWidget(self._panes)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._unsaved_bar)
         column.addWidget(self._stack)
 
     def _connect(self) -> None:
