@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from reviewer.domain.paper import PREVAILS
 from reviewer.reports.blank_sheet_data import BLANK_LABELS, BlankItem, BlankRequirement, BlankSection, BlankSheetData
-from reviewer.reports.blank_sheet_strips import BOX, JUDGEMENTS, LINE, PREVAILS, TICK, BlankStrips, Place
+from reviewer.reports.blank_sheet_strips import BOX, JUDGEMENTS, LINE, TICK, BlankStrips, Place
 from reviewer.reports.cells import LEFT, RIGHT
 from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import A4, BLACK, GREY, MM, Imprint, Paper

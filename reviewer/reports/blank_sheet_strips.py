@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from reviewer.domain.paper import PREVAILS
 from reviewer.domain.quantities import number_text, unit_text
 from reviewer.reports.blank_sheet_data import BlankItem, BlankRequirement, BlankSection, BlankSheetData
 from reviewer.reports.cells import LABEL, LEFT, RIGHT, CellSetter, all_kept
@@ -15,7 +16,6 @@ from reviewer.reports.paper import GREY, MM, PALE, RED
 from reviewer.reports.table import Cell, Strip
 from reviewer.reports.typeset import Span
 
-PREVAILS = "纸质签名件与录入不一致时以纸质签名件为准。"
 JUDGEMENTS = ("符合", "基本符合", "不符合", "不适用")
 
 BOX = 8 * MM  # side of a digit's box

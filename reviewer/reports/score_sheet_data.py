@@ -103,6 +103,20 @@ class SheetPrevious(Record):
     is_here: bool = True
 
 
+class SheetPaper(Record):
+    """The signed paper copy that the sheet was typed in from, by whom, who resolved what they differed in.
+
+    ``scans`` are the SHA-256 of the scanned files; ``reason`` tells why there is none, or why it replaces another.
+    """
+
+    number: str
+    typists: tuple[str, ...]
+    settled_by: str
+    settled_at: str
+    scans: tuple[str, ...] = ()
+    reason: str = ""
+
+
 class SheetDifference(Record):
     """One difference to the version before: where, what, its old and its new text (empty: none)."""
 
@@ -159,7 +173,8 @@ class ScoreSheetData(Record):
     Times are texts, already in local time (``2026年2月9日 10:12``). ``scheme_source`` is "proposal"
     where points, weights and pass line are the program's proposals: the sheet then says so.
     ``files`` are those of the visit as a whole; the items' stand with them. ``previous`` and
-    ``differences``: the version replaced, and what changed. ``missing`` lists what still stands between
+    ``differences``: the version replaced, and what changed. ``paper``: it was typed in from a signed paper
+    copy, which prevails, and has its signature there. ``missing`` lists what still stands between
     the sheet and its submission; with any, or without ``submitted_at`` and ``commit_sha256``, the sheet is
     printed as 草稿 and has no signature place.
     """
@@ -186,6 +201,7 @@ class ScoreSheetData(Record):
     records: tuple[SheetRecord, ...] = ()
     previous: SheetPrevious | None = None
     differences: tuple[SheetDifference, ...] = ()
+    paper: SheetPaper | None = None
     document_number: str
     version: int = 1
     data_sha256: str

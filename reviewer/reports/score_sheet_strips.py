@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from reviewer.domain.paper import PREVAILS
 from reviewer.reports.cells import LABEL, LEFT, NOTE_LEADING, PAD, RIGHT, CellSetter, all_kept, kept, kept_at
 from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import BLACK, GREY, MM, PALE, RED, Colour
@@ -14,6 +15,7 @@ from reviewer.reports.score_sheet_data import (
     ScoreSheetData,
     SheetFile,
     SheetItem,
+    SheetPaper,
     SheetPrevious,
     SheetRequirement,
     SheetSection,
@@ -87,6 +89,8 @@ class StripMaker(CellSetter):
             (("方案校验值", data.scheme_sha256),),
             (("交卷承诺值", hash_text(data.commit_sha256) or "未交卷"),),
         ]
+        if data.paper is not None:
+            rows += _paper_rows(data.paper)
         if data.previous is not None:
             rows += _previous_rows(data.previous)
         return [self.head_row(row) for row in rows]
@@ -243,6 +247,8 @@ class StripMaker(CellSetter):
         if data.is_draft:
             missing = "；".join(data.missing) or "尚未交卷"
             texts.append(("草稿", f"未完成事项：{missing}。本页不作评审依据。"))
+        elif data.paper is not None:
+            texts.append(("声明", f"本表按评审专家手写签名的纸质评分表录入，由两人分别录入并核对。{PREVAILS}"))
         else:
             texts.append(("声明", SIGNATURE_NOTE))
         notes = [strip for name, text in texts for strip in self.paragraph(name, text, name, opens=True)]
@@ -253,12 +259,15 @@ class StripMaker(CellSetter):
 
     def _signature(self) -> Strip:
         date = EDGES[VERDICT] - 8 * MM
+        place = LEFT + LABEL + 4 * MM
+        on_paper = f"见纸质评分表 {self.data.paper.number}" if self.data.paper is not None else ""
         cells = (
             self.cell("评审专家签名", LEFT, LABEL + 4 * MM, "签名", role=Role.HEI, align="center"),
+            self.cell(on_paper, place, date - place, "签名", align="center"),
             self.cell("日期", date, 14 * MM, "日期", role=Role.HEI, align="center"),
             self.cell("　　　　年　　月　　日", date + 14 * MM, RIGHT - date - 14 * MM, "日期", align="center"),
         )
-        uprights = (LEFT + LABEL + 4 * MM, date, date + 14 * MM)
+        uprights = (place, date, date + 14 * MM)
         return Strip(SIGNATURE_HEIGHT, cells, uprights, name="signature")
 
     # ---- merged cells
@@ -310,6 +319,16 @@ def _previous_rows(previous: SheetPrevious) -> list[tuple[tuple[str, str], ...]]
         (("修改理由", previous.reason),),
         (("同意修改", previous.agreed_by or "未注明"), ("退回时间", previous.at)),
     ]
+
+
+def _paper_rows(paper: SheetPaper) -> list[tuple[tuple[str, str], ...]]:
+    scans = "；".join(hash_text(each) for each in paper.scans) or "无"
+    rows: list[tuple[tuple[str, str], ...]] = [
+        (("纸质评分录入", paper.number), ("录入人", "、".join(paper.typists))),
+        (("核对采用", paper.settled_by), ("采用时间", paper.settled_at)),
+        (("扫描件", scans),),
+    ]
+    return [*rows, (("采用说明", paper.reason),)] if paper.reason else rows
 
 
 def _pins(item: SheetItem) -> Iterable[str]:

@@ -12,6 +12,7 @@ from reviewer.domain.checking import check
 from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.panel import Panel
+from reviewer.domain.paper import PaperOrigin
 from reviewer.domain.records import canonical_json, document_hash, from_document
 from reviewer.domain.scheme import Item, Requirement, Scheme, Section
 from reviewer.domain.sheet import (
@@ -30,6 +31,7 @@ from reviewer.errors import RuleViolation
 from reviewer.reports.score_sheet_data import (
     ScoreSheetData,
     SheetItem,
+    SheetPaper,
     SheetPin,
     SheetRequirement,
     SheetSection,
@@ -105,10 +107,22 @@ def describe_sheet(desk: Desk, row: SheetRow, sheet: ScoreSheet, *, with_picture
         records=visit.records(),
         previous=previous,
         differences=differences,
+        paper=_paper(sheet.paper) if sheet.paper is not None else None,
         document_number=sheet_number(desk, sheet.application, sheet.member),
         version=sheet.version,
         data_sha256=document_hash(row.document or canonical_json(sheet)),
         is_sample=is_sample(application),
+    )
+
+
+def _paper(origin: PaperOrigin) -> SheetPaper:
+    return SheetPaper(
+        number=origin.number,
+        typists=origin.typists,
+        settled_by=origin.settled_by,
+        settled_at=beijing_text(origin.settled_at),
+        scans=origin.scans,
+        reason=origin.reason,
     )
 
 
