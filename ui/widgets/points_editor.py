@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ui.qt.theme import theme
@@ -69,7 +69,7 @@ class QuickSteps(Segments):
         least = theme().px("site.target") if self._site else QUICK_WIDTH
         metrics = QFontMetrics(theme().font(bold=True, site=self._site))
         texts = (metrics.horizontalAdvance(each.text) + 2 * theme().space(1) for each in self._segments)
-        return [max(least, *texts, least)] * len(self._segments)
+        return [max((least, *texts))] * len(self._segments)
 
 
 class PointsEditor(QWidget):

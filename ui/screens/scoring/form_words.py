@@ -13,11 +13,19 @@ from reviewer.domain.rubric import Proposal
 from reviewer.domain.scheme import Item, Scheme
 from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemScore, Judgement, Override
 from reviewer.domain.sheet_changes import SheetChange
+from ui.screens.scoring.reading import LastChange
 from ui.screens.scoring.rows import UNSCORED, RequirementRow, full_text, points_text
 
 NO_PROPOSAL = "核实后给出"
 LEFT_OUT = "，另："
 SHORTEN_AFTER = 24
+# (taken away, done) for what has no value to show.
+DONE_WORDS: Mapping[str, tuple[str, str]] = {
+    "override": ("撤销改判", "改判"),
+    "pin": ("删除定位", "添加定位"),
+    "file": ("移走照片", "照片"),
+    "working": ("去掉计算过程", "计算"),
+}
 
 
 class ProposalRow(Record):
@@ -133,3 +141,22 @@ def entry_text(field: str, value: str | None, step: Decimal) -> str:
 def _shortened(text: str) -> str:
     plain = " ".join(text.split())
     return f"{plain[:SHORTEN_AFTER]}…" if len(plain) > SHORTEN_AFTER else plain
+
+
+def change_text(change: LastChange) -> str:
+    """得分 7.5 → 8.0; long texts are named, not repeated."""
+    kind, _, rest = change.field.partition(":")
+    if kind == "points":
+        return f"得分 {change.old or UNSCORED} → {change.new or UNSCORED}"
+    if kind == "judgement":
+        return f"判断 {_judgement(change.old)} → {_judgement(change.new)}"
+    if kind == "measured":
+        return f"核实值 {rest.rsplit('.', 1)[-1]} {change.old or UNSCORED} → {change.new or UNSCORED}"
+    if kind in DONE_WORDS:
+        taken_away, done = DONE_WORDS[kind]
+        return taken_away if change.new is None else done
+    return f"说明「{change.new or '清空'}」"
+
+
+def _judgement(value: str | None) -> str:
+    return JUDGEMENT_TEXT[Judgement(value)] if value else UNSCORED

@@ -9,25 +9,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from reviewer.domain.moments import BEIJING
-from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
+from reviewer.domain.sheet import Judgement
 from ui.qt.theme import theme
+from ui.screens.scoring.copy_words import other_places
 from ui.screens.scoring.form_area import FormArea, FormBody
+from ui.screens.scoring.form_words import change_text, change_words, proposal_row, remark_reasons, veto_text
 from ui.screens.scoring.judgements import judgement_segments
 from ui.screens.scoring.pin_list import PinList
 from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.reading import LastChange
-from ui.screens.scoring.remark_field import RemarkField
+from ui.screens.scoring.proposal_line import ProposalLine
+from ui.screens.scoring.remark_block import RemarkBlock
 from ui.screens.scoring.requirement_table import RequirementTable
 from ui.screens.scoring.rows import full_text, points_text
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
-from ui.widgets.labels import ElidedLabel, label, set_tone
-from ui.widgets.marks import Tag
+from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.marks import SignWord
 from ui.widgets.points_editor import PointsEditor
 from ui.widgets.segments import Segments
 
 LABEL_WIDTH = 52
 NO_PINS, NO_PINS_LOCKED = "在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "没有定位"
-FIELD_TEXT = {"points": "得分", "judgement": "判断", "remark": "说明"}
 
 
 class ItemForm(QWidget):
@@ -38,6 +39,8 @@ class ItemForm(QWidget):
     next_wanted = Signal()
     pin_opened = Signal(object)
     field_focused = Signal(str)
+    phrases_wanted = Signal()
+    copy_wanted = Signal()
 
     def __init__(self, presenter: ScoringPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,18 +71,21 @@ class ItemForm(QWidget):
         self._earlier.setEnabled(at > 1)
         self._later.setEnabled(at < count)
         self._veto.setVisible(item.veto)
+        self._veto_line.setVisible(item.veto)
         line = theme().clause_line_px
-        source = f"附件2 {item.clause}"
+        source = item.source or item.clause
         self._clause.setText(
             f'<p style="line-height:{line}px; margin:0">{escape(item.text)}'
             f'<span style="font-size:{_small_size()}; color:{theme().hex("muted_text")}">　{escape(source)}</span></p>'
         )
         self.points.show_item(full_text(item.full), item.rubric.quick_points)
-        self._rubric.setText(item.rubric.text)
-        self._rubric.setToolTip(item.rubric.text)
+        self.proposal.show_rubric(item.rubric.text)
         self.requirement = None
         self.show_fault("")
         self.show_values(is_new_item=True)
+        # What is new is read from its beginning; the first key brings the field that it goes to.
+        self._area.verticalScrollBar().setValue(0)
+        self._is_at_top = True
 
     def show_values(self, *, is_new_item: bool = False) -> None:
         """Show what was entered; a field being typed in keeps its text."""
@@ -95,7 +101,7 @@ class ItemForm(QWidget):
             self.points.show_quick(score.points)
         self.judgement.set_current(score.judgement.value if score.judgement is not None else "")
         self.remark.show_remark(score.remark)
-        self._show_required()
+        self._show_words()
         self.requirements.show_rows(presenter.requirements, is_compact=bool(self._is_compact), is_read_only=is_locked)
         self._show_pins()
         self.show_change()
@@ -104,6 +110,7 @@ class ItemForm(QWidget):
         self.remark.setReadOnly(is_locked)
         self._next.setVisible(not is_locked)
         self._add_pin.setEnabled(not is_locked)
+        self._copy.setVisible(not is_locked and bool(other_places(presenter)))
 
     def show_points_again(self) -> None:
         """Put the saved points into the field (after Enter, Esc, undo)."""
@@ -115,20 +122,17 @@ class ItemForm(QWidget):
     def show_fault(self, message: str) -> None:
         """What is wrong with the points typed, beside the field; empty takes it away."""
         self.points.show_faulty(bool(message))
-        self._fault.setText(message)
-        self._fault.setVisible(bool(message))
-        for each in (self._proposal, self._rubric):
-            each.setVisible(not message and bool(self._presenter.is_open and self._presenter.item.rubric.text))
+        self.proposal.show_fault(message)
 
     @property
     def fault_text(self) -> str:
         """What is wrong with the points typed, empty for nothing."""
-        return self._fault.text()
+        return self.proposal.fault
 
     @property
     def has_fault(self) -> bool:
         """Whether the points typed are refused."""
-        return bool(self._fault.text())
+        return bool(self.proposal.fault)
 
     def focus_field(self, field: str) -> None:
         """Put the keyboard on a field of the sheet: points, remark, judgement, measured:2.2.a, pin:…"""
@@ -141,6 +145,17 @@ class ItemForm(QWidget):
         else:
             self.points.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.points.field.selectAll()
+            if self._is_at_top:
+                self._is_at_top = False
+                return
+        self._bring_into_view()
+
+    def _bring_into_view(self) -> None:
+        """Scroll to what has the keyboard, where the form is longer than its pane."""
+        self._is_at_top = False
+        widget = self.window().focusWidget()
+        if widget is not None and self._area.isAncestorOf(widget):
+            self._area.ensureWidgetVisible(widget, 0, theme().space(5))
 
     def set_compact(self, is_low: bool) -> None:
         """Low windows: smaller rows and gaps."""
@@ -161,7 +176,8 @@ class ItemForm(QWidget):
     def _make_parts(self) -> None:
         self._number, self._name = label("", "title"), ElidedLabel("", "title")
         self._full, self._place = label("", "muted"), label("", "small")
-        self._veto = Tag("一票否决", "formal_red")
+        self._veto, self._veto_line = SignWord(), SignWord()
+        self._veto.show_state("veto")
         self._earlier, self._later = IconButton("chevron-up", "上一项（↑）"), IconButton("chevron-down", "下一项（↓）")
         self._clause = QLabel()
         self._clause.setTextFormat(Qt.TextFormat.RichText)
@@ -170,17 +186,19 @@ class ItemForm(QWidget):
         self._clause.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
         self.requirements = RequirementTable(self)
         self.points = PointsEditor(self)
-        self._proposal, self._rubric = Tag("建议分值"), ElidedLabel("", "small")
-        self._fault = ElidedLabel("", "small_text")
-        set_tone(self._fault, "not_met")
-        self._fault.hide()
+        self.proposal = ProposalLine(self)
         self.judgement = Segments(judgement_segments(), "判断")
-        self.remark = RemarkField(self)
-        self._required = label("必填", "small")
+        self._remark_block = RemarkBlock(LABEL_WIDTH, self)
+        self.remark = self._remark_block.field
         self.pins = PinList(self)
         self._pins_label, self._change_label = label("定位", "muted"), label("改动", "muted")
         self._change = ElidedLabel("", "muted")
+        self._differences_label, self._differences = label("与前版", "muted"), label("", "muted")
+        self._differences.setWordWrap(True)
         self._add_pin = Button("添加定位", "plain", ButtonExtras(icon="pin", key_cap="Ctrl+B"))
+        self._copy = Button("复制到…", "plain", ButtonExtras(icon="copy"))
+        self._copy.setToolTip("复制到其他职业（Ctrl+Shift+C）")
+        self._copy.setAccessibleName("复制到其他职业")
         self._next = Button("下一未评", "filled", ButtonExtras(key_cap="Space"))
 
     def _make_head(self) -> QWidget:
@@ -217,14 +235,20 @@ class ItemForm(QWidget):
         self._body.addLayout(self._make_note())
         self._add_gap("points")
         self._body.addLayout(self._line(label("判断", "muted"), self.judgement, stretch=True))
+        veto = QHBoxLayout()
+        veto.setContentsMargins(theme().space(5) + LABEL_WIDTH, theme().space(1), theme().space(5), 0)
+        veto.addWidget(self._veto_line)
+        veto.addStretch(1)
+        self._body.addLayout(veto)
         self._add_gap("judgement")
-        self._body.addLayout(self._make_remark())
+        self._body.addWidget(self._remark_block)
         self._add_gap("remark")
         self._body.addLayout(self._make_pins())
         self._add_gap("pins")
         self._body.addLayout(self._line(self._change_label, self._change))
+        self._body.addLayout(self._line(self._differences_label, self._differences))
         self._body.addStretch(1)
-        area = FormArea(self)
+        area = self._area = FormArea(self)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -251,29 +275,7 @@ class ItemForm(QWidget):
     def _make_note(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(theme().space(5) + LABEL_WIDTH, 0, theme().space(5), 0)
-        row.setSpacing(theme().space(2))
-        row.addWidget(self._proposal)
-        row.addWidget(self._rubric, 1)
-        row.addWidget(self._fault, 1)
-        return row
-
-    def _make_remark(self) -> QHBoxLayout:
-        name = label("说明", "muted")
-        column = QVBoxLayout()
-        column.setContentsMargins(0, theme().space(2), 0, 0)
-        column.setSpacing(0)
-        name.setBuddy(self.remark)
-        column.addWidget(name)
-        column.addWidget(self._required)
-        column.addStretch(1)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
-        row.setSpacing(0)
-        holder = QWidget()
-        holder.setLayout(column)
-        holder.setFixedWidth(LABEL_WIDTH)
-        row.addWidget(holder)
-        row.addWidget(self.remark, 1)
+        row.addWidget(self.proposal)
         return row
 
     def _make_pins(self) -> QHBoxLayout:
@@ -304,6 +306,7 @@ class ItemForm(QWidget):
         row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
         row.setSpacing(theme().space(2))
         row.addWidget(self._add_pin)
+        row.addWidget(self._copy)
         row.addStretch(1)
         row.addWidget(self._next)
         return foot
@@ -317,6 +320,10 @@ class ItemForm(QWidget):
         self.points.typed.connect(self._on_points_typed)
         self.points.committed.connect(self._on_points_committed)
         self.points.focused.connect(self._on_points_focused)
+        self.points.proposal_wanted.connect(self.take_proposal)
+        self.proposal.taken.connect(self.take_proposal)
+        self._remark_block.phrases_wanted.connect(self.phrases_wanted)
+        self._copy.clicked.connect(self.copy_wanted)
         self.judgement.chosen.connect(self._on_judgement_chosen)
         self.remark.edited.connect(presenter.type_remark)
         self.remark.focused.connect(self._on_remark_focused)
@@ -336,8 +343,20 @@ class ItemForm(QWidget):
         self._presenter.judge(None if current is judgement else judgement)
         self.show_points_again()
 
+    def take_proposal(self) -> None:
+        """= in the points field, or a click: the rubric's points become the points; nothing else ever does that."""
+        proposal = self._presenter.proposal
+        if proposal is None or self._presenter.is_locked:
+            return
+        text = points_text(proposal.points, self._presenter.scheme.scoring.step)
+        self.points.field.setText(text)
+        self._on_points_typed(text)
+        self._on_points_committed()
+        self.points.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_points_typed(self, text: str) -> None:
         self.show_fault(self._presenter.type_points(text))
+        self._bring_into_view()
 
     def type_points_again(self, text: str) -> None:
         """Put text into the points field that was being typed when the program ended, unless the sheet differs."""
@@ -367,7 +386,8 @@ class ItemForm(QWidget):
     def _order_tabs(self) -> None:
         """Lines made later would stand at the end of the chain: put the whole form into reading order."""
         chain: list[QWidget] = [self._earlier, self._later, *self.requirements.tab_chain, *self.points.tab_chain]
-        chain += [self.judgement, self.remark, self.pins, self._add_pin, self._next]
+        chain += [self.proposal.steps, self.judgement, self.remark, self._remark_block.phrases, self.pins]
+        chain += [self._add_pin, self._copy, self._next]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
 
@@ -383,18 +403,16 @@ class ItemForm(QWidget):
 
     # ---- parts of the values
 
-    def _show_required(self) -> None:
-        wants = self._presenter.wants_remark
-        is_empty = not self._presenter.score.remark.strip()
-        self._required.setText("必填" if wants else "选填")
-        self._required.setToolTip("低于满分或未判“符合”时须写说明" if wants else "")
-        set_tone(self._required, "not_met" if wants and is_empty else "muted")
-        is_faulty = wants and is_empty
-        if bool(self.remark.property("faulty")) != is_faulty:
-            self.remark.setProperty("faulty", is_faulty)
-            self.remark.style().unpolish(self.remark)
-            self.remark.style().polish(self.remark)
-        self.remark.setAccessibleDescription("必填" if wants else "选填")
+    def _show_words(self) -> None:
+        """The proposal's arithmetic, what a veto means, why a remark is due."""
+        presenter = self._presenter
+        item, score, is_locked = presenter.item, presenter.score, presenter.is_locked
+        self.proposal.show_proposal(proposal_row(item, presenter.proposal), is_read_only=is_locked)
+        has_fallen = item.veto and score.judgement is Judgement.NOT_MET
+        token = "formal_red" if has_fallen else "muted_text"
+        self._veto_line.show_parts("ban", veto_text(item, score), token, is_bold=has_fallen)
+        reasons = remark_reasons(presenter.scheme, item, score, presenter.contradiction)
+        self._remark_block.show_reasons(reasons, is_due=presenter.wants_remark, is_read_only=is_locked)
 
     def _show_pins(self) -> None:
         presenter = self._presenter
@@ -414,32 +432,17 @@ class ItemForm(QWidget):
         change = self._presenter.last_change
         if change is not None and change.old == change.new:
             change = None
+        own = [each for each in self._presenter.changed if each.key == self._presenter.key]
+        words = "\n".join(change_words(own, self._presenter.scheme.scoring.step))
+        self._differences.setText(words)
+        for each in (self._differences_label, self._differences):
+            each.setVisible(bool(words))
         self._change_label.setVisible(change is not None)
         self._change.setVisible(change is not None)
         if change is not None:
             at = change.at.astimezone(BEIJING).strftime("%H:%M")
             self._change.setText(f"{at}　{change_text(change)}")
             self._change.updateGeometry()
-
-
-def change_text(change: LastChange) -> str:
-    """得分 7.5 → 8.0; long texts are named, not repeated."""
-    kind, _, rest = change.field.partition(":")
-    if kind == "points":
-        return f"得分 {change.old or '–'} → {change.new or '–'}"
-    if kind == "judgement":
-        return f"判断 {_judgement(change.old)} → {_judgement(change.new)}"
-    if kind == "measured":
-        return f"核实值 {rest.rsplit('.', 1)[-1]} {change.old or '–'} → {change.new or '–'}"
-    if kind == "override":
-        return "撤销改判" if change.new is None else "改判"
-    if kind == "pin":
-        return "删除定位" if change.new is None else "添加定位"
-    return f"说明「{change.new or '清空'}」"
-
-
-def _judgement(value: str | None) -> str:
-    return JUDGEMENT_TEXT[Judgement(value)] if value else "–"
 
 
 def _small_size() -> str:

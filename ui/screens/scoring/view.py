@@ -21,6 +21,7 @@ from ui.qt.theme import theme
 from ui.screens.scoring import keys
 from ui.screens.scoring.commands import SEARCH, Parts, ScoringCommands
 from ui.screens.scoring.evidence_pane import EvidencePane
+from ui.screens.scoring.form_tools import FormTools
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
 from ui.screens.scoring.presenter import ScoringPresenter
@@ -62,19 +63,18 @@ class ScoringView(Screen):
         self._place_rest.timeout.connect(self.presenter.keep_place)
         self._make_parts()
         self._lay_out()
-        self.commands = ScoringCommands(
-            self,
-            Parts(
-                context,
-                self.presenter,
-                self.form,
-                self._form_pane,
-                self._middle,
-                self.evidence,
-                self.review,
-                self.tree,
-            ),
+        parts = Parts(
+            context,
+            self.presenter,
+            self.form,
+            self._form_pane,
+            self._middle,
+            self.evidence,
+            self.review,
+            self.tree,
         )
+        self.commands = ScoringCommands(self, parts)
+        self.tools = FormTools(self, parts)
         self._connect()
         self.destroyed.connect(self.presenter.detach)
 
