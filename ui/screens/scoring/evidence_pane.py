@@ -1,4 +1,4 @@
-"""The right pane: tabs 佐证 and 定位 over the evidence viewer and the list of all pins."""
+"""The right pane: tabs 佐证, 照片 and 定位 over the evidence viewer, the photos and the list of all pins."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from PySide6.QtWidgets import (
 from reviewer.domain.sheet import EvidencePin, ItemKey
 from ui.qt.theme import theme
 from ui.screens.scoring.models import ROW_ROLE, PinModel, short_hash
+from ui.screens.scoring.photo_pane import PhotoPane
+from ui.screens.scoring.photo_rows import PhotoRow
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.widgets.count_tabs import CountTabs
-from ui.widgets.evidence_viewer import EvidenceViewer, Pin
+from ui.widgets.evidence_viewer import EvidenceViewer, Pin, PinPlace
 from ui.widgets.labels import label
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 PIN_ROW = 56
-VISIT_TAB = "记录"
-TAB_NAMES = ("佐证", "定位")
+EVIDENCE_TAB, PHOTOS_TAB, PINS_TAB, VISIT_TAB = "佐证", "照片", "定位", "记录"
+TAB_NAMES = (EVIDENCE_TAB, PHOTOS_TAB, PINS_TAB)
 
 
 class TabRow(QWidget):
@@ -129,14 +131,21 @@ class AllPins(QListView):
 
 
 class EvidencePane(QWidget):
-    """Tabs over the viewer and the pins. ``pin_opened(item key, pin)``."""
+    """Tabs over the viewer, the photos and the pins. ``pin_opened(item key, pin)``."""
 
     pin_opened = Signal(object, object)
 
-    def __init__(self, presenter: ScoringPresenter, viewer: EvidenceViewer, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        presenter: ScoringPresenter,
+        viewer: EvidenceViewer,
+        photos: PhotoPane,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._presenter = presenter
         self.viewer = viewer
+        self.photos = photos
         self.tabs = CountTabs(TAB_NAMES, "佐证与定位", self)
         self.all_pins = AllPins(self)
         self._empty = label("还没有定位。在页面上拖出一个框，或按 Ctrl+B 定位整页。", "muted")
@@ -144,7 +153,7 @@ class EvidencePane(QWidget):
         self._empty.setContentsMargins(*(theme().space(4),) * 4)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget(self)
-        for page in (self.viewer, self.all_pins, self._empty):
+        for page in (self.viewer, self.photos, self.all_pins, self._empty):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -153,29 +162,27 @@ class EvidencePane(QWidget):
         column.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.all_pins.opened.connect(self._on_pin_opened)
+        photos.pin_clicked.connect(self._on_photo_pin_clicked)
 
     def show_pins(self) -> None:
         """Pins of the sheet, the open item's drawn on the page."""
         presenter = self._presenter
         every = presenter.pins
+        self.photos.show_photos()
+        photos = self.photos.photos
         names = {each.sha256: each.name.rsplit("/", 1)[-1] for each in presenter.application.evidence}
+        names |= {each.sha256: f"照片 {each.title}" for each in photos}
         items = {pin.id: self._item_name(key, pin) for key, pin in every}
         self.all_pins.show_pins(tuple(pin for _, pin in every), names, items)
-        self.tabs.set_counts([str(len(presenter.application.evidence)), str(len(every))])
+        self.tabs.set_counts([str(len(each)) for each in (presenter.application.evidence, photos, every)])
         own = {pin.id: number for number, pin in enumerate(presenter.score.pins, 1)}
-        self.viewer.show_pins(
-            tuple(
-                Pin(
-                    pin.id,
-                    pin.evidence,
-                    pin.page,
-                    _floats(pin),
-                    self._tag(own.get(pin.id, 0), pin),
-                    pin.id in own,
-                )
-                for _, pin in every
-            )
+        shown = tuple(
+            Pin(pin.id, pin.evidence, pin.page, _floats(pin), self._tag(own.get(pin.id, 0), pin), pin.id in own)
+            for _, pin in every
         )
+        self.viewer.show_pins(shown)
+        # On a photo every item's boxes are drawn: a click on one leads to its item.
+        self.photos.show_pins(tuple(each._replace(is_own=True, tag=each.tag or items[each.id]) for each in shown))
         self._on_tabs_current_changed(self.tabs.currentIndex())
 
     def show_item_evidence(self) -> None:
@@ -183,7 +190,7 @@ class EvidencePane(QWidget):
         presenter = self._presenter
         first = presenter.first_evidence
         self.viewer.show_files(presenter.application.evidence, first)
-        pins = presenter.score.pins
+        pins = [each for each in presenter.score.pins if presenter.evidence(each.evidence) is not None]
         shown = self.viewer.evidence
         if shown is not None and (shown.sha256 in first or shown.sha256 in {pin.evidence for pin in pins}):
             return
@@ -194,21 +201,40 @@ class EvidencePane(QWidget):
         elif shown is None and presenter.application.evidence:
             self.viewer.open_place(presenter.application.evidence[0].sha256)
 
-    def open_pin(self, pin: EvidencePin) -> None:
-        """Jump to where a pin points."""
-        self.tabs.setCurrentIndex(0)
-        self.viewer.open_place(pin.evidence, pin.page, _floats(pin))
+    def open_pin(self, pin: EvidencePin | PhotoRow) -> None:
+        """Jump to where a pin points, or to a photo of the item."""
+        if isinstance(pin, PhotoRow):
+            self.show_photos()
+            self.photos.open(pin.id)
+        elif self.photos.open_file(pin.evidence, pin):
+            self.show_photos()
+        else:
+            self.show_viewer()
+            self.viewer.open_place(pin.evidence, pin.page, _floats(pin))
 
     def show_visit(self, field: str) -> None:
         """Bring the visit's records to the front: ``field`` of one of them is another now."""
         del field
-        for at in range(self.tabs.count()):
-            if self.tabs.tabText(at) == VISIT_TAB:
-                self.tabs.setCurrentIndex(at)
+        self.show_tab(VISIT_TAB)
 
     def show_viewer(self) -> None:
         """Bring the file to the front."""
-        self.tabs.setCurrentIndex(0)
+        self.show_tab(EVIDENCE_TAB)
+
+    def show_photos(self) -> None:
+        """Bring the photos to the front."""
+        self.show_tab(PHOTOS_TAB)
+
+    def show_tab(self, name: str) -> None:
+        """Bring the tab of that name to the front, where there is one."""
+        for at in range(self.tabs.count()):
+            if self.tabs.tabText(at) == name:
+                self.tabs.setCurrentIndex(at)
+
+    def pin_place(self) -> PinPlace | None:
+        """What Ctrl+B pins: of the photo while photos are shown, else of the file."""
+        is_photo = self.tabs.tabText(self.tabs.currentIndex()) == PHOTOS_TAB
+        return self.photos.pin_place() if is_photo else self.viewer.pin_place()
 
     def _item_name(self, key: ItemKey, pin: EvidencePin) -> str:
         item = self._presenter.scheme.item(key.item)
@@ -226,9 +252,18 @@ class EvidencePane(QWidget):
         if key is not None:
             self.pin_opened.emit(key, pin)
 
+    def _on_photo_pin_clicked(self, pin_id: str) -> None:
+        """From a box on a photo back to the item that it belongs to."""
+        found = next(((key, pin) for key, pin in self._presenter.pins if pin.id == pin_id), None)
+        if found is not None and found[0] != self._presenter.key:
+            self.pin_opened.emit(*found)
+
     def _on_tabs_current_changed(self, at: int) -> None:
-        if at == 0:
+        name = self.tabs.tabText(at)
+        if name == EVIDENCE_TAB:
             self._stack.setCurrentWidget(self.viewer)
+        elif name == PHOTOS_TAB:
+            self._stack.setCurrentWidget(self.photos)
         else:
             self._stack.setCurrentWidget(self.all_pins if self.all_pins.pins.rowCount() else self._empty)
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from reviewer.domain.sheet import EvidencePin, ItemKey
+from ui.screens.scoring.photo_rows import PhotoRow
 from ui.screens.scoring.rows import ItemRow, SectionRow
 from ui.screens.scoring.signs import SIGNS
 
@@ -117,34 +118,46 @@ class SheetTreeModel(QAbstractItemModel):
 
 
 class PinModel(QAbstractListModel):
-    """The pins of the open item, one line each."""
+    """The pins of the open item, one line each, then the photos that stand with it."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pins: tuple[EvidencePin, ...] = ()
+        self._rows: tuple[EvidencePin | PhotoRow, ...] = ()
         self._names: dict[str, str] = {}
 
-    def show_pins(self, pins: tuple[EvidencePin, ...], names: dict[str, str]) -> None:
-        """Show these pins; ``names`` gives the file name of each evidence hash."""
+    def show_pins(
+        self, pins: tuple[EvidencePin, ...], names: dict[str, str], photos: tuple[PhotoRow, ...] = ()
+    ) -> None:
+        """Show these; ``names`` gives the file name of each evidence hash."""
         self.beginResetModel()
-        self._pins = pins
+        self._rows = (*pins, *photos)
         self._names = names
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NO_INDEX) -> int:
-        """Qt: one row a pin."""
-        return 0 if parent.isValid() else len(self._pins)
+        """Qt: one row a pin or photo."""
+        return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Qt: the line's words, the pin itself."""
+        """Qt: the line's words, the pin or photo itself."""
         if not index.isValid():
             return None
-        pin = self._pins[index.row()]
+        row = self._rows[index.row()]
         if role == ROW_ROLE:
-            return pin
+            return row
+        if isinstance(row, PhotoRow):
+            return _photo_words(row, role)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{self._names.get(pin.evidence, pin.evidence[:8])}{pin_place(pin)}"
+            return f"{self._names.get(row.evidence, row.evidence[:8])}{pin_place(row)}"
         return None
+
+
+def _photo_words(photo: PhotoRow, role: int) -> str | None:
+    if role == Qt.ItemDataRole.DisplayRole:
+        return f"照片 {photo.title}"
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        return photo.spoken
+    return "\n".join(photo.facts) if role == Qt.ItemDataRole.ToolTipRole else None
 
 
 def pin_place(pin: EvidencePin) -> str:

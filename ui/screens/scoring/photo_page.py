@@ -28,12 +28,11 @@ NAMES = {Tool.PIN: "定位", Tool.SELECT: "选取标注", Tool.ARROW: "箭头", 
 
 
 class PhotoPage(QWidget):
-    """``closed`` leads back to the grid; ``pin_wanted`` carries a box on the photo; ``shown`` the photo's id."""
+    """``closed`` leads back to the grid; ``pin_wanted`` carries a box on the photo."""
 
     closed = Signal()
     pin_wanted = Signal(object)
     menu_wanted = Signal(str, QPoint)
-    shown = Signal(str)
 
     def __init__(self, viewer: EvidenceViewer, entries: PhotoEntries, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,14 +147,11 @@ class PhotoPage(QWidget):
     # ---- what happens
 
     def _show_row(self, found: PhotoRow, *, with_marks: bool) -> None:
-        is_other = self._row is None or self._row.id != found.id
         self._row = found
         if with_marks:
             self.layer.show_marks(found.marks)
         self.caption.show_row(found)
         self._facts.setText("　".join(found.facts))
-        if is_other:
-            self.shown.emit(found.id)
 
     def _on_back(self) -> None:
         self.closed.emit()

@@ -35,11 +35,11 @@ class PhotoParts(NamedTuple):
 
 
 class PhotoPane(QWidget):
-    """``shown(photo id)`` when a photo is large, ``pin_wanted(PinPlace)`` from it, ``item_wanted(ItemKey)``."""
+    """``pin_wanted(PinPlace)``, ``pin_clicked(pin id)`` and ``file_opened(hash, page)`` come from the photo page."""
 
-    shown = Signal(str)
     pin_wanted = Signal(object)
     pin_clicked = Signal(str)
+    file_opened = Signal(str, int)
 
     def __init__(self, presenter: ScoringPresenter, parts: PhotoParts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -73,6 +73,10 @@ class PhotoPane(QWidget):
         self._add.setEnabled(not presenter.is_locked)
         self._grid_stack.setCurrentWidget(self.grid if photos else self._empty)
         self._show_intake()
+
+    def set_compact(self, is_narrow: bool, is_low: bool) -> None:
+        """Narrow windows hide the zoom figure."""
+        self.page.viewer.set_compact(is_narrow, is_low)
 
     def show_pins(self, pins: tuple[Pin, ...]) -> None:
         """Pins of the whole sheet as the viewer takes them."""
@@ -217,8 +221,8 @@ class PhotoPane(QWidget):
         page.menu_wanted.connect(self._open_menu)
         page.closed.connect(self.show_grid)
         page.pin_wanted.connect(self.pin_wanted)
-        page.shown.connect(self.shown)
         page.viewer.pin_clicked.connect(self.pin_clicked)
+        page.viewer.place_changed.connect(self.file_opened)
         self._add.clicked.connect(partial(self.open_ways, self._add))
         self._empty.action_clicked.connect(partial(self.open_ways, self._empty))
         self._stop.clicked.connect(intake.stop)

@@ -1,4 +1,7 @@
-"""The pins of the open item: file and page, requirement, 框选 or 整页, hash, ✕. Enter jumps there, Del removes."""
+"""The pins and photos of the open item: file and page, requirement, 框选 or 整页 or a photo's time, hash, ✕.
+
+Enter jumps there, Del removes.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from reviewer.domain.sheet import EvidencePin
 from ui.qt.icons import paint_icon
 from ui.qt.theme import TypeSize, theme
 from ui.screens.scoring.models import ROW_ROLE, PinModel, short_hash
+from ui.screens.scoring.photo_rows import PhotoRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 REQUIREMENT, KIND, HASH, REMOVE = 256, 160, 104, 24
@@ -30,7 +34,7 @@ class PinDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt: columns and the line under them."""
-        pin = index.data(ROW_ROLE)
+        row = index.data(ROW_ROLE)
         rect = option.rect
         right = rect.right() + 1
         painter.save()
@@ -41,25 +45,30 @@ class PinDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme().color("focus"), 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), theme().color("line"))
-        icon = "photo" if self._view.is_image(pin.evidence) else "file-text"
+        if isinstance(row, PhotoRow):
+            icon, label, kind, sha256 = "photo", row.requirement, row.clock, row.sha256
+        else:
+            icon = "photo" if self._view.is_image(row.evidence) else "file-text"
+            label = self._view.requirement_label(row.requirement)
+            kind = "框选" if row.box is not None else "整页" if row.page is not None else "文件"
+            sha256 = row.evidence
         paint_icon(painter, QRect(rect.left(), rect.top(), 16, rect.height()), icon, "muted_text", 16)
         name = str(index.data())
         _cell(painter, rect, rect.left() + 24, right - REQUIREMENT - 8, name, "text")
-        label = self._view.requirement_label(pin.requirement)
         _cell(painter, rect, right - REQUIREMENT, right - KIND - 8, label, "muted_text")
-        kind = "框选" if pin.box is not None else "整页" if pin.page is not None else "文件"
         _cell(painter, rect, right - KIND, right - HASH - 4, kind, "muted_text")
-        _cell(painter, rect, right - HASH, right - REMOVE, short_hash(pin.evidence), "muted_text", "small")
+        _cell(painter, rect, right - HASH, right - REMOVE, short_hash(sha256), "muted_text", "small")
         if not self._view.is_read_only:
             paint_icon(painter, QRect(right - REMOVE, rect.top(), REMOVE, rect.height()), "x", "text", 16)
         painter.restore()
 
 
 class PinList(QListView):
-    """The list. ``opened(pin)`` and ``removed(pin id)``."""
+    """The list. ``opened(pin or photo)``, ``removed(pin id)``, ``photo_removed(PhotoRow)``."""
 
     opened = Signal(object)
     removed = Signal(str)
+    photo_removed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,22 +83,28 @@ class PinList(QListView):
         self.is_read_only = False
         self._labels: dict[str, str] = {}
         self._images: set[str] = set()
-        self._shown: tuple[tuple[EvidencePin, ...], dict[str, str], dict[str, str]] | None = None
+        self._shown: tuple[object, ...] = ()
 
     def show_pins(
-        self, pins: tuple[EvidencePin, ...], names: dict[str, str], images: set[str], labels: dict[str, str]
+        self,
+        pins: tuple[EvidencePin, ...],
+        names: dict[str, str],
+        images: set[str],
+        labels: dict[str, str],
+        photos: tuple[PhotoRow, ...] = (),
     ) -> None:
-        """Show pins with the names of their files and the labels of their requirements."""
-        if self._shown == (pins, names, labels):
+        """Show pins with the names of their files and the labels of their requirements, and the item's photos."""
+        if self._shown == (pins, names, labels, photos):
             self.viewport().update()
             return
-        self._shown = (pins, names, labels)
+        self._shown = (pins, names, labels, photos)
         self._labels, self._images = labels, images
-        self.pins.show_pins(pins, names)
-        self.setFixedHeight(theme().px("row.pin") * min(len(pins), MOST_ROWS))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if pins else Qt.FocusPolicy.NoFocus)
-        if pins:
-            self.setCurrentIndex(self.pins.index(len(pins) - 1))
+        self.pins.show_pins(pins, names, photos)
+        count = self.pins.rowCount()
+        self.setFixedHeight(theme().px("row.pin") * min(count, MOST_ROWS))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
+        if count:
+            self.setCurrentIndex(self.pins.index(count - 1))
 
     def is_image(self, sha256: str) -> bool:
         """Whether the pin's file is a photo or scan."""
@@ -113,7 +128,7 @@ class PinList(QListView):
         if index.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit(index.data(ROW_ROLE))
         elif index.isValid() and event.key() == Qt.Key.Key_Delete and not self.is_read_only:
-            self.removed.emit(index.data(ROW_ROLE).id)
+            self._remove(index)
         elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) or event.text().isdigit():
             event.ignore()
         else:
@@ -126,9 +141,16 @@ class PinList(QListView):
         if not index.isValid() or event.button() != Qt.MouseButton.LeftButton:
             return
         if event.position().x() >= self.viewport().width() - REMOVE and not self.is_read_only:
-            self.removed.emit(index.data(ROW_ROLE).id)
+            self._remove(index)
         else:
             self.opened.emit(index.data(ROW_ROLE))
+
+    def _remove(self, index: QModelIndex) -> None:
+        row = index.data(ROW_ROLE)
+        if isinstance(row, PhotoRow):
+            self.photo_removed.emit(row)
+        else:
+            self.removed.emit(row.id)
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt: a theme switch repaints."""

@@ -174,7 +174,7 @@ def item_row(scheme: Scheme, item: Item, score: ItemScore, findings: tuple[Findi
         is_scored=score.is_scored,
         is_veto=item.veto,
         has_remark=bool(score.remark.strip()),
-        has_pins=bool(score.pins),
+        has_pins=bool(score.pins or score.files),
         wants_remark=wants,
     )
 

@@ -24,6 +24,7 @@ from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.form_tools import FormTools
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
+from ui.screens.scoring.photo_room import PhotoRoom
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.review_page import ReviewPage
@@ -121,6 +122,7 @@ class ScoringView(Screen):
         self.presenter.keep_place()
         field = self.presenter.open(place.application, place)
         self.evidence.viewer.close_files()
+        self.photos.pane.close_files()
         self._stack.setCurrentWidget(self._panes)
         self._middle.setCurrentWidget(self._form_pane)
         self.show_item_opened(field)
@@ -128,6 +130,8 @@ class ScoringView(Screen):
             type_again(self.form, place)
         if place.evidence is not None and self.presenter.evidence(place.evidence) is not None:
             self.evidence.viewer.open_place(place.evidence, place.page)
+        elif place.evidence is not None and self.photos.pane.open_file(place.evidence):
+            self.evidence.show_photos()
         self.header_changed.emit()
 
     def may_leave(self) -> bool:
@@ -136,6 +140,7 @@ class ScoringView(Screen):
         if not self.unsaved.may_close():
             return False
         self.evidence.viewer.close_files()
+        self.photos.pane.close_files()
         return True
 
     def _place_of(self, where: Mapping[str, object]) -> Place | None:
@@ -196,7 +201,10 @@ class ScoringView(Screen):
         self.submitted.show_bar()
         self.evidence.viewer.set_read_only(self.presenter.is_locked)
         self._show_header()
-        if field != SEARCH:
+        if field.startswith("file:"):
+            self.evidence.show_photos()
+            self.photos.pane.choose(field.removeprefix("file:"))
+        elif field != SEARCH:
             self.form.focus_field(field)
         self.hints_changed.emit()
 
@@ -243,6 +251,7 @@ class ScoringView(Screen):
             self.tree.set_compact(narrow)
             self.form.set_compact(low)
             self.evidence.viewer.set_compact(narrow, low)
+            self.photos.pane.set_compact(narrow, low)
 
     # ---- building
 
@@ -256,7 +265,9 @@ class ScoringView(Screen):
         self.review = ReviewPage(self.presenter, self)
         desk = self.context.desk
         viewer = EvidenceViewer(self.context.jobs, partial(_bytes, desk), partial(read_text, desk))
-        self.evidence = EvidencePane(self.presenter, viewer, self)
+        self.photos = PhotoRoom(self.context, self.presenter, self._requirement, self)
+        self.photos.accept_drops(self.form, self.form.remark.viewport())
+        self.evidence = EvidencePane(self.presenter, viewer, self.photos.pane, self)
         self.signing = SignPage(self)
         self.submitted = SubmittedSheet(self.context, self.presenter, self._locked_bar, self.signing, self)
         self._occupation = Button("", "quiet", ButtonExtras(after="chevron-down"))
@@ -308,6 +319,10 @@ class ScoringView(Screen):
         viewer.pin_wanted.connect(self.commands.pin)
         viewer.pin_clicked.connect(form.pins.mark)
         viewer.place_changed.connect(self._on_viewer_place_changed)
+        photos = self.photos.pane
+        photos.pin_wanted.connect(self.commands.pin)
+        photos.pin_clicked.connect(form.pins.mark)
+        photos.file_opened.connect(self._on_viewer_place_changed)
         self.evidence.pin_opened.connect(self._on_evidence_pin_opened)
         self.review.closed.connect(self.commands.show_form)
         self.review.place_wanted.connect(self._on_review_place_wanted)
@@ -332,6 +347,9 @@ class ScoringView(Screen):
             action.setCheckable(True)
             action.setChecked(each.scope == self.presenter.occupation)
         self._occupations.popup(self._occupation.mapToGlobal(self._occupation.rect().bottomLeft()))
+
+    def _requirement(self) -> str | None:
+        return self.form.requirement
 
     def _show_tree(self) -> None:
         self.commands.show_tree()
