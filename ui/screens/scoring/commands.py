@@ -123,10 +123,20 @@ class ScoringCommands(QObject):
         self._parts.tree.show_rows(presenter.tree, presenter.key, presenter.progress, presenter.filter)
 
     def pin_here(self) -> None:
-        """Ctrl+B: the marked search hit, else the page, else the file."""
-        place = self._parts.evidence.viewer.pin_place()
+        """Ctrl+B: the marked search hit, else the page, else the file; among the photos the photo."""
+        place = self._parts.evidence.pin_place()
         if place is not None:
             self.pin(place)
+
+    def paste_photo(self) -> None:
+        """Ctrl+P: what was copied becomes a photo of the open item."""
+        if self._parts.presenter.is_open:
+            self._parts.evidence.photos.intake.paste()
+
+    def focus_photos(self) -> None:
+        """Shift+F4."""
+        self._parts.evidence.show_photos()
+        self._parts.evidence.photos.focus_photos()
 
     def undo(self) -> None:
         """Ctrl+Z."""
