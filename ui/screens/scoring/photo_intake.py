@@ -48,11 +48,13 @@ class PhotoIntake(QObject):
     """Brings photos to the open item. ``requirement`` gives the one that has the keyboard, as pins have it.
 
     ``told(text)``: why a photo stays out, empty again with the next one. ``changed``: waiting, or not any more.
+    ``said(text, is a problem)``: the one or the other in a line, for where there is room for no more.
     A photo from the camera's folder goes to the item that is open when its file appears.
     """
 
     told = Signal(str)
     changed = Signal()
+    said = Signal(str, bool)
 
     def __init__(
         self, context: Context, presenter: ScoringPresenter, requirement: Callable[[], str | None], parent: QWidget
@@ -65,6 +67,8 @@ class PhotoIntake(QObject):
         # By hash: a camera that keeps a copy, or a file renamed while one waits, gives one photo.
         self._taken: set[str] = set()
         self._wants_camera = False
+        self.told.connect(self._say)
+        self.changed.connect(self._say)
         self._watch = FolderWatch(context.jobs, self)
         self._watch.began.connect(self._on_watch_began)
         self._watch.seen.connect(self._on_watch_seen)
@@ -210,6 +214,9 @@ class PhotoIntake(QObject):
         if text != self._text:
             self._text = text
             self.told.emit(text)
+
+    def _say(self) -> None:
+        self.said.emit(self._text or ("等待新照片…" if self.is_waiting else ""), bool(self._text))
 
     def _on_watch_began(self) -> None:
         if self._wants_camera:

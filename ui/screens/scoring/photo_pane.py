@@ -137,6 +137,11 @@ class PhotoPane(QWidget):
         self._stack.setCurrentIndex(0)
         self.page.leave()
 
+    def remove(self, photo: PhotoRow) -> None:
+        """Take a photo off the sheet; undo brings it back."""
+        if not self._presenter.is_locked:
+            self._entries.remove(photo)
+
     # ---- menus
 
     def open_ways(self, anchor: QWidget) -> None:
@@ -241,8 +246,8 @@ class PhotoPane(QWidget):
 
     def _remove(self, photo_id: str) -> None:
         found = self._photo(photo_id)
-        if found is not None and not self._presenter.is_locked:
-            self._entries.remove(found)
+        if found is not None:
+            self.remove(found)
 
     def _move(self, photo_id: str, to: ItemKey) -> None:
         found = self._photo(photo_id)
