@@ -23,7 +23,7 @@ SHORTEN_AFTER = 24
 DONE_WORDS: Mapping[str, tuple[str, str]] = {
     "override": ("撤销改判", "改判"),
     "pin": ("删除定位", "添加定位"),
-    "file": ("移走照片", "照片"),
+    "file": ("移走照片", "添加或修改照片"),
     "working": ("去掉计算过程", "计算"),
 }
 

@@ -15,6 +15,7 @@ from ui.screens.scoring.copy_words import other_places
 from ui.screens.scoring.form_area import FormArea, FormBody
 from ui.screens.scoring.form_words import change_text, change_words, proposal_row, remark_reasons, veto_text
 from ui.screens.scoring.judgements import judgement_segments
+from ui.screens.scoring.photo_rows import photo_rows
 from ui.screens.scoring.pin_list import PinList
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.proposal_line import ProposalLine
@@ -22,7 +23,7 @@ from ui.screens.scoring.remark_block import RemarkBlock
 from ui.screens.scoring.requirement_table import RequirementTable
 from ui.screens.scoring.rows import full_text, points_text
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
-from ui.widgets.labels import ElidedLabel, label
+from ui.widgets.labels import ElidedLabel, label, set_tone
 from ui.widgets.marks import SignWord
 from ui.widgets.points_editor import PointsEditor
 from ui.widgets.segments import Segments
@@ -36,6 +37,8 @@ class ItemForm(QWidget):
 
     step_wanted = Signal(int)
     pin_wanted = Signal()
+    photo_wanted = Signal()
+    photo_removed = Signal(object)
     next_wanted = Signal()
     pin_opened = Signal(object)
     field_focused = Signal(str)
@@ -110,6 +113,7 @@ class ItemForm(QWidget):
         self.remark.setReadOnly(is_locked)
         self._next.setVisible(not is_locked)
         self._add_pin.setEnabled(not is_locked)
+        self.photo.setEnabled(not is_locked)
         self._copy.setVisible(not is_locked and bool(other_places(presenter)))
 
     def show_points_again(self) -> None:
@@ -196,6 +200,9 @@ class ItemForm(QWidget):
         self._differences_label, self._differences = label("与前版", "muted"), label("", "muted")
         self._differences.setWordWrap(True)
         self._add_pin = Button("添加定位", "plain", ButtonExtras(icon="pin", key_cap="Ctrl+B"))
+        self.photo = Button("照片", "plain", ButtonExtras(icon="camera-plus"))
+        self.photo.setToolTip("添加照片：文件、粘贴（Ctrl+P）、相机；也可以拖到这里")
+        self.photo_note = ElidedLabel("", "small_text")
         self._copy = Button("复制到…", "plain", ButtonExtras(icon="copy"))
         self._copy.setToolTip("复制到其他职业（Ctrl+Shift+C）")
         self._copy.setAccessibleName("复制到其他职业")
@@ -306,8 +313,9 @@ class ItemForm(QWidget):
         row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
         row.setSpacing(theme().space(2))
         row.addWidget(self._add_pin)
+        row.addWidget(self.photo)
         row.addWidget(self._copy)
-        row.addStretch(1)
+        row.addWidget(self.photo_note, 1)
         row.addWidget(self._next)
         return foot
 
@@ -316,6 +324,7 @@ class ItemForm(QWidget):
         self._earlier.clicked.connect(self._on_earlier_clicked)
         self._later.clicked.connect(self._on_later_clicked)
         self._add_pin.clicked.connect(self.pin_wanted)
+        self.photo.clicked.connect(self.photo_wanted)
         self._next.clicked.connect(self.next_wanted)
         self.points.typed.connect(self._on_points_typed)
         self.points.committed.connect(self._on_points_committed)
@@ -334,6 +343,7 @@ class ItemForm(QWidget):
         self.requirements.lines_added.connect(self._order_tabs)
         self.pins.opened.connect(self.pin_opened)
         self.pins.removed.connect(presenter.unpin)
+        self.pins.photo_removed.connect(self.photo_removed)
 
     # ---- entries
 
@@ -387,7 +397,7 @@ class ItemForm(QWidget):
         """Lines made later would stand at the end of the chain: put the whole form into reading order."""
         chain: list[QWidget] = [self._earlier, self._later, *self.requirements.tab_chain, *self.points.tab_chain]
         chain += [self.proposal.steps, self.judgement, self.remark, self._remark_block.phrases, self.pins]
-        chain += [self._add_pin, self._copy, self._next]
+        chain += [self._add_pin, self.photo, self._copy, self._next]
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
 
@@ -416,16 +426,24 @@ class ItemForm(QWidget):
 
     def _show_pins(self) -> None:
         presenter = self._presenter
-        pins = presenter.score.pins
+        pins, every = presenter.score.pins, photo_rows(presenter.scheme, presenter.sheet, presenter.key)
+        photos = tuple(each for each in every if each.is_own)
         files = {each.sha256: each for each in presenter.application.evidence}
         names = {sha256: file.name.rsplit("/", 1)[-1] for sha256, file in files.items()}
         images = {sha256 for sha256, file in files.items() if file.media_type.startswith("image/")}
         labels = {row.id: f"{row.letter} {row.name}" for row in presenter.requirements}
         self.pins.is_read_only = presenter.is_locked
-        self.pins.show_pins(pins, names, images, labels)
-        self.pins.setVisible(bool(pins))
+        names |= {each.sha256: f"照片 {each.title}" for each in every}
+        images |= {each.sha256 for each in every}
+        self.pins.show_pins(pins, names, images, labels, photos)
+        self.pins.setVisible(bool(pins or photos))
         self._no_pins.setText(NO_PINS_LOCKED if presenter.is_locked else NO_PINS)
-        self._no_pins.setVisible(not pins)
+        self._no_pins.setVisible(not pins and not photos)
+
+    def show_photo_note(self, text: str, is_problem: bool) -> None:
+        """What is to say of photos beside their button: waited for, or why one stayed out."""
+        set_tone(self.photo_note, "not_met" if is_problem else "muted")
+        self.photo_note.setText(text)
 
     def show_change(self) -> None:
         """Show the open item's newest change."""

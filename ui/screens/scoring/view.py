@@ -320,6 +320,9 @@ class ScoringView(Screen):
         viewer.pin_clicked.connect(form.pins.mark)
         viewer.place_changed.connect(self._on_viewer_place_changed)
         photos = self.photos.pane
+        form.photo_wanted.connect(partial(photos.open_ways, form.photo))
+        form.photo_removed.connect(photos.remove)
+        photos.intake.said.connect(form.show_photo_note)
         photos.pin_wanted.connect(self.commands.pin)
         photos.pin_clicked.connect(form.pins.mark)
         photos.file_opened.connect(self._on_viewer_place_changed)
