@@ -8,8 +8,10 @@ from typing import Any
 from reviewer.cli.answer import Answer, table
 from reviewer.cli.papering import printed_answer
 from reviewer.cli.passphrases import identity_passphrase, required_identity_passphrase
+from reviewer.cli.visiting import record_data, site_file_data
 from reviewer.desk import Desk
-from reviewer.domain.sheet import JUDGEMENT_TEXT, SheetState
+from reviewer.domain.sheet import JUDGEMENT_TEXT, VISIT, SheetState
+from reviewer.domain.working import working_text
 from reviewer.usecases import form_panel, hold_identity
 from reviewer.usecases.fill_sheet import fill_sheet, read_filled
 from reviewer.usecases.hand_in_sheet import hand_in_unlocked
@@ -39,6 +41,10 @@ def sheet_show(desk: Desk, options: Namespace) -> Answer:
                 "judgement": None if score.judgement is None else score.judgement.value,
                 "measured": score.measured,
                 "remark": score.remark,
+                "workings": {name: working_text(each) for name, each in score.workings.items()},
+                "overrides": score.overrides,
+                "pins": score.pins,
+                "files": [site_file_data(score.item, score.scope, each) for each in score.files],
             }
         )
     data = {
@@ -51,6 +57,9 @@ def sheet_show(desk: Desk, options: Namespace) -> Answer:
         "places": view.places,
         "missing": [each.message for each in view.missing],
         "items": items,
+        "records": [record_data(each, {one.id: one.name for one in scheme.method}) for each in view.sheet.records],
+        "files": [site_file_data(VISIT.item, VISIT.scope, each) for each in view.sheet.files],
+        "previous": view.sheet.previous,
     }
     rows = [
         [
@@ -169,7 +178,7 @@ def pack_review(desk: Desk, options: Namespace) -> Answer:
 def pack_score(desk: Desk, options: Namespace) -> Answer:
     """``pack score --out F.spk``"""
     made = make_score_pack(desk, options.out, required_identity_passphrase(options), round_id=options.round)
-    return Answer(made, [f"{made.path}：{len(made.applications)} 份评分表"])
+    return Answer(made, [f"{made.path}：{len(made.applications)} 份评分表", *(f"  {each}" for each in made.notes)])
 
 
 def pack_open(desk: Desk, options: Namespace) -> Answer:

@@ -20,7 +20,7 @@ from reviewer.domain.paper import PaperOrigin
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item, Scheme
 from reviewer.domain.site_files import SiteFile
-from reviewer.domain.visit import VisitRecord
+from reviewer.domain.visit import VisitRecord, unfinished
 from reviewer.domain.working import AnyWorking
 from reviewer.errors import RuleViolation
 
@@ -154,7 +154,10 @@ class ScoreSheet(Record):
 
 
 class Missing(Record):
-    """Why a sheet cannot be submitted yet. ``field``: points, remark, judgement or override."""
+    """Why a sheet cannot be submitted yet. ``field``: points, remark, judgement or override.
+
+    Of the visit's records (item ``visit``): ``record:ID`` or ``findings:ID``.
+    """
 
     item: str
     scope: str | None
@@ -265,7 +268,7 @@ def findings_by_key(keys: Iterable[ItemKey], findings: Iterable[Finding]) -> dic
 def what_is_missing(
     scheme: Scheme, application: Application, sheet: ScoreSheet, findings: Mapping[ItemKey, tuple[Finding, ...]]
 ) -> tuple[Missing, ...]:
-    """All that stands between the sheet and its submission, in the standard's order.
+    """All that stands between the sheet and its submission, in the standard's order; the visit's records last.
 
     ``findings``: each place's, with what the sheet measured (``findings_by_key``).
     """
@@ -285,4 +288,9 @@ def what_is_missing(
             for each in score.overrides
             if not each.reason.strip()
         )
+    names = {each.id: each.name for each in scheme.method}
+    missing.extend(
+        Missing(item=VISIT.item, scope=VISIT.scope, field=each.field, message=each.message)
+        for each in unfinished(sheet.records, names)
+    )
     return tuple(missing)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -145,12 +145,34 @@ def add_looked_at(
         RuleViolation: no such item or requirement, or the sheet is locked.
         EnvironmentProblem: the disk has no room to spare.
     """
+    file, keep = file_to_keep(desk, application_id, key, looked, requirement=requirement, caption=caption)
+    if keep is None:
+        return _known(desk, application_id, key, file)
+    return write_entries(desk, application_id, (file_entry(key, file),), also=keep)[0]
+
+
+def file_to_keep(
+    desk: Desk,
+    application_id: str,
+    key: ItemKey,
+    looked: LookedAt,
+    *,
+    requirement: str | None = None,
+    caption: str = "",
+) -> tuple[SiteFile, Callable[[Change], None] | None]:
+    """The file as it goes onto the sheet, and what keeps its bytes in the same change.
+
+    Returns:
+        The known file and None where the same bytes stand there already.
+
+    Raises:
+        RuleViolation: no such item or requirement.
+    """
     member = desk.require_member()
     _require_place(desk, application_id, key, requirement)
-    fields = _fields(desk, application_id)
-    for file in _files_at(fields, key):
-        if file.sha256 == looked.sha256:
-            return _known(desk, application_id, key, file)
+    for known in _files_at(_fields(desk, application_id), key):
+        if known.sha256 == looked.sha256:
+            return known, None
     read = looked.read
     file = SiteFile(
         id=token_hex(4),
@@ -176,7 +198,12 @@ def add_looked_at(
             _require_room(desk, file.size)
             change.add_evidence(BytesIO(looked.data), file.sha256, file.size, file.media_type)
 
-    return write_entries(desk, application_id, (_entry(key, file),), also=keep)[0]
+    return file, keep
+
+
+def file_entry(key: ItemKey, file: SiteFile) -> Entry:
+    """The sheet's field that holds the file."""
+    return Entry(key=key, field=f"file:{file.id}", value=canonical_json(file).decode())
 
 
 def change_site_file(
@@ -200,7 +227,7 @@ def change_site_file(
     if marks is not None:
         _require_marks(file, marks)
         file = msgspec.structs.replace(file, marks=marks)
-    return write_entries(desk, application_id, (_entry(key, file),), continues=continues)[0]
+    return write_entries(desk, application_id, (file_entry(key, file),), continues=continues)[0]
 
 
 def move_site_file(
@@ -215,13 +242,13 @@ def move_site_file(
     fields = _fields(desk, application_id)
     file = msgspec.structs.replace(_require_file(fields, key, file_id), requirement=requirement)
     if to == key:
-        return write_entries(desk, application_id, (_entry(key, file),))[0]
+        return write_entries(desk, application_id, (file_entry(key, file),))[0]
     left = Entry(key=key, field=f"file:{file_id}", value=None, reason="移到另一项")
     for known in _files_at(fields, to):
         if known.sha256 == file.sha256:
             write_entries(desk, application_id, (left, *_records_without(fields, key, file_id)))
             return _known(desk, application_id, to, known)
-    entries = (left, *_records_without(fields, key, file_id), _entry(to, file))
+    entries = (left, *_records_without(fields, key, file_id), file_entry(to, file))
     return write_entries(desk, application_id, entries)[-1]
 
 
@@ -285,12 +312,8 @@ def _records_without(fields: Fields, key: ItemKey, file_id: str) -> list[Entry]:
     return entries
 
 
-def _entry(key: ItemKey, file: SiteFile) -> Entry:
-    return Entry(key=key, field=f"file:{file.id}", value=canonical_json(file).decode())
-
-
 def _known(desk: Desk, application_id: str, key: ItemKey, file: SiteFile) -> Saved:
-    entry = _entry(key, file)
+    entry = file_entry(key, file)
     return Saved(
         at=desk.clock(),
         application=application_id,

@@ -1,4 +1,4 @@
-"""The photos and sound files of a sheet, listed and written out as they came."""
+"""What a sheet brought back from the visit: photos and sound, listed and written out as they came; records."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from reviewer.domain.moments import BEIJING
 from reviewer.domain.records import Record, from_document
 from reviewer.domain.sheet import VISIT, ItemKey, ScoreSheet
 from reviewer.domain.site_files import SiteFile
+from reviewer.domain.visit import VisitRecord
 from reviewer.errors import RuleViolation
 from reviewer.usecases.keep_document import write_out
 from reviewer.usecases.read_evidence import read_evidence
@@ -41,6 +42,15 @@ def list_site_files(desk: Desk, application_id: str, member: str | None = None) 
         RuleViolation: no such application, or the member's sheet is not here or still sealed.
     """
     return placed_files(_sheet(desk, application_id, member))
+
+
+def list_records(desk: Desk, application_id: str, member: str | None = None) -> tuple[VisitRecord, ...]:
+    """Every record of the own sheet, or of a member's sheet that is open here, in the order in which they began.
+
+    Raises:
+        RuleViolation: no such application, or the member's sheet is not here or still sealed.
+    """
+    return _sheet(desk, application_id, member).records
 
 
 def placed_files(sheet: ScoreSheet) -> tuple[PlacedFile, ...]:
@@ -94,7 +104,7 @@ def _sheet(desk: Desk, application_id: str, member: str | None) -> ScoreSheet:
     sheet = submitted_sheets(desk, application_id).get(member)
     if sheet is None:
         raise RuleViolation(
-            f"本机没有“{member}”已开封的评分表，看不到其照片；请等专家组全部封存、开封之后。",
+            f"本机没有“{member}”已开封的评分表，看不到其照片和记录；请等专家组全部封存、开封之后。",
             code="sheet_not_open",
             where=application_id,
         )

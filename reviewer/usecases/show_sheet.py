@@ -30,7 +30,7 @@ from reviewer.domain.sheet import (
     what_is_missing,
 )
 from reviewer.domain.site_files import SiteFile
-from reviewer.domain.visit import VisitNote, VisitRecord
+from reviewer.domain.visit import VisitNote, VisitRecord, gather_records
 from reviewer.domain.working import AnyWorking
 from reviewer.store import SheetRow, Store
 
@@ -170,19 +170,11 @@ def _records(values: Mapping[str, str]) -> tuple[VisitRecord, ...]:
 
     Fields: ``record:ID`` all but findings and notes, ``findings:ID`` text, ``note:ID:NOTE`` one note.
     """
-    findings = dict(_named(values, "findings"))
     notes: dict[str, list[VisitNote]] = {}
     for name, value in _named(values, "note"):
         notes.setdefault(name.split(":", 1)[0], []).append(msgspec.json.decode(value, type=VisitNote))
-    records = (
-        msgspec.structs.replace(
-            msgspec.json.decode(value, type=VisitRecord),
-            findings=findings.get(name, ""),
-            notes=tuple(sorted(notes.get(name, ()), key=lambda each: (each.at, each.id))),
-        )
-        for name, value in _named(values, "record")
-    )
-    return tuple(sorted(records, key=lambda each: (each.started_at, each.id)))
+    records = [msgspec.json.decode(value, type=VisitRecord) for _, value in _named(values, "record")]
+    return gather_records(records, dict(_named(values, "findings")), notes)
 
 
 def _score(key: ItemKey, values: Mapping[str, str]) -> ItemScore:
