@@ -74,7 +74,7 @@ class ItemForm(QWidget):
         self._earlier.setEnabled(at > 1)
         self._later.setEnabled(at < count)
         self._veto.setVisible(item.veto)
-        self._veto_line.setVisible(item.veto)
+        self._veto_holder.setVisible(item.veto)
         line = theme().clause_line_px
         source = item.source or item.clause
         self._clause.setText(
@@ -242,11 +242,12 @@ class ItemForm(QWidget):
         self._body.addLayout(self._make_note())
         self._add_gap("points")
         self._body.addLayout(self._line(label("判断", "muted"), self.judgement, stretch=True))
-        veto = QHBoxLayout()
+        self._veto_holder = QWidget()
+        veto = QHBoxLayout(self._veto_holder)
         veto.setContentsMargins(theme().space(5) + LABEL_WIDTH, theme().space(1), theme().space(5), 0)
         veto.addWidget(self._veto_line)
         veto.addStretch(1)
-        self._body.addLayout(veto)
+        self._body.addWidget(self._veto_holder)
         self._add_gap("judgement")
         self._body.addWidget(self._remark_block)
         self._add_gap("remark")
