@@ -11,10 +11,11 @@ from PIL import Image, ImageChops
 A4_POINTS = (595, 842)
 
 
-def rendered(pdf: bytes, dpi: int = 150) -> list[Image.Image]:
-    """Every page of a PDF as the picture that a scanner would give."""
+def rendered(pdf: bytes, dpi: int = 150, most: int | None = None) -> list[Image.Image]:
+    """Every page of a PDF, or the first ones, as the picture that a scanner would give."""
     document = pypdfium2.PdfDocument(pdf)
-    pages = [page.render(scale=dpi / 72).to_pil().convert("L") for page in document]
+    wanted = range(len(document))[:most]
+    pages = [document[at].render(scale=dpi / 72).to_pil().convert("L") for at in wanted]
     document.close()
     return pages
 

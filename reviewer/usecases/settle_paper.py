@@ -27,7 +27,7 @@ from reviewer.store import Change, PaperCopyRow, SheetRow
 from reviewer.usecases.compare_paper import PaperComparison, checked_choice, compare_paper, settler_name
 from reviewer.usecases.hold_identity import unlock_for_packs
 from reviewer.usecases.open_seals import open_seals
-from reviewer.usecases.paper_copies import outdated, paper_application, paper_keys, show_paper, typed_values
+from reviewer.usecases.paper_copies import OPEN, outdated, paper_application, paper_keys, show_paper, typed_values
 from reviewer.usecases.score_item import Entry, write_entries
 from reviewer.usecases.show_sheet import own_row, scored_sha256, sheet_findings
 from reviewer.usecases.type_paper import MEASURED
@@ -81,6 +81,9 @@ def settle_paper(
         EnvironmentProblem: wrong passphrase; nothing was taken over.
     """
     row = desk.store.paper_copy(number)
+    if row.state != OPEN:
+        message = f"纸质评分表 {number} 已由 {row.settled_by} 采用，未作更改；要更正请退回修改后另行评分。"
+        raise RuleViolation(message, code="paper_settled", where=number)
     identity = unlock_for_packs(desk, passphrase) if passphrase is not None and row.member != desk.member else None
     name = settler_name(by)
     comparison = compare_paper(desk, number)
