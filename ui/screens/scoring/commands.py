@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -18,11 +18,13 @@ from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.review_page import ReviewPage
+from ui.screens.scoring.site.site_form import SiteForm
 from ui.screens.scoring.tree_pane import TreePane
 from ui.widgets.evidence_viewer import PinPlace
 
 BOX_PLACES = Decimal("0.0001")
 SEARCH = "search"
+NOTHING_TO_PIN = "现场模式中没有打开的佐证，没有添加定位。拍照会归到本项；要在佐证上定位，请按 F11 退出现场模式。"
 
 
 class Parts(NamedTuple):
@@ -39,17 +41,24 @@ class Parts(NamedTuple):
 
 
 class ScoringCommands(QObject):
-    """Routes keys to the presenter and the focus; one for each screen."""
+    """Routes keys to the presenter and the focus; one for each screen.
+
+    ``site_wanted``: 现场模式 on or off; ``panes_wanted``: what follows is shown in the panes only.
+    """
+
+    site_wanted = Signal()
+    panes_wanted = Signal()
 
     def __init__(self, screen: QWidget, parts: Parts) -> None:
         super().__init__(screen)
         self._parts = parts
+        self._form: ItemForm | SiteForm = parts.form
+        self._page, self._pages = parts.form_pane, parts.middle
         for key in keys.SHORTCUTS:
             shortcut = QShortcut(QKeySequence(key.keys), screen)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(getattr(self, key.method))
-        for editor in (parts.form.points.field, parts.form.remark):
-            editor.installEventFilter(self)
+        self.watch(parts.form.points.field, parts.form.remark)
         search = parts.tree.search
         parts.tree.search_wanted.connect(search.begin)
         search.searched.connect(self.search_items)
@@ -58,30 +67,59 @@ class ScoringCommands(QObject):
         search.field.left.connect(self.end_search)
         parts.form.requirements.lines_added.connect(self._on_lines_added)
 
+    def use(self, form: SiteForm, page: QWidget, pages: QStackedWidget) -> None:
+        """Act on another arrangement of the sheet: its form, the page that holds it, and the pages in its place."""
+        self._form, self._page, self._pages = form, page, pages
+
+    def use_panes(self) -> None:
+        """Act on the panes."""
+        self._form, self._page, self._pages = self._parts.form, self._parts.form_pane, self._parts.middle
+
+    def watch(self, *editors: QWidget) -> None:
+        """Keep the editors' own undo from taking the screen's keys."""
+        for editor in editors:
+            editor.installEventFilter(self)
+
+    @property
+    def requirement(self) -> str | None:
+        """The requirement that has the keyboard, None for none."""
+        return self._form.requirement
+
+    def toggle_site(self) -> None:
+        """F11."""
+        self.site_wanted.emit()
+
+    def step(self, by: int) -> None:
+        """So many items on or back."""
+        if self.may_go():
+            self._parts.presenter.step(by)
+
     def focus_remark(self) -> None:
         """F2."""
         self.show_form()
-        self._parts.form.focus_field("remark")
+        self._form.focus_field("remark")
 
     def focus_measured(self) -> None:
         """F3: the requirement with the keyboard's next, else the first empty one."""
         self.show_form()
-        self._parts.form.requirements.focus_measured()
+        self._form.requirements.focus_measured()
 
     def open_override(self) -> None:
         """Shift+F3: replace the verdict of the requirement that has the keyboard."""
-        for line in self._parts.form.requirements.lines:
-            if line.row is not None and line.row.id == self._parts.form.requirement:
+        for line in self._form.requirements.lines:
+            if line.row is not None and line.row.id == self._form.requirement:
                 line.open_override()
                 return
 
     def focus_evidence(self) -> None:
         """F4."""
+        self.panes_wanted.emit()
         self._parts.evidence.show_viewer()
         self._parts.evidence.viewer.focus_page()
 
     def search_here(self) -> None:
         """Ctrl+F: in the evidence while the keyboard is there, else among the items."""
+        self.panes_wanted.emit()
         viewer, focus = self._parts.evidence.viewer, QApplication.focusWidget()
         if focus is not None and viewer.isAncestorOf(focus):
             viewer.start_search()
@@ -115,7 +153,7 @@ class ScoringCommands(QObject):
         """Esc in the search: everything is shown again."""
         self._parts.tree.search.end()
         self.show_form()
-        self._parts.form.focus_field("points")
+        self._form.focus_field("points")
 
     def show_tree(self) -> None:
         """Show the tree as it is now."""
@@ -124,6 +162,9 @@ class ScoringCommands(QObject):
 
     def pin_here(self) -> None:
         """Ctrl+B: the marked search hit, else the page, else the file; among the photos the photo."""
+        if not self._parts.evidence.isVisible():
+            self._parts.context.notify(NOTHING_TO_PIN, "info")
+            return
         place = self._parts.evidence.pin_place()
         if place is not None:
             self.pin(place)
@@ -135,13 +176,14 @@ class ScoringCommands(QObject):
 
     def focus_photos(self) -> None:
         """Shift+F4."""
+        self.panes_wanted.emit()
         self._parts.evidence.show_photos()
         self._parts.evidence.photos.focus_photos()
 
     def undo(self) -> None:
         """Ctrl+Z."""
         if not self._parts.presenter.is_locked:
-            self._parts.form.show_points_again()
+            self._form.show_points_again()
             self._parts.presenter.undo()
 
     def redo(self) -> None:
@@ -168,6 +210,7 @@ class ScoringCommands(QObject):
     def open_review(self) -> None:
         """Ctrl+Enter: what is missing, then 交卷."""
         if self._parts.presenter.is_open and not self._parts.presenter.is_locked and self.may_go():
+            self.panes_wanted.emit()
             self._parts.middle.setCurrentWidget(self._parts.review)
             self._parts.review.begin()
 
@@ -185,18 +228,18 @@ class ScoringCommands(QObject):
             Qt.Key.Key_Space: self.next_unscored,
         }
         move = moves.get(Qt.Key(event.key()))
-        is_scoring = self._parts.presenter.is_open and self._parts.middle.currentWidget() is self._parts.form_pane
+        is_scoring = self._parts.presenter.is_open and self._pages.currentWidget() is self._page
         if not is_scoring:
             return False
         if move is not None:
             if self.may_go():
                 move()
         elif event.key() == Qt.Key.Key_Escape:
-            self._parts.form.show_points_again()
-            self._parts.form.focus_field("points")
-        elif event.text() and event.text() in "0123456789." and not self._parts.form.points.field.hasFocus():
-            self._parts.form.focus_field("points")
-            QApplication.sendEvent(self._parts.form.points.field, event)
+            self._form.show_points_again()
+            self._form.focus_field("points")
+        elif event.text() and event.text() in "0123456789." and not self._form.points.field.hasFocus():
+            self._form.focus_field("points")
+            QApplication.sendEvent(self._form.points.field, event)
         else:
             return False
         return True
@@ -212,8 +255,8 @@ class ScoringCommands(QObject):
 
     def may_go(self) -> bool:
         """Points that are refused keep the keyboard until they are mended or Esc gives the old ones back."""
-        if self._parts.form.has_fault:
-            self._parts.form.focus_field("points")
+        if self._form.has_fault:
+            self._form.focus_field("points")
             return False
         return True
 
@@ -225,7 +268,7 @@ class ScoringCommands(QObject):
     def judge(self, judgement: Judgement) -> None:
         """Judge the open item; the same again takes it back."""
         if self._parts.presenter.is_open and not self._parts.presenter.is_locked:
-            self._parts.form.judge(judgement)
+            self._form.judge(judgement)
 
     def pin(self, place: PinPlace) -> None:
         """Pin a place of the viewer to the open item, for the requirement that has the keyboard."""
@@ -235,15 +278,14 @@ class ScoringCommands(QObject):
         if place.box is not None:
             x, y, width, height = (Decimal(str(part)).quantize(BOX_PLACES) for part in place.box)
             box = (x, y, width, height)
-        self._parts.presenter.pin(place.evidence, place.page, box, self._parts.form.requirement)
+        self._parts.presenter.pin(place.evidence, place.page, box, self._form.requirement)
 
     def show_form(self) -> None:
         """Bring the form back to the middle."""
-        if self._parts.middle.currentWidget() is not self._parts.form_pane:
-            self._parts.middle.setCurrentWidget(self._parts.form_pane)
-            self._parts.form.focus_field("points")
+        if self._pages.currentWidget() is not self._page:
+            self._pages.setCurrentWidget(self._page)
+            self._form.focus_field("points")
 
     def _on_lines_added(self) -> None:
         for line in self._parts.form.requirements.every_line:
-            for editor in (line.field, line.choice, line.choice.words):
-                editor.installEventFilter(self)
+            self.watch(line.field, line.choice, line.choice.words)

@@ -25,6 +25,7 @@ SHORTCUTS = (
     Key("Ctrl+F", "search_here"),
     Key("Ctrl+Return", "open_review"),
     Key("Ctrl+Enter", "open_review"),
+    Key("F11", "toggle_site"),
     Key("Alt+1", "judge_met"),
     Key("Alt+2", "judge_partly"),
     Key("Alt+3", "judge_not_met"),
@@ -63,4 +64,5 @@ ALL_KEYS = [
     ("Ctrl+Shift+Z", "重做"),
     ("Ctrl+F", "查找评分项；在佐证中时查找佐证"),
     ("Ctrl+Enter", "交卷"),
+    ("F11", "现场模式：一列、大按键、数字键盘；再按退出"),
 ]

@@ -471,6 +471,11 @@ class SheetReading:
             return self.score.remark
         return self.score.measured.get(field.removeprefix("measured:"), "")
 
+    @property
+    def place(self) -> Place | None:
+        """Where the member is, with the text being typed; None while nothing is open."""
+        return self._here() if self.is_open else None
+
     def keep_place(self) -> None:
         """Send the newest place to the disk, unless an entry took it along."""
         here = self._here() if self.is_open else None

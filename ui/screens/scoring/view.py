@@ -30,6 +30,7 @@ from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.review_page import ReviewPage
 from ui.screens.scoring.rows import occupation_text
 from ui.screens.scoring.sign_page import SignPage
+from ui.screens.scoring.site.mode import SiteMode
 from ui.screens.scoring.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.tree_pane import TreePane
 from ui.screens.scoring.typed_text import type_again, typing_in
@@ -38,6 +39,7 @@ from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
+from ui.widgets.page_stack import PageStack
 from ui.widgets.screen import Screen
 
 SAMPLE_WORD = "样例"
@@ -76,6 +78,8 @@ class ScoringView(Screen):
         )
         self.commands = ScoringCommands(self, parts)
         self.tools = FormTools(self, parts)
+        self.site = SiteMode(context, self.presenter, self.commands, self._stack, self._panes)
+        self.site.take_photos(self.photos)
         self._connect()
         self.destroyed.connect(self.presenter.detach)
 
@@ -94,8 +98,8 @@ class ScoringView(Screen):
         return [self._occupation] if self.presenter.is_open else []
 
     def header_widgets(self) -> list[QWidget]:
-        """Undo and 交卷."""
-        return [self._undo, self._submit] if self.presenter.is_open else []
+        """Undo, 现场模式 and 交卷."""
+        return [self._undo, self._site, self._submit] if self.presenter.is_open else []
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys used most; on a locked sheet and on the pages in the form's place those that work there."""
@@ -106,6 +110,10 @@ class ScoringView(Screen):
     def help_keys(self) -> list[tuple[str, str]]:
         """All keys, for F1."""
         return keys.ALL_KEYS
+
+    def is_whole(self) -> bool:
+        """现场模式 has its own header."""
+        return self.site.is_on
 
     def activate(self, where: Mapping[str, object]) -> None:
         """Open an application at a place: the one named, else where the work stopped, else the first."""
@@ -123,11 +131,10 @@ class ScoringView(Screen):
         field = self.presenter.open(place.application, place)
         self.evidence.viewer.close_files()
         self.photos.pane.close_files()
-        self._stack.setCurrentWidget(self._panes)
+        self.site.bring_front()
         self._middle.setCurrentWidget(self._form_pane)
         self.show_item_opened(field)
-        if self.presenter.is_at(place):
-            type_again(self.form, place)
+        self._type_again(place)
         if place.evidence is not None and self.presenter.evidence(place.evidence) is not None:
             self.evidence.viewer.open_place(place.evidence, place.page)
         elif place.evidence is not None and self.photos.pane.open_file(place.evidence):
@@ -187,6 +194,8 @@ class ScoringView(Screen):
 
     def show_sheet_changed(self) -> None:
         """Values changed: show them where they stand."""
+        if self.site.show_values():
+            return
         self.form.show_values()
         self._show_tree()
         self.evidence.show_pins()
@@ -194,6 +203,8 @@ class ScoringView(Screen):
 
     def show_item_opened(self, field: str) -> None:
         """Another item."""
+        if self.site.show_item(field, self.tag()):
+            return
         self.form.show_item()
         self._show_tree()
         self.evidence.show_item_evidence()
@@ -218,7 +229,21 @@ class ScoringView(Screen):
 
     def typing(self) -> Typing | None:
         """What is being typed in the form."""
-        return typing_in(self.form)
+        return self.site.typing() if self.site.is_on else typing_in(self.form)
+
+    def _type_again(self, place: Place) -> None:
+        """Go on typing where it stopped, in the arrangement that is in front."""
+        if not self.presenter.is_at(place):
+            return
+        if self.site.is_on:
+            self.site.type_again(place)
+        else:
+            type_again(self.form, place)
+
+    def _on_site_switched(self, place: Place) -> None:
+        self.header_changed.emit()
+        self.show_item_opened(place.field)
+        self._type_again(place)
 
     def show_submitted(self, submission: Submission) -> None:
         """The sheet is locked."""
@@ -273,6 +298,7 @@ class ScoringView(Screen):
         self._occupation = Button("", "quiet", ButtonExtras(after="chevron-down"))
         self._occupations = QMenu(self._occupation)
         self._undo = IconButton("arrow-back-up", "撤销（Ctrl+Z）")
+        self._site = Button("现场模式", "plain", ButtonExtras(icon="device-tablet", key_cap="F11"))
         self._submit = Button("交卷")
         self._empty = EmptyState(
             "还没有可评分的申报材料。先在“申报材料”中导入材料包，或导入组长发来的评审包。", "到申报材料"
@@ -296,7 +322,7 @@ class ScoringView(Screen):
             self._panes.addWidget(pane)
         for at, share in enumerate((0, 1, 0)):
             self._panes.setStretchFactor(at, share)
-        self._stack = QStackedWidget(self)
+        self._stack = PageStack(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._panes)
         column = QVBoxLayout(self)
@@ -308,7 +334,7 @@ class ScoringView(Screen):
         presenter, form, viewer = self.presenter, self.form, self.evidence.viewer
         self.tree.tree.item_chosen.connect(self._on_tree_item_chosen)
         self.tree.filter_chosen.connect(self._on_tree_filter_chosen)
-        form.step_wanted.connect(self._on_form_step_wanted)
+        form.step_wanted.connect(self.commands.step)
         form.pin_wanted.connect(self.commands.pin_here)
         form.next_wanted.connect(self.commands.next_unscored)
         form.pin_opened.connect(self.evidence.open_pin)
@@ -331,7 +357,10 @@ class ScoringView(Screen):
         self.review.place_wanted.connect(self._on_review_place_wanted)
         self.review.submit_confirmed.connect(presenter.submit)
         self._undo.clicked.connect(self.commands.undo)
+        self._site.clicked.connect(self.site.enter)
         self._submit.clicked.connect(self.commands.open_review)
+        self.site.switched.connect(self._on_site_switched)
+        self.site.place_moved.connect(self.show_place_moved)
         self._occupation.clicked.connect(self.choose_occupation)
         self._middle.currentChanged.connect(self._on_middle_current_changed)
         self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
@@ -352,7 +381,7 @@ class ScoringView(Screen):
         self._occupations.popup(self._occupation.mapToGlobal(self._occupation.rect().bottomLeft()))
 
     def _requirement(self) -> str | None:
-        return self.form.requirement
+        return self.commands.requirement
 
     def _show_tree(self) -> None:
         self.commands.show_tree()
@@ -386,10 +415,6 @@ class ScoringView(Screen):
     def _on_tree_filter_chosen(self, chosen: str) -> None:
         self.presenter.filter = chosen
         self._show_tree()
-
-    def _on_form_step_wanted(self, by: int) -> None:
-        if self.commands.may_go():
-            self.presenter.step(by)
 
     def _on_points_cursor_moved(self, _before: int, _now: int) -> None:
         self.show_place_moved()

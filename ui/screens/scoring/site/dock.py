@@ -1,0 +1,83 @@
+"""The dock beside the column: number pad, camera, the item's photos, hand and all photos at its foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.qt.theme import theme
+from ui.screens.scoring.site.number_pad import NumberPad
+from ui.widgets.buttons import Button, ButtonExtras
+
+TO_LEFT, TO_RIGHT = "换到左手", "换到右手"
+PHOTOGRAPH = "拍照并定位到本项"
+
+
+class Dock(QFrame):
+    """``hand_wanted``: to the other side. Camera and strip are there once photos can be taken."""
+
+    hand_wanted = Signal()
+    camera_wanted = Signal()
+    photos_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("siteDock")
+        self.setFixedWidth(theme().px("width.site_dock"))
+        self._strip: QWidget | None = None
+        self.camera = Button(PHOTOGRAPH, "outlined", ButtonExtras(icon="camera"), "camera", site=True)
+        self.camera.setSizePolicy(self.camera.sizePolicy().Policy.Expanding, self.camera.sizePolicy().verticalPolicy())
+        self.hand = Button(TO_LEFT, "quiet", ButtonExtras(icon="arrows-left-right"), site=True)
+        self.photos = Button("照片", "plain", ButtonExtras(icon="photo"), site=True)
+        for button in (self.camera, self.hand, self.photos):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        gap = theme().px("site.gap")
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(gap, gap, gap, gap)
+        self._body.setSpacing(gap)
+        self._body.addWidget(self.camera)
+        self._body.addStretch(1)
+        foot = QFrame()
+        foot.setObjectName("siteDockFoot")
+        foot.setFixedHeight(theme().px("site.foot"))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme().space(1), 0, gap, 0)
+        row.addWidget(self.hand)
+        row.addStretch(1)
+        row.addWidget(self.photos)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._body, 1)
+        column.addWidget(foot)
+        self.hand.clicked.connect(self.hand_wanted)
+        self.camera.clicked.connect(self.camera_wanted)
+        self.photos.clicked.connect(self.photos_wanted)
+
+    def put_pad(self, pad: NumberPad) -> None:
+        """The pad stands at the top of the dock."""
+        self._body.insertWidget(0, pad)
+        pad.set_low(False)
+        pad.show()
+
+    def put_strip(self, strip: QWidget) -> None:
+        """The item's photos stand under the camera."""
+        self._strip = strip
+        self._body.insertWidget(self._body.indexOf(self.camera) + 1, strip)
+
+    def show_hand(self, is_left: bool) -> None:
+        """Say what a touch on the hand does."""
+        self.hand.setText(TO_RIGHT if is_left else TO_LEFT)
+        self.hand.setAccessibleName(self.hand.text())
+        self.hand.updateGeometry()
+
+    def show_photo_count(self, count: int) -> None:
+        """Photos of the open item."""
+        self.photos.setText(f"照片 {count}" if count else "照片")
+        self.photos.setAccessibleName(self.photos.text())
+        self.photos.updateGeometry()
+
+    def set_low(self, is_low: bool) -> None:
+        """A low window has no room for the strip; the photos are behind their button."""
+        if self._strip is not None:
+            self._strip.setVisible(not is_low)

@@ -1,0 +1,253 @@
+"""现场模式: header, column and dock of one open sheet; pages for writing and photos over the whole width."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from reviewer.usecases.keep_place import Place
+from ui.qt.theme import theme
+from ui.screens.scoring.photo_room import PhotoRoom
+from ui.screens.scoring.photo_rows import PhotoRow
+from ui.screens.scoring.photo_strip import PhotoStrip
+from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.reading import Typing
+from ui.screens.scoring.rows import occupation_text
+from ui.screens.scoring.site.dock import Dock
+from ui.screens.scoring.site.number_pad import NumberPad
+from ui.screens.scoring.site.pad_sheet import PadSheet
+from ui.screens.scoring.site.pick_sheet import Pick, PickSheet
+from ui.screens.scoring.site.site_form import SiteForm
+from ui.screens.scoring.site.site_header import SiteHeader
+from ui.screens.scoring.site.site_writing import SiteWriting
+from ui.screens.scoring.site.writing_page import WritingPage
+from ui.widgets.labels import divider
+from ui.widgets.page_stack import PageStack
+
+# The column beside the dock, and header, pad and foot above each other.
+LEAST_COLUMN, LEAST_HEIGHT = 560, 660
+STRIP_HEIGHT = 760
+
+
+class SitePage(QFrame):
+    """Shows what the presenter has open. ``hand_changed(is left)`` to be remembered."""
+
+    hand_changed = Signal(bool)
+    typed = Signal()
+
+    def __init__(self, presenter: ScoringPresenter, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sitePage")
+        self._presenter = presenter
+        self._is_left = False
+        self._has_dock: bool | None = None
+        self._strip: PhotoStrip | None = None
+        self.header, self.form, self.dock = SiteHeader(), SiteForm(presenter), Dock()
+        self.pad = NumberPad()
+        self.main = QWidget()
+        self.sheet, self.picks = PadSheet(self.main), PickSheet(self.main)
+        self.writing = WritingPage()
+        self.writer = SiteWriting(presenter, self.form, self.writing)
+        self.pages = PageStack(self)
+        self._lay_out()
+        self._connect()
+        self._arrange()
+
+    # ---- showing
+
+    def show_item(self, field: str, tag: str) -> None:
+        """Another item, occupation or state."""
+        if not self.writer.is_about_open_item or self._presenter.is_locked:
+            self.show_main()
+        self.picks.close_sheet()
+        self.header.show_sheet(self._presenter, tag)
+        self.form.show_item()
+        self.writer.refresh()
+        if self.pages.currentWidget() is not self.main:
+            return
+        if field == "remark":
+            self.form.foot.remark.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._has_dock or field != "points":
+            self.form.focus_field(field)
+        else:
+            # The pad would cover the item before it was read.
+            self.form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_values(self) -> None:
+        """Values of the open item."""
+        self.form.show_values()
+        self.writer.refresh()
+
+    def take_photos(self, room: PhotoRoom) -> None:
+        """Let it photograph and show the photos."""
+        self._strip = room.strip(site=True)
+        self.dock.put_strip(self._strip)
+        for wanted in (self.dock.camera_wanted, self.form.foot.camera_wanted):
+            wanted.connect(room.intake.wait_for_camera)
+
+    def show_photos(self, photos: tuple[PhotoRow, ...]) -> None:
+        """All photos of the sheet: those of the open item in the strip."""
+        own = tuple(each for each in photos if each.is_own)
+        if self._strip is not None:
+            self._strip.show_photos(own)
+        self.dock.show_photo_count(len(own))
+        self.form.foot.show_photo_count(len(own))
+
+    def show_main(self) -> None:
+        """Back from a page to the column."""
+        if self.pages.currentWidget() is not self.main:
+            self.pages.setCurrentWidget(self.main)
+            back = self.writer.take_back()
+            if back is not None:
+                back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_left(self, is_left: bool) -> None:
+        """Put dock and pad at the left hand, or at the right."""
+        self._is_left = is_left
+        self.dock.show_hand(is_left)
+        row = self._row
+        row.setDirection(row.Direction.RightToLeft if is_left else row.Direction.LeftToRight)
+        self._show_pad()
+
+    # ---- what is being typed
+
+    def typing(self) -> Typing | None:
+        """The editor of the page that has the keyboard."""
+        if self.pages.currentWidget() is self.writing:
+            return self.writing.typing()
+        field = self.window().focusWidget()
+        if isinstance(field, QLineEdit) and self.form.isAncestorOf(field):
+            return Typing(field.text(), field.cursorPosition())
+        return None
+
+    def type_again(self, place: Place) -> None:
+        """Go on typing where it stopped: in the other arrangement, or when the program ended."""
+        kind, _, requirement = place.field.partition(":")
+        if kind == "remark":
+            self.writer.write_remark()
+        elif kind == "override" and place.draft is not None:
+            self.writer.write_reason(requirement)
+        elif place.caret is not None:
+            self.form.focus_field(place.field)
+        if place.caret is None:
+            return
+        if self.pages.currentWidget() is self.writing:
+            self.writing.type_again(place.draft, place.caret, place.choice)
+            return
+        field = self.window().focusWidget()
+        if isinstance(field, QLineEdit) and self.form.isAncestorOf(field):
+            if place.draft is not None and kind == "points":
+                self.form.type_points_again(place.draft)
+            field.setCursorPosition(place.caret)
+
+    # ---- building
+
+    def _lay_out(self) -> None:
+        self._line = divider()
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.form, 1)
+        self._row.addWidget(self._line)
+        self._row.addWidget(self.dock)
+        whole = QVBoxLayout(self.main)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addLayout(self._row, 1)
+        self.pages.addWidget(self.main)
+        self.pages.addWidget(self.writing)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+
+    def _connect(self) -> None:
+        self.pad.pressed.connect(self._on_pad_pressed)
+        self.form.number_moved.connect(self._on_number_moved)
+        self.form.remark_wanted.connect(self.writer.write_remark)
+        self.form.requirements.choice_wanted.connect(self._on_choice_wanted)
+        self.form.requirements.override_wanted.connect(self._on_override_wanted)
+        self.writer.opened.connect(self._on_writing_opened)
+        self.writing.closed.connect(self.show_main)
+        self.writing.edited.connect(self.typed)
+        self.header.occupations_wanted.connect(self._on_occupations_wanted)
+        self.dock.hand_wanted.connect(self._on_hand_wanted)
+        self.sheet.hand_wanted.connect(self._on_hand_wanted)
+        self.sheet.hide_wanted.connect(self._on_hide_wanted)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the dock where it fits, else the pad as a sheet."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = LEAST_COLUMN + theme().px("width.site_dock")
+        has_dock = self.width() >= wide and self.height() >= LEAST_HEIGHT
+        if has_dock != self._has_dock:
+            self._has_dock = has_dock
+            self.dock.setVisible(has_dock)
+            self._line.setVisible(has_dock)
+            self.form.foot.set_narrow(not has_dock)
+            if has_dock:
+                self.dock.put_pad(self.pad)
+            else:
+                self.sheet.put_pad(self.pad)
+        self.dock.set_low(self.height() < STRIP_HEIGHT)
+        self._show_pad()
+
+    def _show_pad(self) -> None:
+        is_typing = self.form.number_field.hasFocus() and not self.form.number_field.isReadOnly()
+        self.sheet.setVisible(not self._has_dock and is_typing)
+        if not self.sheet.isHidden():
+            self.sheet.place(self._is_left)
+
+    # ---- what was touched
+
+    def _on_pad_pressed(self, key: str) -> None:
+        self.form.press(key)
+
+    def _on_number_moved(self) -> None:
+        if not self._presenter.is_open:
+            return
+        self.pad.display.show_field(self.form.shown_number)
+        self.pad.show_next(self.form.next_text)
+        self.pad.set_typing(not self._presenter.is_locked)
+        self.typed.emit()
+
+    def _on_focus_changed(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        if self.isVisible() and self._presenter.is_open:
+            self._on_number_moved()
+            self._show_pad()
+
+    def _on_choice_wanted(self, card: object) -> None:
+        picks, line = self.writer.choices_of(card)
+        self.picks.open_at(line.choice, picks, line.choice)
+
+    def _on_override_wanted(self, card: object) -> None:
+        self.writer.write_reason_of(card)
+
+    def _on_writing_opened(self) -> None:
+        self.pages.setCurrentWidget(self.writing)
+
+    def _on_occupations_wanted(self) -> None:
+        presenter = self._presenter
+        picks = [
+            Pick(
+                occupation_text(each),
+                partial(presenter.choose_occupation, each.scope),
+                each.scope == presenter.occupation,
+            )
+            for each in presenter.application.occupations
+        ]
+        self.picks.open_at(self.header.occupation, picks)
+
+    def _on_hand_wanted(self) -> None:
+        self.set_left(not self._is_left)
+        self.hand_changed.emit(self._is_left)
+
+    def _on_hide_wanted(self) -> None:
+        self.form.setFocus(Qt.FocusReason.OtherFocusReason)
