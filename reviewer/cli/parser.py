@@ -129,6 +129,7 @@ def _application_words(words: Words) -> None:
     reopen = words.add("reopen", "退回修改")
     reopen.add_argument("application")
     reopen.add_argument("--reason", required=True)
+    reopen.add_argument("--agreed-by", default="", metavar="NAME", help="同意退回的组长")
 
 
 def _visit_words(words: Words) -> None:

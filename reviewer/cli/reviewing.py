@@ -117,8 +117,8 @@ def submit(desk: Desk, options: Namespace) -> Answer:
 
 
 def reopen(desk: Desk, options: Namespace) -> Answer:
-    """``reopen APP --reason R``"""
-    version = reopen_sheet(desk, options.application, options.reason)
+    """``reopen APP --reason R [--agreed-by NAME]``"""
+    version = reopen_sheet(desk, options.application, options.reason, options.agreed_by)
     return Answer({"application": options.application, "version": version}, [f"已退回修改，第 {version} 版"])
 
 

@@ -285,6 +285,12 @@ def panel_order(desk: Desk, application_id: str) -> tuple[str, ...]:
     return tuple(member["name"] for member in json.loads(document)["members"])
 
 
+def panel_leader(desk: Desk, application_id: str) -> str:
+    """The leader of the application's panel; empty where no panel is known here."""
+    document = desk.store.panel(application_id)
+    return str(json.loads(document).get("leader", "")) if document is not None else ""
+
+
 def section_sums(scheme: Scheme, sheet: ScoreSheet, occupation: str) -> Mapping[str, tuple[Decimal, Decimal, int, int]]:
     """By section id, for one occupation: points given, full points of scored items, scored, places."""
     sums: dict[str, tuple[Decimal, Decimal, int, int]] = {}

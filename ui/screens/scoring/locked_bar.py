@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from reviewer.domain.moments import beijing_text
 from reviewer.usecases.show_sheet import SheetView
@@ -12,6 +12,9 @@ from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
 from ui.widgets.buttons import Button
 from ui.widgets.labels import ElidedLabel
+
+HEIGHT = 64
+PRINTED = "承诺值，与评分表上所印的相同："
 
 
 class _Lock(QWidget):
@@ -26,6 +29,13 @@ class _Lock(QWidget):
         painter.end()
 
 
+def spoken_groups(commit: str) -> tuple[str, str]:
+    """The 64 digits of a commit hash in groups of four, on two lines, to be read aloud and compared."""
+    groups = [commit[at : at + 4] for at in range(0, len(commit), 4)]
+    half = (len(groups) + 1) // 2
+    return " ".join(groups[:half]), " ".join(groups[half:])
+
+
 class LockedBar(QFrame):
     """Hidden while the sheet is open."""
 
@@ -37,16 +47,22 @@ class LockedBar(QFrame):
         super().__init__(parent)
         self.setObjectName("notice")
         self.setProperty("kind", "done")
-        self.setFixedHeight(theme().px("bar.batch"))
-        self._text = ElidedLabel("")
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFixedHeight(HEIGHT)
+        self._state = ElidedLabel("", "bold")
+        self._groups = (ElidedLabel("", "small_text"), ElidedLabel("", "small_text"))
+        for each in self._groups:
+            each.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sign, self.export = Button("签名…", "filled"), Button("导出…")
         self.reopen = Button("退回修改…", "quiet")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for line in (self._state, *self._groups):
+            words.addWidget(line)
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme().space(5), 0, theme().space(4), 0)
+        row.setContentsMargins(theme().space(5), theme().space(1), theme().space(4), theme().space(1))
         row.setSpacing(theme().space(2))
-        row.addWidget(_Lock())
-        row.addWidget(self._text, 1)
+        row.addWidget(_Lock(), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
         for each in (self.sign, self.export, self.reopen):
             row.addWidget(each)
         self.sign.clicked.connect(self.sign_wanted)
@@ -57,7 +73,7 @@ class LockedBar(QFrame):
     @property
     def text(self) -> str:
         """What the bar says."""
-        return self._text.text()
+        return f"{self._state.text()}　{' '.join(each.text() for each in self._groups)}"
 
     def show_sheet(self, view: SheetView, *, is_signed: bool) -> None:
         """Show or hide it for a sheet; the next step is the signature, after that the export."""
@@ -68,8 +84,8 @@ class LockedBar(QFrame):
             commit = view.commit or ""
             state = "已交卷并签名" if is_signed else "已交卷"
             version = f"第 {view.version} 版 " if view.version > 1 else ""
-            self._text.setText(
-                f"{state} {version}{beijing_text(view.submitted_at)}　承诺值 {commit[:8]} {commit[8:16]}"
-            )
-            self._text.setToolTip(f"承诺值（SHA-256）：{commit}")
-            self.setAccessibleName(self._text.text())
+            self._state.setText(f"{state} {version}{beijing_text(view.submitted_at)}　{PRINTED}")
+            for line, part in zip(self._groups, spoken_groups(commit), strict=True):
+                line.setText(part)
+            self.setToolTip(f"承诺值（SHA-256）：{commit}")
+            self.setAccessibleName(self.text)

@@ -219,9 +219,9 @@ class ScoringPresenter(SheetReading):
             return
         self._run(partial(submit_sheet, self._desk, self.application_id), self._on_submitted)
 
-    def reopen(self, reason: str) -> None:
-        """Begin the next version of a submitted sheet, with a reason."""
-        self._run(partial(reopen_sheet, self._desk, self.application_id, reason), self._on_reopened)
+    def reopen(self, reason: str, agreed_by: str = "") -> None:
+        """Begin the next version of a submitted sheet, with a reason and the leader who agreed."""
+        self._run(partial(reopen_sheet, self._desk, self.application_id, reason, agreed_by), self._on_reopened)
 
     # ---- writing
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.hand_in_sheet import HandedIn, hand_in_sheet
 from reviewer.usecases.keep_document import WrittenDocument
-from reviewer.usecases.show_sheet import own_row
+from reviewer.usecases.show_sheet import own_row, panel_leader
 from reviewer.usecases.sign_sheet import signed_document
 from ui.qt.context import Context
 from ui.screens.scoring.locked_bar import LockedBar
@@ -64,11 +64,15 @@ class SubmittedSheet(QObject):
 
     def reopen(self) -> None:
         """退回修改: a new version with a reason, both kept."""
-        question = Question("理由", "将记入日志，并与两版评分表一起保留")
-        text = "已交的一版原样保留，另开新的一版继续修改；新版须重新交卷、重新签名。"
-        answers = ask("退回修改", text, [question], "退回修改", self._window)
+        leader = panel_leader(self._context.desk, self._presenter.application_id)
+        questions = [
+            Question("理由", "将记入日志，并印在新版上"),
+            Question("同意的组长", "没有组长同意的留空", value=leader, is_optional=True),
+        ]
+        text = "已交的一版原样保留，另开新的一版继续修改；新版须重新交卷、重新签名。与前版不同的各项会标出并印在新版上。"
+        answers = ask("退回修改", text, questions, "退回修改", self._window)
         if answers is not None:
-            self._presenter.reopen(answers[0])
+            self._presenter.reopen(*answers)
 
     def _on_page_sign_wanted(self, passphrase: str, ink: bytes | None) -> None:
         work = partial(hand_in_sheet, self._context.desk, self._presenter.application_id, passphrase, ink)
