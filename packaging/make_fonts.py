@@ -97,8 +97,8 @@ def standard_characters(unihan: Path) -> set[int]:
 
 
 def gbk_characters() -> set[int]:
-    """All of GBK: 20,902 unified ideographs and the symbols around them."""
-    return _decodable("gbk", range(0x81, 0xFF), range(0x40, 0xFF)) | set(range(0x4E00, 0x9FA6))
+    """All of GBK, 20,902 unified ideographs and the symbols around them, and the minus sign it lacks."""
+    return _decodable("gbk", range(0x81, 0xFF), range(0x40, 0xFF)) | set(range(0x4E00, 0x9FA6)) | {0x2212}
 
 
 def _decodable(codec: str, leads: range, trails: range) -> set[int]:
