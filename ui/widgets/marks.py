@@ -130,7 +130,7 @@ class SignWord(QWidget):
         return theme().px("site.icon" if self._site else "icon.small")
 
     def _gap(self) -> int:
-        return theme().space(2 if self._site else 0)
+        return theme().space(2 if self._site else 0) if self._word else 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Sign and word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -126,7 +126,7 @@ class Segments(QWidget):
         painter.setPen(QPen(look.color("control_line" if self.isEnabled() else "line"), 1))
         painter.drawPath(shape)
         for rect in rects[1:]:
-            painter.drawLine(rect.left(), 1, rect.left(), self.height() - 2)
+            painter.drawLine(self._edge(rect.left()))
         for at, rect in enumerate(rects):
             if self._segments[at].key == self._current:
                 self._paint_edge(painter, look, shape, rect)
@@ -150,10 +150,14 @@ class Segments(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(shape)
         if rect.left() > 0:
-            painter.drawLine(rect.left(), 1, rect.left(), self.height() - 2)
+            painter.drawLine(self._edge(rect.left()))
         if rect.right() + 1 < self.width() - 1:
-            painter.drawLine(rect.right() + 1, 1, rect.right() + 1, self.height() - 2)
+            painter.drawLine(self._edge(rect.right() + 1))
         painter.restore()
+
+    def _edge(self, x: int) -> QLineF:
+        """The line between two segments, on the middle of its pixels: sharp while antialiased."""
+        return QLineF(x + 0.5, 1, x + 0.5, self.height() - 1)
 
     def _paint_text(self, painter: QPainter, look: Theme, rect: QRect, segment: Segment) -> None:
         is_chosen = segment.key == self._current
@@ -196,6 +200,10 @@ class Segments(QWidget):
 
     def _rects(self) -> list[QRect]:
         natural = self._natural_widths()
+        if self._site and self._stretch and natural:
+            # For fingers all are equally wide, unless one needs more.
+            natural = [max(max(natural), (self.width() - 1) // len(natural))] * len(natural)
+            natural = natural if sum(natural) < self.width() else self._natural_widths()
         total = sum(natural) or 1
         spare = self.width() - 1 - total if self._stretch else 0
         rects, x = [], 0

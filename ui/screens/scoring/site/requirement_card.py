@@ -131,7 +131,10 @@ class RequirementCard(QWidget):
         self.field.setGeometry(x, top, FIELD_WIDTH, look.px("site.field"))
         self.choice.move(x, top)
         inset = look.space(1)
-        self.verdict.setGeometry(right - verdict_button.WIDTH, inset, verdict_button.WIDTH, height - 2 * inset - 1)
+        high = height - 2 * inset - look.px("border.line")
+        # Its sign and word stand beside the field, whatever the texts need below.
+        self.verdict.line = least - 2 * inset
+        self.verdict.setGeometry(right - verdict_button.WIDTH, inset, verdict_button.WIDTH, high)
 
     def _set_texts(self, row: RequirementRow) -> list[Piece]:
         """The texts from top to bottom in the room left of the field."""
@@ -152,9 +155,9 @@ class RequirementCard(QWidget):
         else:
             for text, is_bold in ((row.name, True), (row.threshold, False)):
                 top = _add(pieces, QRect(left, top, room, 0), Piece(QRect(), text, "text", "text", is_bold))
-        if row.detail:
-            top = _add(pieces, QRect(left, top, room, 0), Piece(QRect(), row.detail, "muted_text", "small", False))
         facts = f"申报 {row.declared}　佐证 {row.documented}"
+        if row.detail and row.detail != row.name:
+            facts += f"　{row.detail}"
         top = _add(pieces, QRect(left, top, room, 0), Piece(QRect(), facts, "muted_text", "small", False))
         if row.message:
             token = "not_met" if row.override is None else "muted_text"

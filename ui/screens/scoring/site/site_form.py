@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -52,6 +52,7 @@ class SiteForm(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._presenter = presenter
         self.requirement: str | None = None
+        self._touched: QObject | None = None
         self.head, self.foot = ItemHead(self), SiteFoot(presenter, self)
         self.clause = FoldedClause(self)
         self.requirements = RequirementCards(self)
@@ -226,9 +227,8 @@ class SiteForm(QFrame):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inner = inner
-        scroll_by_finger(self._area.viewport())
+        scroll_by_finger(self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -261,7 +261,9 @@ class SiteForm(QFrame):
         self.points.committed.connect(self._on_points_committed)
         self.points.focused.connect(self._on_points_focused)
         self.judgement.chosen.connect(self._on_judgement_chosen)
-        self.judgement.installEventFilter(self)
+        for watched in (self.judgement, self.points.field):
+            watched.installEventFilter(self)
+        self.requirements.lines_added.connect(self._on_lines_added)
         self.requirements.measured_edited.connect(presenter.type_measured)
         self.requirements.focused.connect(self._on_requirement_focused)
         self.requirements.finished.connect(self._on_requirements_finished)
@@ -271,10 +273,21 @@ class SiteForm(QFrame):
             moved.connect(self.number_moved)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: the pad tells where the keyboard went."""
-        if watched is self.judgement and event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        """Qt: the pad tells where the keyboard went; the first touch of a number marks it, so that keys replace it."""
+        kind = event.type()
+        if watched is self.judgement and kind in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.number_moved.emit()
+        elif isinstance(event, QFocusEvent) and event.gotFocus():
+            self._touched = watched if event.reason() is Qt.FocusReason.MouseFocusReason else None
+        elif kind == QEvent.Type.MouseButtonRelease and watched is self._touched:
+            self._touched = None
+            if isinstance(watched, QLineEdit) and not watched.isReadOnly():
+                watched.selectAll()
         return super().eventFilter(watched, event)
+
+    def _on_lines_added(self) -> None:
+        for line in self.requirements.every_line:
+            line.field.installEventFilter(self)
 
     def show_place_of(self, widget: QWidget) -> None:
         """Bring a widget of the column into view."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ui.qt.icons import paint_icon
@@ -17,11 +17,15 @@ ASK, ASK_AGAIN = "改判…", "修改改判…"
 
 
 class VerdictButton(QAbstractButton):
-    """As wide as the column 结论. Where a message is to be answered it says how."""
+    """As wide as the column 结论. Where a message is to be answered it says how.
+
+    ``line``: how high, from its top, the line of sign and word is.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row: RequirementRow | None = None
+        self.line = theme().px("site.row")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_row(self, row: RequirementRow, *, is_read_only: bool) -> None:
@@ -53,12 +57,15 @@ class VerdictButton(QAbstractButton):
             painter.drawRoundedRect(self.rect(), theme().px("radius.control"), theme().px("radius.control"))
         icon, _, token = SIGNS[self._row.sign]
         size, ask = theme().px("site.icon"), self._ask()
-        middle = self.height() // 2
-        line = QRect(0, 0, size, self.height() if not ask else middle + theme().space(2))
-        paint_icon(painter, line, icon, token, size)
-        word = QRect(size + theme().space(1), 0, self.width() - size - theme().space(1), line.height())
-        draw(painter, word, self._row.verdict, token, site=True)
+        small = QFontMetrics(theme().font("small", site=True)).height()
+        line = self.line
+        if ask and self.height() < line + small:
+            # Both lines together in the middle of a card that is one row high.
+            line = self.height() - small - theme().space(1)
+        paint_icon(painter, QRect(0, 0, size, line), icon, token, size)
+        left = size + theme().space(1)
+        draw(painter, QRect(left, 0, self.width() - left, line), self._row.verdict, token, site=True)
         if ask:
-            below = QRect(word.left(), middle, word.width(), self.height() - middle)
+            below = QRect(left, line - theme().space(2), self.width() - left, small)
             draw(painter, below, ask, "accent", "small", site=True)
         painter.end()
