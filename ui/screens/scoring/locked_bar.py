@@ -14,7 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.labels import ElidedLabel
 
 HEIGHT = 64
-PRINTED = "承诺值，与评分表上所印的相同："
+PRINTED = "承诺值（印在评分表上）"
 
 
 class _Lock(QWidget):
@@ -56,7 +56,12 @@ class LockedBar(QFrame):
         self.reopen = Button("退回修改…", "quiet")
         words = QVBoxLayout()
         words.setSpacing(0)
-        for line in (self._state, *self._groups):
+        top = QHBoxLayout()
+        top.setSpacing(theme().space(3))
+        top.addWidget(self._state)
+        top.addWidget(ElidedLabel(PRINTED, "small"), 1)
+        words.addLayout(top)
+        for line in self._groups:
             words.addWidget(line)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme().space(5), theme().space(1), theme().space(4), theme().space(1))
@@ -84,7 +89,8 @@ class LockedBar(QFrame):
             commit = view.commit or ""
             state = "已交卷并签名" if is_signed else "已交卷"
             version = f"第 {view.version} 版 " if view.version > 1 else ""
-            self._state.setText(f"{state} {version}{beijing_text(view.submitted_at)}　{PRINTED}")
+            self._state.setText(f"{state} {version}{beijing_text(view.submitted_at)}")
+            self._state.updateGeometry()
             for line, part in zip(self._groups, spoken_groups(commit), strict=True):
                 line.setText(part)
             self.setToolTip(f"承诺值（SHA-256）：{commit}")

@@ -69,7 +69,7 @@ class SubmittedSheet(QObject):
             Question("理由", "将记入日志，并印在新版上"),
             Question("同意的组长", "没有组长同意的留空", value=leader, is_optional=True),
         ]
-        text = "已交的一版原样保留，另开新的一版继续修改；新版须重新交卷、重新签名。与前版不同的各项会标出并印在新版上。"
+        text = "已交的一版原样保留，另开新的一版继续修改，不同之处会标出并印在新版上；新版须重新交卷、重新签名。"
         answers = ask("退回修改", text, questions, "退回修改", self._window)
         if answers is not None:
             self._presenter.reopen(*answers)
