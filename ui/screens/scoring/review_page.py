@@ -1,20 +1,19 @@
-"""交卷: what is missing, the sums, and a second press before the sheet is locked for good."""
+"""交卷: what is missing, what carries weight, the sums, and a second press before the sheet is locked for good."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from reviewer.domain.sheet import ItemKey, Missing
 from ui.qt.icons import icon
 from ui.qt.theme import theme
-from ui.screens.scoring import rows
 from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.review_rows import ReviewGroup, ReviewLine, review_groups, sum_head, sum_rows
 from ui.widgets.buttons import Button, ButtonExtras
-from ui.widgets.labels import divider, label, set_tone
+from ui.widgets.labels import ElidedLabel, divider, label, set_tone
 
-MISSING_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 
 class ReviewPage(QWidget):
@@ -27,16 +26,20 @@ class ReviewPage(QWidget):
     def __init__(self, presenter: ScoringPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self._head = label("", "title")
+        self._head = label("交卷前核对", "title")
         self._text = label("")
         self._text.setWordWrap(True)
-        self._sums = label("", "muted")
-        self._sums.setWordWrap(True)
-        self.missing = QListWidget(self)
-        self.missing.setAccessibleName("还缺的内容")
-        self.missing.setFrameShape(QFrame.Shape.NoFrame)
-        self.missing.itemActivated.connect(self._on_missing_activated)
-        self.missing.itemClicked.connect(self._on_missing_activated)
+        self._sums = QGridLayout()
+        self.lines = QListWidget(self)
+        self.lines.setAccessibleName("交卷前核对")
+        self.lines.setFrameShape(QFrame.Shape.NoFrame)
+        self.lines.setWordWrap(True)
+        self.lines.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.lines.setResizeMode(QListWidget.ResizeMode.Adjust)
+        self.lines.itemActivated.connect(self._on_line_activated)
+        self.lines.itemClicked.connect(self._on_line_activated)
         self._back = Button("返回", "plain", ButtonExtras(key_cap="Esc"))
         self._submit = Button("交卷", "filled")
         self._confirm = Button("确认交卷，不再修改", "filled")
@@ -50,27 +53,34 @@ class ReviewPage(QWidget):
         """Whether the second press is asked for."""
         return self._confirm.isVisibleTo(self)
 
+    @property
+    def listed(self) -> list[ReviewLine]:
+        """The lines that lead somewhere, in the order shown."""
+        found = (self.lines.item(at).data(LINE_ROLE) for at in range(self.lines.count()))
+        return [line for line in found if line is not None]
+
+    @property
+    def text(self) -> str:
+        """What the page says first."""
+        return self._text.text()
+
     def begin(self) -> None:
         """Show what stands before 交卷."""
         presenter = self._presenter
-        missing = presenter.missing
-        self.missing.clear()
-        for each in missing:
-            self._add(each)
-        self.missing.setVisible(bool(missing))
-        self._head.setText("交卷前核对")
+        missing, groups = presenter.missing, review_groups(presenter)
+        self._show_groups(groups)
+        done = "各项都已评分，须写的说明都已写明。交卷后评分表锁定；确需修改只能退回并写明理由，两版都保留。"
+        more = "下面各处请再看一遍。" if groups else ""
+        left = sum(each.field == "points" for each in missing)
+        unscored = f"未评的 {left} 项不是 0 分，交卷前须评。" if left else ""
         self._text.setText(
-            f"还有 {len(missing)} 处未完成，补齐后才能交卷。按 Enter 到该处。"
-            if missing
-            else "各项都已评分，须写的说明都已写明。交卷后评分表锁定；确需修改只能退回并写明理由，两版都保留。"
+            f"还有 {len(missing)} 处未完成，补齐后才能交卷。{unscored}按 Enter 到该处。" if missing else f"{done}{more}"
         )
         set_tone(self._text, "not_met" if missing else "")
-        self._sums.setText(self._sum_text())
+        self._show_sums()
         self._submit.setVisible(not missing)
         self._confirm.hide()
-        target: QWidget = self.missing if missing else self._submit
-        if missing:
-            self.missing.setCurrentRow(0)
+        target: QWidget = self.lines if missing else self._submit
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -91,29 +101,50 @@ class ReviewPage(QWidget):
         self._confirm.show()
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_missing_activated(self, line: QListWidgetItem) -> None:
-        missing: Missing = line.data(MISSING_ROLE)
-        self.place_wanted.emit(ItemKey(missing.item, missing.scope), missing.field)
+    def _on_line_activated(self, shown: QListWidgetItem) -> None:
+        line: ReviewLine | None = shown.data(LINE_ROLE)
+        if line is not None:
+            self.place_wanted.emit(line.key, line.field)
 
-    def _add(self, missing: Missing) -> None:
-        token = "muted_text" if missing.field == "points" else "not_met"
-        sign = "circle" if missing.field == "points" else "message-exclamation"
-        line = QListWidgetItem(icon(sign, token, 16), missing.message)
-        line.setData(MISSING_ROLE, missing)
-        self.missing.addItem(line)
+    def _show_groups(self, groups: tuple[ReviewGroup, ...]) -> None:
+        self.lines.clear()
+        first: QListWidgetItem | None = None
+        for group in groups:
+            head = QListWidgetItem(f"{group.title}　{len(group.lines)}")
+            head.setFlags(Qt.ItemFlag.ItemIsEnabled)
+            head.setFont(theme().font(bold=True))
+            self.lines.addItem(head)
+            for line in group.lines:
+                shown = QListWidgetItem(icon(line.icon, line.token, 16), line.text)
+                shown.setData(LINE_ROLE, line)
+                shown.setToolTip(line.text)
+                if line.token in ("not_met", "formal_red"):
+                    shown.setForeground(theme().color(line.token))
+                self.lines.addItem(shown)
+                first = first or shown
+        self.lines.setVisible(bool(groups))
+        self.lines.setCurrentItem(first)
+        self.lines.scrollToTop()
 
-    def _sum_text(self) -> str:
-        presenter = self._presenter
-        lines = []
-        for occupation in presenter.application.occupations:
-            keys = rows.visible_keys(presenter.scheme, presenter.application, occupation.scope)
-            sections = rows.sheet_rows(presenter.scheme, keys, presenter.sheet, presenter.findings)
-            done = rows.progress(presenter.scheme, keys, presenter.sheet, presenter.findings)
-            parts = "　".join(f"{each.no} {each.points} / {each.full}" for each in sections)
-            lines.append(
-                f"{occupation.scope}　已评 {done.scored} / {done.total} 项　得分 {done.points} / {done.full}\n{parts}"
-            )
-        return "\n\n".join(lines)
+    def _show_sums(self) -> None:
+        while (item := self._sums.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        heads = ("职业", "已评", *sum_head(self._presenter), "得分")
+        for at, text in enumerate(heads):
+            self._add_sum(0, at, label(text, "small"))
+        for row, sums in enumerate(sum_rows(self._presenter), 1):
+            name = ElidedLabel(sums.name)
+            self._add_sum(row, 0, name)
+            for at, text in enumerate((sums.scored, *sums.sections), 1):
+                self._add_sum(row, at, label(text, "muted" if text.startswith("–") else "text"))
+            self._add_sum(row, len(heads) - 1, label(sums.total, "bold"))
+        self._sums.setColumnStretch(0, 1)
+
+    def _add_sum(self, row: int, column: int, widget: QWidget) -> None:
+        side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag(0)
+        self._sums.addWidget(widget, row, column, side)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -129,10 +160,12 @@ class ReviewPage(QWidget):
         body = QVBoxLayout()
         body.setContentsMargins(theme().space(5), theme().space(4), theme().space(5), theme().space(4))
         body.setSpacing(theme().space(3))
+        self._sums.setHorizontalSpacing(theme().space(3))
+        self._sums.setVerticalSpacing(theme().space(1))
         body.addWidget(self._text)
-        body.addWidget(self._sums)
+        body.addLayout(self._sums)
         body.addWidget(divider(vertical=False))
-        body.addWidget(self.missing, 1)
+        body.addWidget(self.lines, 1)
         body.addStretch(0)
         foot = QFrame(self)
         foot.setObjectName("paneFoot")

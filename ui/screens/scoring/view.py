@@ -430,7 +430,10 @@ class ScoringView(Screen):
 
     def _on_review_place_wanted(self, key: ItemKey, field: str) -> None:
         self._middle.setCurrentWidget(self._form_pane)
-        self.presenter.go_to(key, field)
+        if key == VISIT:
+            self.evidence.show_visit(field)
+        else:
+            self.presenter.go_to(key, field)
 
 
 def _bytes(desk: Desk, sha256: str) -> bytes:
