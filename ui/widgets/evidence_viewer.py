@@ -426,7 +426,7 @@ class EvidenceViewer(QWidget):
         self._strip_line.setVisible(self.strip.isVisibleTo(self))
         page = f"{self.view.page + 1} / {source.count()}" if source is not None else ""
         zoom = f"{round(self.view.zoom * 100)}%" if not self._compact[0] else ""
-        self.tools.show_pages(page, zoom, can_search=source is not None or is_text)
+        self.tools.show_pages(page, zoom, can_search=isinstance(source, PdfPages) or is_text)
         hashes = [each.sha256 for each in self._files]
         at = hashes.index(self._current.sha256) if self._current is not None and hashes else -1
         self.tools.show_file(self._current.name if self._current is not None else "", at, len(hashes))

@@ -23,7 +23,7 @@ from ui.screens.scoring.photo_model import AnyIndex, PhotoModel, paint_photo
 from ui.screens.scoring.photo_rows import PhotoRow
 from ui.widgets.thumbnails import Thumbnails
 
-LEAST_WIDTH = 168
+LEAST_WIDTH = 156
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 PASSED_ON = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space, Qt.Key.Key_Escape)
 
@@ -56,7 +56,6 @@ class PhotoGrid(QListView):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
@@ -126,7 +125,8 @@ class PhotoGrid(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: as many columns as fit."""
         super().resizeEvent(event)
-        self._delegate.set_width(self.viewport().width())
+        # The bar may come and go without the columns moving.
+        self._delegate.set_width(self.width() - self.verticalScrollBar().sizeHint().width())
         self.scheduleDelayedItemsLayout()
 
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -151,7 +151,7 @@ class PhotoPage(QWidget):
         if with_marks:
             self.layer.show_marks(found.marks)
         self.caption.show_row(found)
-        self._facts.setText("　".join(found.facts))
+        self._facts.setText("\n".join(found.facts))
 
     def _on_back(self) -> None:
         self.closed.emit()

@@ -199,6 +199,7 @@ class PhotoPane(QWidget):
         line = row(self._add, gap=theme().space(2))
         line.addWidget(self._waiting, 1)
         line.addWidget(self._stop)
+        line.addStretch(0)
         holder = column(parent=foot)
         holder.setContentsMargins(theme().space(4), theme().space(2), theme().space(2), theme().space(2))
         holder.setSpacing(theme().space(1))

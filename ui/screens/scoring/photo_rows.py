@@ -89,16 +89,24 @@ class PhotoRow(Record):
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """Name, when and where as the camera wrote it, camera, pixels, size, hash, author, item."""
-        file, day = self.file, self.taken.strftime("%Y-%m-%d %H:%M")
-        offset = self.taken.strftime("%z") if self.is_camera_time else ""
-        taken = f"拍摄 {day}{' ' if offset else ''}{offset}" if self.is_camera_time else f"相机未写时间，{day} 加入本机"
+        """Lines: file; when and where as the camera wrote it; hash and author; item and requirement."""
+        file = self.file
         pixels = f"{file.width}×{file.height}" if file.width and file.height else ""
-        facts = (
-            file.name, taken, self.place or "相机未写位置", file.device, pixels, size_words(file.size),
-            f"哈希 {self.short_hash}", file.author, self.item, self.requirement,
-        )  # fmt: skip
-        return tuple(each for each in facts if each)
+        lines = (
+            (file.name, pixels, size_words(file.size), file.device),
+            (self._taken_words, self.place or "相机未写位置"),
+            (f"哈希 {self.short_hash}", file.author),
+            (self.item, self.requirement),
+        )
+        return tuple("　".join(each for each in line if each) for line in lines)
+
+    @property
+    def _taken_words(self) -> str:
+        day = self.taken.strftime("%Y-%m-%d %H:%M")
+        if not self.is_camera_time:
+            return f"相机未写时间，{day} 加入本机"
+        offset = self.taken.isoformat()[-6:] if self.taken.tzinfo is not None else ""
+        return f"拍摄 {day} {offset}".rstrip()
 
     @property
     def evidence(self) -> Evidence:
