@@ -279,6 +279,11 @@ class SheetReading:
         return tuple(row for row in kept if row.items)
 
     @property
+    def lines(self) -> tuple[rows.SectionRow, ...]:
+        """Every section and item of the occupation, whatever is filtered or searched for."""
+        return self._rows[0]
+
+    @property
     def progress(self) -> rows.Progress:
         """Of the items shown."""
         return self._rows[1]

@@ -8,19 +8,19 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.desk import Desk
-from reviewer.domain.sheet import EvidencePin, ItemKey
+from reviewer.domain.sheet import VISIT, EvidencePin, ItemKey
 from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place
 from reviewer.usecases.read_evidence import read_evidence, read_text
 from reviewer.usecases.submit_sheet import Submission
-from ui.qt.context import Context
+from ui.qt.context import SCREENS, Context
 from ui.qt.theme import theme
 from ui.screens.scoring import keys
 from ui.screens.scoring.commands import SEARCH, Parts, ScoringCommands
-from ui.screens.scoring.evidence_pane import EvidencePane
+from ui.screens.scoring.evidence_pane import VISIT_TAB, EvidencePane
 from ui.screens.scoring.form_tools import FormTools
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
@@ -28,7 +28,8 @@ from ui.screens.scoring.photo_room import PhotoRoom
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.review_page import ReviewPage
-from ui.screens.scoring.rows import occupation_text
+from ui.screens.scoring.sheet_header import SheetHeader
+from ui.screens.scoring.sheet_targets import SheetAction, sheet_targets
 from ui.screens.scoring.sign_page import SignPage
 from ui.screens.scoring.site.mode import SiteMode
 from ui.screens.scoring.submitted_sheet import SubmittedSheet
@@ -36,11 +37,11 @@ from ui.screens.scoring.tree_pane import TreePane
 from ui.screens.scoring.typed_text import type_again, typing_in
 from ui.screens.scoring.unsaved import UnsavedEntries
 from ui.screens.scoring.unsaved_bar import UnsavedBar
-from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.page_stack import PageStack
 from ui.widgets.screen import Screen
+from ui.widgets.targets import Target
 
 SAMPLE_WORD = "样例"
 ANNOUNCE_AFTER_MS = 800
@@ -95,17 +96,22 @@ class ScoringView(Screen):
 
     def fact_widgets(self) -> list[QWidget]:
         """The occupations' menu."""
-        return [self._occupation] if self.presenter.is_open else []
+        return [self._header.occupation] if self.presenter.is_open else []
 
     def header_widgets(self) -> list[QWidget]:
         """Undo, 现场模式 and 交卷."""
-        return [self._undo, self._site, self._submit] if self.presenter.is_open else []
+        header = self._header
+        return [header.undo, header.site, header.submit] if self.presenter.is_open else []
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys used most; on a locked sheet and on the pages in the form's place those that work there."""
         if self._middle.currentWidget() is not self._form_pane:
             return keys.ASIDE_HINTS
         return keys.LOCKED_HINTS if self.presenter.is_open and self.presenter.is_locked else keys.HINTS
+
+    def targets(self) -> list[Target]:
+        """Items, actions, occupations and files of the open sheet, for Ctrl+K."""
+        return sheet_targets(self.presenter, self._sheet_actions(), self._open_item, self._open_file)
 
     def help_keys(self) -> list[tuple[str, str]]:
         """All keys, for F1."""
@@ -199,7 +205,7 @@ class ScoringView(Screen):
         self.form.show_values()
         self._show_tree()
         self.evidence.show_pins()
-        self._show_header()
+        self._header.show_sheet()
 
     def show_item_opened(self, field: str) -> None:
         """Another item."""
@@ -211,7 +217,7 @@ class ScoringView(Screen):
         self.evidence.show_pins()
         self.submitted.show_bar()
         self.evidence.viewer.set_read_only(self.presenter.is_locked)
-        self._show_header()
+        self._header.show_sheet()
         if field.startswith("file:"):
             self.evidence.show_photos()
             self.photos.pane.choose(field.removeprefix("file:"))
@@ -295,11 +301,7 @@ class ScoringView(Screen):
         self.evidence = EvidencePane(self.presenter, viewer, self.photos.pane, self)
         self.signing = SignPage(self)
         self.submitted = SubmittedSheet(self.context, self.presenter, self._locked_bar, self.signing, self)
-        self._occupation = Button("", "quiet", ButtonExtras(after="chevron-down"))
-        self._occupations = QMenu(self._occupation)
-        self._undo = IconButton("arrow-back-up", "撤销（Ctrl+Z）")
-        self._site = Button("现场模式", "plain", ButtonExtras(icon="device-tablet", key_cap="F11"))
-        self._submit = Button("交卷")
+        self._header = SheetHeader(self.presenter, self)
         self._empty = EmptyState(
             "还没有可评分的申报材料。先在“申报材料”中导入材料包，或导入组长发来的评审包。", "到申报材料"
         )
@@ -356,12 +358,11 @@ class ScoringView(Screen):
         self.review.closed.connect(self.commands.show_form)
         self.review.place_wanted.connect(self._on_review_place_wanted)
         self.review.submit_confirmed.connect(presenter.submit)
-        self._undo.clicked.connect(self.commands.undo)
-        self._site.clicked.connect(self.site.enter)
-        self._submit.clicked.connect(self.commands.open_review)
+        self._header.undo.clicked.connect(self.commands.undo)
+        self._header.site.clicked.connect(self.site.enter)
+        self._header.submit.clicked.connect(self.commands.open_review)
         self.site.switched.connect(self._on_site_switched)
         self.site.place_moved.connect(self.show_place_moved)
-        self._occupation.clicked.connect(self.choose_occupation)
         self._middle.currentChanged.connect(self._on_middle_current_changed)
         self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
         self.submitted.signing_closed.connect(self.commands.show_form)
@@ -369,38 +370,27 @@ class ScoringView(Screen):
 
     # ---- parts
 
-    def choose_occupation(self) -> None:
-        """Open the list of occupations."""
-        self._occupations.clear()
-        for each in self.presenter.application.occupations:
-            action = self._occupations.addAction(
-                occupation_text(each), partial(self.presenter.choose_occupation, each.scope)
-            )
-            action.setCheckable(True)
-            action.setChecked(each.scope == self.presenter.occupation)
-        self._occupations.popup(self._occupation.mapToGlobal(self._occupation.rect().bottomLeft()))
-
     def _requirement(self) -> str | None:
         return self.commands.requirement
 
     def _show_tree(self) -> None:
         self.commands.show_tree()
 
-    def _show_header(self) -> None:
-        presenter = self.presenter
-        chosen = next((each for each in presenter.application.occupations if each.scope == presenter.occupation), None)
-        text = occupation_text(chosen) if chosen is not None else "没有申报职业"
-        if self._occupation.text() != text:
-            self._occupation.setText(text)
-            self._occupation.setAccessibleName(f"职业：{text}")
-            self._occupation.updateGeometry()
-        aside = "已锁定" if presenter.is_locked else f"余 {presenter.left} 项" if presenter.left else "已评完"
-        if self._submit.accessibleName() != f"交卷，{aside}":
-            self._submit.set_extras(ButtonExtras(aside=aside))
-            self._submit.setAccessibleName(f"交卷，{aside}")
-        self._submit.setToolTip("各职业合计" if len(presenter.application.occupations) > 1 else "")
-        self._submit.setEnabled(not presenter.is_locked)
-        self._undo.setEnabled(not presenter.is_locked)
+    def _sheet_actions(self) -> tuple[SheetAction, ...]:
+        commands, tools, evidence = self.commands, self.tools, self.evidence
+        paper = partial(self.context.goto, "paper", application=self.presenter.application_id)
+        actions = (
+            SheetAction("checklist", "交卷", "Ctrl+Enter", "核对 缺什么", commands.open_review),
+            SheetAction("device-tablet", "现场模式", "F11", "平板 触摸", self.site.enter),
+            SheetAction("clipboard-check", "评审记录", "", "访谈 质询", partial(evidence.show_tab, VISIT_TAB), True),
+            SheetAction("photo", "照片", "Shift+F4", "拍照 相机", commands.focus_photos, True),
+            SheetAction("message-2", "常用语", "Ctrl+J", "说明", tools.open_phrases),
+            SheetAction("copy", "复制到其他职业", "Ctrl+Shift+C", "", tools.open_copy),
+            SheetAction("search", "查找评分项", "Ctrl+F", "", self.tree.search.begin, True),
+            SheetAction("arrow-back-up", "撤销", "Ctrl+Z", "", commands.undo),
+            SheetAction("printer", "纸质评分", "", "打印 空白表 扫描 录入", paper, True),
+        )
+        return tuple(each for each in actions if each.run is not paper or "paper" in SCREENS)
 
     def _on_middle_current_changed(self) -> None:
         self.hints_changed.emit()
@@ -427,6 +417,16 @@ class ScoringView(Screen):
         if self.commands.may_go():
             self.presenter.go_to(key)
             self.evidence.open_pin(pin)
+
+    def _open_item(self, key: ItemKey) -> None:
+        if self.commands.may_go():
+            self.commands.show_form()
+            self.presenter.go_to(key)
+
+    def _open_file(self, sha256: str) -> None:
+        self.evidence.show_viewer()
+        self.evidence.viewer.open_place(sha256)
+        self.evidence.viewer.focus_page()
 
     def _on_review_place_wanted(self, key: ItemKey, field: str) -> None:
         self._middle.setCurrentWidget(self._form_pane)
