@@ -209,6 +209,26 @@ class ScoringPresenter(SheetReading):
 
     def redo(self) -> None:
         """Make it again."""
+    def enter_text(
+        self,
+        key: ItemKey,
+        field: str,
+        work: Callable[[bool], Saved],
+        text: str,
+        done: Callable[[Saved], None],
+        *,
+        is_typed: bool,
+    ) -> None:
+        """Write a field that is no item's (a record of the visit): ``work(goes_on)``, then ``done``.
+
+        ``is_typed``: a key of a text; the later keys of the same field belong to the first.
+        """
+        place = (self.application_id, key, field)
+        goes_on = is_typed and self._entering == place
+        self._entering = place if is_typed else None
+        answer = partial(self._on_text_entered, done)
+        self._send(LaneEntry(self.application_id, work, answer, key, field, text, goes_on=goes_on, is_text=is_typed))
+
         self._entering = None
         self._run(partial(redo_score, self._desk, self.application_id), self._on_moved)
 
@@ -370,6 +390,10 @@ class ScoringPresenter(SheetReading):
     def _on_submitted(self, submission: Submission) -> None:
         self.last_saved_at = submission.at
         self._read()
+    def _on_text_entered(self, done: Callable[[Saved], None], saved: Saved) -> None:
+        done(saved)
+        self._on_saved(saved)
+
         if self._listener is not None:
             self._listener.show_submitted(submission)
 
