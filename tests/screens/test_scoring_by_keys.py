@@ -359,24 +359,6 @@ def test_each_occupation_has_its_own_points_where_the_standard_says_so(work: Wor
     assert (sheet.score(ItemKey("2.2", first)).points, sheet.score(ItemKey("2.2", second)).points) == (8, 9)
 
 
-def test_the_calculator_sums_rooms_exactly(work: Workplace) -> None:
-    presenter, form = work.view.presenter, work.view.form
-    presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
-    form.requirements.lines[0].calculate.click()
-    calculator = form.requirements.calculator
-    assert calculator.isVisible()
-    for text in ("9.1", "6.05", "2.2", "4"):
-        field = calculator.focusWidget()
-        assert field is not None
-        QTest.keyClicks(field, text)
-        QTest.keyClick(field, Qt.Key.Key_Tab)
-    QTest.keyClick(calculator, Qt.Key.Key_Return)
-    work.settle()
-    assert not calculator.isVisible()
-    stored = show_sheet(work.desk, presenter.application_id).sheet.score(presenter.key)
-    assert stored.measured["2.2.a"] == "63.855"
-
-
 def test_undo_and_redo_go_through_the_store_and_back_to_the_item(work: Workplace) -> None:
     presenter = work.view.presenter
     presenter.go_to(ItemKey("1.3", None))

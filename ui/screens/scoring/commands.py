@@ -104,6 +104,14 @@ class ScoringCommands(QObject):
         self.show_form()
         self._form.requirements.focus_measured()
 
+    def open_measuring(self) -> None:
+        """Ctrl+=: work out the measured value that has the keyboard, else the first one that can be."""
+        self.show_form()
+        form = self._parts.form
+        ids = [line.row.id for line in form.requirements.lines if line.row is not None and line.row.working_kind]
+        if ids and not self._parts.presenter.is_locked:
+            form.open_measuring(form.requirement if form.requirement in ids else ids[0])
+
     def open_override(self) -> None:
         """Shift+F3: replace the verdict of the requirement that has the keyboard."""
         for line in self._form.requirements.lines:

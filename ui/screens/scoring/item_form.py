@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from reviewer.domain.moments import BEIJING
@@ -339,6 +339,8 @@ class ItemForm(QWidget):
         self.remark.focused.connect(self._on_remark_focused)
         self.requirements.measured_edited.connect(presenter.type_measured)
         self.requirements.override_given.connect(presenter.override)
+        self.requirements.measuring_wanted.connect(self.open_measuring)
+        self.requirements.worked_out.connect(presenter.work_out)
         self.requirements.focused.connect(self._on_requirements_focused)
         self.requirements.finished.connect(self._on_requirements_finished)
         self.requirements.lines_added.connect(self._order_tabs)
@@ -347,6 +349,15 @@ class ItemForm(QWidget):
         self.pins.photo_removed.connect(self.photo_removed)
 
     # ---- entries
+
+    def open_measuring(self, requirement: str) -> None:
+        """Open the measuring editor under a requirement, in sight as a whole."""
+        self.requirements.open_measuring(requirement, self._presenter.today)
+        if self.requirements.measuring.requirement:
+            QTimer.singleShot(0, self._show_measuring)
+
+    def _show_measuring(self) -> None:
+        self._area.ensureWidgetVisible(self.requirements.measuring)
 
     def judge(self, judgement: Judgement) -> None:
         """Alt+1…4: judge; the same again takes it back."""

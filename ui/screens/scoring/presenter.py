@@ -7,7 +7,7 @@ taken back: the sheet is read again. What the disk does not take stays shown, ma
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -16,6 +16,8 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
+from reviewer.domain.moments import beijing_date
+from reviewer.domain.quantities import number_text
 from reviewer.domain.sheet import (
     EvidencePin,
     ItemKey,
@@ -24,6 +26,7 @@ from reviewer.domain.sheet import (
     Override,
     parse_points,
 )
+from reviewer.domain.working import AnyWorking, worked_value
 from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.save_unsaved import Unsaved
 from reviewer.usecases.score_item import (
@@ -36,6 +39,7 @@ from reviewer.usecases.score_item import (
     set_override,
     set_points,
     set_remark,
+    set_working,
     undo_score,
 )
 from reviewer.usecases.submit_sheet import Submission, reopen_sheet, submit_sheet
@@ -67,9 +71,8 @@ class ScoringPresenter(SheetReading):
         if text.strip() and self.score.judgement is Judgement.NOT_APPLICABLE:
             return "本项已判为不适用，没有得分，未保存；要评分请先改判断。"
         fault = self._take_points(text)
-        if not self.lane.is_busy:
-            # No entry takes the text along.
-            self.keep_place()
+        # Where no entry took the text along it goes by itself.
+        self.keep_place()
         return fault
 
     def _take_points(self, text: str) -> str:
@@ -161,6 +164,20 @@ class ScoringPresenter(SheetReading):
             goes_on=self._goes_on(field),
         )
 
+    def work_out(self, requirement: str, working: AnyWorking) -> None:
+        """A measured value with the working that gives it."""
+        shown = partial(_with_working, requirement, working)
+        self._scores[self.key] = shown(self.score)
+        self._check()
+        self._changed()
+        self._entering = None
+        self._enter(set_working, requirement, working, field=f"working:{requirement}", shown=shown)
+
+    @property
+    def today(self) -> date:
+        """The day in Beijing."""
+        return beijing_date(self._desk.clock())
+
     def override(self, requirement: str, verdict: Verdict | None, reason: str) -> str:
         """Replace a computed verdict; returns what is wrong, empty when it is on its way."""
         if verdict is not None and not reason.strip():
@@ -191,24 +208,6 @@ class ScoringPresenter(SheetReading):
         self._entering = None
         self._send(LaneEntry(self.application_id, lambda _goes_on: work(), self._on_entered, self.key, "other"))
 
-    def undo(self) -> None:
-        """Take the last entry back, wherever it was; one that the disk has not taken yet is forgotten."""
-        self._entering = None
-        if self.lane.problem is None:
-            self._run(partial(undo_score, self._desk, self.application_id), self._on_moved)
-            return
-        entry = self.lane.take_back()
-        if entry is None:
-            return
-        if entry.application == self.application_id:
-            self._is_stale = True
-            self._freshen()
-            if entry.key in self._scores:
-                self.go_to(entry.key, entry.field)
-        self._tell_state()
-
-    def redo(self) -> None:
-        """Make it again."""
     def enter_text(
         self,
         key: ItemKey,
@@ -229,6 +228,24 @@ class ScoringPresenter(SheetReading):
         answer = partial(self._on_text_entered, done)
         self._send(LaneEntry(self.application_id, work, answer, key, field, text, goes_on=goes_on, is_text=is_typed))
 
+    def undo(self) -> None:
+        """Take the last entry back, wherever it was; one that the disk has not taken yet is forgotten."""
+        self._entering = None
+        if self.lane.problem is None:
+            self._run(partial(undo_score, self._desk, self.application_id), self._on_moved)
+            return
+        entry = self.lane.take_back()
+        if entry is None:
+            return
+        if entry.application == self.application_id:
+            self._is_stale = True
+            self._freshen()
+            if entry.key in self._scores:
+                self.go_to(entry.key, entry.field)
+        self._tell_state()
+
+    def redo(self) -> None:
+        """Make it again."""
         self._entering = None
         self._run(partial(redo_score, self._desk, self.application_id), self._on_moved)
 
@@ -305,7 +322,7 @@ class ScoringPresenter(SheetReading):
         self._send(LaneEntry(self.application_id, lambda _goes_on: work(), done, is_kept=False))
 
     def _send(self, entry: LaneEntry) -> None:
-        entry.place = self._here()
+        self._kept = entry.place = self._here()
         self.lane.put(entry)
         self._tell_state()
 
@@ -325,16 +342,14 @@ class ScoringPresenter(SheetReading):
             if entry.shown is not None and entry.key in self._scores:
                 self._scores[entry.key] = entry.shown(self._scores[entry.key])
 
-    def on_entry_saved(self, entry: LaneEntry) -> None:
+    def on_entry_saved(self) -> None:
         """The lane: one entry is on the disk."""
-        if entry.place is not None:
-            self._kept = entry.place
         self._freshen()
         self._tell_state()
 
     def on_entry_refused(self, error: ReviewerError) -> None:
         """The lane: one entry was dropped."""
-        self._entering = None
+        self._entering = self._kept = None
         self._is_stale = True
         self._freshen()
         if self._listener is not None:
@@ -343,6 +358,7 @@ class ScoringPresenter(SheetReading):
 
     def on_entries_held(self) -> None:
         """The lane: the disk takes nothing now."""
+        self._kept = None
         self._freshen()
         self._tell_state()
 
@@ -372,6 +388,10 @@ class ScoringPresenter(SheetReading):
         self._is_stale = True
         self._on_saved(saved)
 
+    def _on_text_entered(self, done: Callable[[Saved], None], saved: Saved) -> None:
+        done(saved)
+        self._on_saved(saved)
+
     def _on_moved(self, saved: Saved | None) -> None:
         if saved is None:
             self.last_saved_at = self.last_saved_at or self._desk.clock()
@@ -390,10 +410,6 @@ class ScoringPresenter(SheetReading):
     def _on_submitted(self, submission: Submission) -> None:
         self.last_saved_at = submission.at
         self._read()
-    def _on_text_entered(self, done: Callable[[Saved], None], saved: Saved) -> None:
-        done(saved)
-        self._on_saved(saved)
-
         if self._listener is not None:
             self._listener.show_submitted(submission)
 
@@ -411,7 +427,14 @@ def _with(score: ItemScore, **values: object) -> ItemScore:
 
 def _with_measured(requirement: str, text: str, score: ItemScore) -> ItemScore:
     measured = {name: value for name, value in score.measured.items() if name != requirement}
-    return _with(score, measured=measured | ({requirement: text} if text else {}))
+    # What is typed by hand is no longer what a working gave.
+    workings = {name: value for name, value in score.workings.items() if name != requirement}
+    return _with(score, measured=measured | ({requirement: text} if text else {}), workings=workings)
+
+
+def _with_working(requirement: str, working: AnyWorking, score: ItemScore) -> ItemScore:
+    measured = score.measured | {requirement: number_text(worked_value(working))}
+    return _with(score, measured=measured, workings=score.workings | {requirement: working})
 
 
 def _with_override(requirement: str, own: Override | None, score: ItemScore) -> ItemScore:

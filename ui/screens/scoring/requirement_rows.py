@@ -31,9 +31,8 @@ VERDICT, THRESHOLD, MEASURED, DOCUMENTED_END, DECLARED_END = 72, 148, 296, 316, 
 LETTER_WIDTH, FIELD_WIDTH, CHOICE_WIDTH, UNIT_GAP, DOCUMENTED_WIDTH = 24, 72, 140, 9, 46
 MESSAGE_HEIGHT = 24
 CHOOSE = "选择…"
-# Measured numbers that are counted or measured in rooms have the calculator.
-CALCULATED = ("㎡", "人", "座", "个")
-CALCULATE_LEFT = 98
+CALCULATE_LEFT, CALCULATED_CHOICE_WIDTH = 98, 94
+CALCULATE_TIP = "计算：房间、座位、工位或租期（Ctrl+=）"
 
 
 class MeasuredField(QLineEdit):
@@ -115,7 +114,7 @@ class RequirementLine(QWidget):
         self.field = MeasuredField(self)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.choice = MeasuredChoice(self)
-        self.calculate = IconButton("calculator", "计算（长×宽、排×座）", "muted_text", 16)
+        self.calculate = IconButton("calculator", CALCULATE_TIP, "muted_text", 16)
         self.calculate.setParent(self)
         self.calculate.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.override = OverrideEditor(self)
@@ -154,8 +153,7 @@ class RequirementLine(QWidget):
         self._row, self._is_compact, self._is_read_only = row, is_compact, is_read_only
         self.field.setVisible(row.editor == "number")
         self.choice.setVisible(row.editor == "choice")
-        self.calculate.setVisible(row.editor == "number" and row.unit in CALCULATED)
-        self.calculate.setEnabled(not is_read_only)
+        self._show_working(row)
         if row.editor == "number":
             self._show_number(row, is_same)
         elif row.editor == "choice":
@@ -175,6 +173,16 @@ class RequirementLine(QWidget):
         self.field.setAccessibleName(f"核实值 {row.letter} {row.name}")
         self.field.setAccessibleDescription(f"申报 {row.declared}，要求 {row.threshold}，{row.verdict}")
 
+    def _show_working(self, row: RequirementRow) -> None:
+        """The calculator, in the accent's colour where the value was worked out with it; the tip tells how."""
+        self.calculate.setVisible(row.working_kind is not None)
+        self.calculate.setEnabled(not self._is_read_only)
+        self.calculate.set_icon("calculator", "accent" if row.working_text else "muted_text")
+        tip = f"核实值由计算得出：{row.working_text}" if row.working_text else ""
+        self.calculate.setToolTip(f"{tip}\n{CALCULATE_TIP}" if tip else CALCULATE_TIP)
+        self.calculate.setAccessibleDescription(tip)
+        self.field.setToolTip(tip)
+
     def _show_choice(self, row: RequirementRow) -> None:
         options = list(row.options)
         if options != [self.choice.itemText(at) for at in range(self.choice.count())]:
@@ -185,7 +193,7 @@ class RequirementLine(QWidget):
             self.choice.setEditText(row.measured)
             self.choice.words.setCursorPosition(0)
         self.choice.setEnabled(not self._is_read_only)
-        self.choice.setToolTip(row.measured)
+        self.choice.setToolTip(row.working_text or row.measured)
         self.choice.setAccessibleName(f"核实 {row.letter} {row.name}")
         self.choice.setAccessibleDescription(f"申报 {row.declared}，要求 {row.threshold}，{row.verdict}")
 
@@ -231,7 +239,8 @@ class RequirementLine(QWidget):
         top = (self._line_height() - theme().px("control.field")) // 2
         x = self._right() - MEASURED
         self.field.setGeometry(x, top, FIELD_WIDTH, theme().px("control.field"))
-        self.choice.setGeometry(x, top, CHOICE_WIDTH, theme().px("control.field"))
+        width = CHOICE_WIDTH if self.calculate.isHidden() else CALCULATED_CHOICE_WIDTH
+        self.choice.setGeometry(x, top, width, theme().px("control.field"))
         self.calculate.move(x + CALCULATE_LEFT, top)
         below = self._line_height() + (MESSAGE_HEIGHT if self._has_message() else 0)
         left = self._left() + LETTER_WIDTH
@@ -370,12 +379,6 @@ class RequirementLine(QWidget):
     def _on_field_text_edited(self, text: str) -> None:
         if self._row is not None:
             self.measured_edited.emit(self._row.id, text)
-
-    def take(self, text: str) -> None:
-        """A measured value from the calculator."""
-        self.field.setText(text)
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._on_field_text_edited(text)
 
     def _on_calculate_clicked(self) -> None:
         self.calculator_wanted.emit(self)

@@ -1,6 +1,8 @@
-"""All requirement lines of one item under their head, with the calculator."""
+"""All requirement lines of one item under their head; under one of them the measuring editor."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -8,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.findings import Verdict
 from ui.qt.theme import theme
-from ui.screens.scoring.calculator import Calculator
 from ui.screens.scoring.cells import draw
+from ui.screens.scoring.measuring_panel import MeasuringPanel
 from ui.screens.scoring.requirement_rows import (
     DECLARED_END,
     DOCUMENTED_END,
@@ -60,6 +62,8 @@ class RequirementTable(QWidget):
     finished = Signal()
     override_edited = Signal()
     lines_added = Signal()
+    measuring_wanted = Signal(str)
+    worked_out = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,9 +72,10 @@ class RequirementTable(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(RequirementHead(self))
-        self.calculator = Calculator(self)
-        self._calculating: RequirementLine | None = None
-        self.calculator.taken.connect(self._on_calculator_taken)
+        self.measuring = MeasuringPanel(self)
+        self.measuring.taken.connect(self.worked_out)
+        self.measuring.closed.connect(self._on_measuring_closed)
+        self._measured_line: RequirementLine | None = None
 
     @property
     def lines(self) -> list[RequirementLine]:
@@ -94,6 +99,8 @@ class RequirementTable(QWidget):
             line.show()
         for line in self._lines[len(shown) :]:
             line.hide()
+        if self.measuring.requirement and (is_read_only or self.measuring.requirement not in {row.id for row in shown}):
+            self.measuring.put_away()
 
     def focus_measured(self, requirement: str = "") -> bool:
         """Put the keyboard on a measured field: the named one, else the one after it, the next empty, the first."""
@@ -109,6 +116,20 @@ class RequirementTable(QWidget):
         empty = [line for line in editors if line.row is not None and not line.row.measured]
         self._focus((named or empty or editors)[0])
         return True
+
+    def open_measuring(self, requirement: str, today: date) -> None:
+        """Open the measuring editor under a requirement, or put it away where it is open."""
+        for line in self.lines:
+            if line.row is not None and line.row.id == requirement and line.row.working_kind is not None:
+                if self.measuring.requirement == requirement:
+                    self.measuring.close_panel()
+                    return
+                self._measured_line = line
+                self._column.removeWidget(self.measuring)
+                self._column.insertWidget(self._column.indexOf(line) + 1, self.measuring)
+                self.measuring.open_for(line.row, today)
+                QWidget.setTabOrder(line.calculate, self.measuring.tab_chain[0])
+                self.measuring.order_tabs()
 
     def open_override(self, requirement: str, reason: str, verdict: str | None) -> None:
         """Open the editor of the own verdict with what was being typed in it."""
@@ -155,13 +176,12 @@ class RequirementTable(QWidget):
 
     def _on_calculator_wanted(self, line: RequirementLine) -> None:
         if line.row is not None:
-            self._calculating = line
-            below = line.field.mapToGlobal(line.field.rect().bottomLeft())
-            self.calculator.open_for(line.row.unit, line.row.name, below)
+            self.measuring_wanted.emit(line.row.id)
 
-    def _on_calculator_taken(self, text: str) -> None:
-        if self._calculating is not None:
-            self._calculating.take(text)
+    def _on_measuring_closed(self) -> None:
+        """The keyboard goes back to the measured value."""
+        if self._measured_line is not None:
+            self._focus(self._measured_line)
 
     def _on_override_given(self, requirement: str, verdict: Verdict | None, reason: str) -> None:
         self.override_given.emit(requirement, verdict, reason)

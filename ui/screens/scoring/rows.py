@@ -33,6 +33,7 @@ from reviewer.domain.sheet import (
     needs_remark,
 )
 from reviewer.domain.spelling import is_found
+from reviewer.domain.working import AnyWorking, WorkingKind, working_kind, working_text
 
 LEVEL_TEXT = {5: "五级", 4: "四级", 3: "三级", 2: "二级", 1: "一级"}
 JUDGEMENT_SIGN = {
@@ -103,6 +104,9 @@ class RequirementRow(Record):
     editor: str
     options: tuple[str, ...]
     override: Override | None
+    working_kind: WorkingKind | None = None
+    working: AnyWorking | None = None
+    working_text: str = ""
 
 
 class Progress(Record):
@@ -311,6 +315,9 @@ def _requirement_row(
         editor=editor,
         options=options,
         override=override,
+        working_kind=working_kind(requirement),
+        working=score.workings.get(requirement.id),
+        working_text=working_text(score.workings[requirement.id]) if requirement.id in score.workings else "",
     )
 
 

@@ -44,6 +44,6 @@ def _editor(form: ItemForm) -> QLineEdit | QPlainTextEdit | None:
     widget: QWidget | None = form.window().focusWidget()
     if isinstance(widget, QComboBox):
         widget = widget.lineEdit()
-    if widget is None or not form.isAncestorOf(widget):
+    if widget is None or not form.isAncestorOf(widget) or form.requirements.measuring.isAncestorOf(widget):
         return None
     return widget if isinstance(widget, QLineEdit | QPlainTextEdit) else None
