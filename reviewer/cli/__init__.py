@@ -40,6 +40,7 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("sheet", "show"): reviewing.sheet_show,
     ("sheet", "template"): reviewing.sheet_template,
     ("sheet", "fill"): reviewing.sheet_fill,
+    ("sheet", "print"): resulting.sheet_print,
     ("submit", None): reviewing.submit,
     ("reopen", None): reviewing.reopen,
     ("photo", "add"): visiting.photo_add,

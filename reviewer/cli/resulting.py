@@ -16,6 +16,7 @@ from reviewer.usecases.decide_application import decide_application
 from reviewer.usecases.export_sheets import export_sheets
 from reviewer.usecases.export_summary import export_summary
 from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.print_sheet import print_sheet
 from reviewer.usecases.verify_files import Checked, verify_files
 from reviewer.usecases.work_result import is_complete, rank_round, work_result
 from reviewer.usecases.write_letter import write_letter
@@ -59,6 +60,12 @@ def export(desk: Desk, options: Namespace) -> Answer:
             else:
                 written.append(write_letter(desk, application, options.out))
     return Answer({"documents": written}, [each.path for each in written])
+
+
+def sheet_print(desk: Desk, options: Namespace) -> Answer:
+    """``sheet print APP --out F.pdf [--version N]``"""
+    written = print_sheet(desk, options.application, options.out, options.version)
+    return Answer({"documents": [written]}, [written.path])
 
 
 def _rounds(desk: Desk, options: Namespace) -> list[str]:

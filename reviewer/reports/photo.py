@@ -12,6 +12,7 @@ from reviewer.errors import RuleViolation
 from reviewer.reports.score_sheet_data import SheetPicture
 
 LONGEST_SIDE = 1200  # pixels: over 300 a printed inch
+ENOUGH = 960  # pixels: a JPEG is decoded at that fraction of its size which leaves at least these
 QUALITY = (78, 62, 45)
 MOST_BYTES = 190_000  # fifty of them stay below ten megabytes
 MOST_PIXELS = 64 * 1024 * 1024
@@ -46,7 +47,8 @@ def _reduced(data: bytes) -> SheetPicture:
         if image.width * image.height > MOST_PIXELS:
             raise ValueError("too many pixels")
         # A JPEG is decoded at an eighth, a quarter or half where that suffices: many times faster.
-        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        shrink = max(1, max(image.size) // ENOUGH)
+        image.draft("RGB", (image.width // shrink, image.height // shrink))
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
         flat = _on_white(upright)

@@ -12,6 +12,7 @@ from reviewer.reports.cells import LEFT, NOTE_LEADING, RIGHT, CellSetter
 from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import BLACK, GREY, MM, PALE, RED, WHITE, Paper
 from reviewer.reports.score_sheet_data import SheetFile
+from reviewer.reports.score_sheet_strips import hash_text
 from reviewer.reports.table import GRID, HAIR, HAIR_COLOUR, Strip
 from reviewer.reports.typeset import SetLine, Span, line_setter
 
@@ -111,14 +112,20 @@ class PhotoAnnex(CellSetter):
             more = self.note.line("……（图注全文见后）", Role.SONG, _field(photo, "图注"))
             caption = [*caption[: LONGEST_CAPTION - 1], more]
         about = f"{photo.where}　对应“{photo.requirement}”" if photo.requirement else photo.where
-        facts = [f"拍摄　{photo.time}" + (f"　地点　{photo.place}" if photo.place else ""),
-                 f"文件　{photo.file}　录入　{photo.author}"]  # fmt: skip
+        facts = [
+            ("项目", about),
+            ("拍摄", f"拍摄　{photo.time}"),
+            ("地点", f"地点　{photo.place}" if photo.place else ""),
+            ("文件", f"文件　{photo.file}　录入　{photo.author}"),
+        ]
         lines = [(line, False) for line in caption]
-        for text, name in ((about, "项目"), (facts[0], "拍摄"), (facts[1], "文件")):
-            set_lines = self.note.lines(text, Role.SONG, width, _field(photo, name), align="left")
+        for name, text in facts:
+            set_lines = self.note.lines(text, Role.SONG, width, _field(photo, name), align="left") if text else ()
             lines += [(line, True) for line in set_lines]
-        digits = self.digits.line(f"SHA-256 {photo.sha256}", Role.SANS, _field(photo, "校验值"))
-        return [*lines, (digits, True)]
+        digits = self.digits.lines(
+            f"SHA-256 {hash_text(photo.sha256)}", Role.SANS, width, _field(photo, "校验值"), align="left", whole=True
+        )
+        return [*lines, *((line, True) for line in digits)]
 
     # ---- marks
 
