@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 import msgspec
@@ -76,7 +76,7 @@ def veto_text(item: Item, score: ItemScore) -> str:
 def requirement_at_hand(rows: Iterable[RequirementRow], chosen: str | None) -> RequirementRow | None:
     """The requirement that a phrase speaks of: that with the keyboard, else one not met, else one measured."""
     those = tuple(rows)
-    wants = (
+    wants: tuple[Callable[[RequirementRow], bool], ...] = (
         lambda row: row.id == chosen,
         lambda row: row.sign == "not_met" and bool(row.measured),
         lambda row: row.sign == "not_met",

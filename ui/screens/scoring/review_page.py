@@ -123,7 +123,8 @@ class ReviewPage(QWidget):
                 self.lines.addItem(shown)
                 first = first or shown
         self.lines.setVisible(bool(groups))
-        self.lines.setCurrentItem(first)
+        if first is not None:
+            self.lines.setCurrentItem(first)
         self.lines.scrollToTop()
 
     def _show_sums(self) -> None:
