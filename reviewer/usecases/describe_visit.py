@@ -17,7 +17,7 @@ from reviewer.domain.sheet import VISIT, ItemKey, ItemScore, ScoreSheet
 from reviewer.domain.sheet_changes import SheetChange, compare_sheets
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import VisitRecord
-from reviewer.errors import RuleViolation
+from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.reports.photo import printed_picture
 from reviewer.reports.score_sheet_data import (
     PHOTO,
@@ -92,12 +92,15 @@ class VisitDescriber:
             return None, "本件未载入照片。"
         if not self.desk.store.has_evidence(file.sha256):
             return None, "照片原件不在本机，以校验值为准。"
-        with read_evidence(self.desk, file.sha256) as stream:
-            data = stream.read()
         try:
+            with read_evidence(self.desk, file.sha256) as stream:
+                data = stream.read()
             return printed_picture(data, file.name), ""
         except RuleViolation as error:
             return None, error.message
+        except IntegrityProblem:
+            # One damaged photo must not hold up a sheet's signature: its hash stands on the paper.
+            return None, "照片原件在本机已损坏，以校验值为准。"
 
     # ---- records
 
