@@ -78,6 +78,16 @@ def unfinished(records: Iterable[VisitRecord], names: dict[str, str]) -> tuple[U
     return tuple(found)
 
 
+def require_times(record: VisitRecord) -> None:
+    """A record ends after it begins.
+
+    Raises:
+        RuleViolation: it does not.
+    """
+    if record.ended_at is not None and record.ended_at < record.started_at:
+        raise RuleViolation("结束时间早于开始时间，未保存；请核对。", code="ends_before_it_begins", where=record.id)
+
+
 def gather_records(
     records: Sequence[VisitRecord], findings: dict[str, str], notes: dict[str, list[VisitNote]]
 ) -> tuple[VisitRecord, ...]:

@@ -20,7 +20,7 @@ from reviewer.domain.records import canonical_json, from_document
 from reviewer.domain.scheme import Method
 from reviewer.domain.sheet import VISIT
 from reviewer.domain.site_files import SiteFile
-from reviewer.domain.visit import Participant, VisitNote, VisitRecord
+from reviewer.domain.visit import Participant, VisitNote, VisitRecord, require_times
 from reviewer.errors import RuleViolation
 from reviewer.usecases.keep_site_file import LookedAt, file_entry, file_to_keep
 from reviewer.usecases.score_item import Entry, Saved, write_entries
@@ -100,8 +100,14 @@ def add_note(
     """
     if not text.strip():
         raise RuleViolation("笔记没有内容，未保存。", code="note_empty", where=record_id)
-    note = VisitNote(id=token_hex(4), at=at or desk.clock(), text=text.strip(), speaker=speaker.strip())
+    note = new_note(desk)
+    note = msgspec.structs.replace(note, at=at or note.at, text=text.strip(), speaker=speaker.strip())
     return put_note(desk, application_id, record_id, note)
+
+
+def new_note(desk: Desk) -> VisitNote:
+    """A note that begins now; nothing is written yet."""
+    return VisitNote(id=token_hex(4), at=desk.clock(), text="")
 
 
 def put_note(desk: Desk, application_id: str, record_id: str, note: VisitNote, *, continues: bool = False) -> Saved:
@@ -186,8 +192,7 @@ def _entry(desk: Desk, application_id: str, record: VisitRecord) -> Entry:
         named = "、".join(each.name for each in scheme.method) or "（没有列出）"
         message = f"本办法没有这种评审方式，未保存；可用的有：{named}。"
         raise RuleViolation(message, code="unknown_method", where=record.method[:40])
-    if record.ended_at is not None and record.ended_at < record.started_at:
-        raise RuleViolation("结束时间早于开始时间，未保存；请核对。", code="ends_before_it_begins", where=record.id)
+    require_times(record)
     unknown = [each for each in record.items if each not in {item.id for item in scheme.items}]
     if unknown:
         raise RuleViolation("评分表没有这一项，未保存；请核对项号。", code="unknown_item", where=unknown[0])
