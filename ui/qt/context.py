@@ -17,7 +17,7 @@ from ui.qt.theme import Theme, theme
 
 BEIJING = timezone(timedelta(hours=8), "Beijing")
 NO_IDENTITY = "no_identity"
-SCREENS = ("home", "applications", "scoring", "panel", "summary", "documents", "registry", "settings")
+SCREENS = ("home", "applications", "scoring", "panel", "summary", "documents", "registry", "settings", "paper")
 NoticeKind = Literal["info", "done", "warning", "problem"]
 SaveKind = Literal["saved", "saving", "failed"]
 

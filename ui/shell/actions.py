@@ -52,6 +52,18 @@ SCREEN_ACTIONS = (
     ),
 )
 
+# Screens without a button in the rail: reached from other screens and by Ctrl+K.
+ASIDE_ACTIONS = (
+    ActionSpec(
+        "screen.paper",
+        "纸质评分表",
+        "",
+        "printer",
+        "zhizhipingfenbiao zzpfb 空白 kongbai 打印 dayin 扫描 saomiao 录入 luru 核对 hedui",
+        "paper",
+    ),
+)
+
 WINDOW_ACTIONS = (
     ActionSpec("palette", "跳转", "Ctrl+K", "search", "goto tiaozhuan"),
     ActionSpec("help", "本屏的按键", "F1", "help", "help bangzhu bz anjian"),
@@ -66,7 +78,7 @@ def action(action_id: str) -> ActionSpec:
     Raises:
         KeyError: there is none.
     """
-    for each in (*SCREEN_ACTIONS, *WINDOW_ACTIONS):
+    for each in (*SCREEN_ACTIONS, *ASIDE_ACTIONS, *WINDOW_ACTIONS):
         if each.id == action_id:
             return each
     raise KeyError(action_id)

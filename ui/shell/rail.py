@@ -126,8 +126,12 @@ class Rail(QFrame):
         return self._buttons[screen]
 
     def set_current(self, screen: str) -> None:
-        """Show a screen as the current one."""
-        self._buttons[screen].setChecked(True)
+        """Show a screen as the current one; none for a screen without a button."""
+        for name, button in self._buttons.items():
+            # An exclusive button cannot be let go otherwise.
+            button.setAutoExclusive(False)
+            button.setChecked(name == screen)
+            button.setAutoExclusive(True)
 
     def set_badge(self, screen: str, count: int) -> None:
         """Show a count on a screen's button."""

@@ -1,4 +1,4 @@
-"""Which view stands behind each rail button."""
+"""Which view stands behind each rail button, and behind those that have none."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from ui.screens.applications.view import ApplicationsView
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
 from ui.screens.panel.view import PanelView
+from ui.screens.paper.view import PaperScreen
 from ui.screens.registry.view import RegistryView
 from ui.screens.scoring.view import ScoringView
 from ui.screens.settings.view import SettingsView
@@ -21,4 +22,5 @@ SCREENS: dict[str, type[Screen]] = {
     "documents": DocumentsView,
     "registry": RegistryView,
     "settings": SettingsView,
+    "paper": PaperScreen,
 }

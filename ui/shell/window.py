@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from reviewer.usecases.keep_recent import recent_names, remember_recent
 from ui.qt.context import Context, Notice
 from ui.qt.theme import ThemeName, apply_theme, theme
-from ui.shell.actions import SCREEN_ACTIONS, WINDOW_ACTIONS, ActionSpec
+from ui.shell.actions import ASIDE_ACTIONS, SCREEN_ACTIONS, WINDOW_ACTIONS, ActionSpec
 from ui.shell.header import Header
 from ui.shell.help_page import HelpPage
 from ui.shell.palette import Palette
@@ -141,7 +141,7 @@ class ShellWindow(QMainWindow):
     def open_help(self) -> None:
         """The keys of this screen and of the window."""
         view = self.screen_view(self._current)
-        name = next(spec.text for spec in self._specs if spec.screen == self._current)
+        name = next(spec.text for spec in (*self._specs, *ASIDE_ACTIONS) if spec.screen == self._current)
         HelpPage(name, view.help_keys(), self).exec()
 
     def toggle_theme(self) -> None:
@@ -159,7 +159,7 @@ class ShellWindow(QMainWindow):
             "quit": self.close,
         }
         own = self.screen_view(self._current).targets()
-        return [*own, *window_targets(self.context, self._specs, self._current, runs)]
+        return [*own, *window_targets(self.context, [*self._specs, *ASIDE_ACTIONS], self._current, runs)]
 
     def _on_palette_went(self, name: str) -> None:
         self.context.jobs.write(partial(remember_recent, self.context.desk, name))
