@@ -63,6 +63,11 @@ class Segments(QWidget):
         """The key of the chosen segment, empty for none."""
         return self._current
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys of all segments from left to right."""
+        return [each.key for each in self._segments]
+
     def set_current(self, key: str) -> None:
         """Show another as chosen, without a signal."""
         if key != self._current:
@@ -91,7 +96,7 @@ class Segments(QWidget):
         if step is None or not self._segments:
             super().keyPressEvent(event)
             return
-        keys = [each.key for each in self._segments]
+        keys = self.keys
         at = keys.index(self._current) + step if self._current in keys else 0
         self._choose(max(0, min(len(keys) - 1, at)))
 

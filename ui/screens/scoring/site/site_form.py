@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -288,6 +289,11 @@ class SiteForm(QFrame):
     def _on_lines_added(self) -> None:
         for line in self.requirements.every_line:
             line.field.installEventFilter(self)
+
+    @property
+    def scroll_bar(self) -> QScrollBar:
+        """How far the column is scrolled."""
+        return self._area.verticalScrollBar()
 
     def show_place_of(self, widget: QWidget) -> None:
         """Bring a widget of the column into view."""

@@ -1,0 +1,339 @@
+"""现场模式 in the real window: a whole item by finger alone, sizes of every target, switching without losing a key."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
+from workplace import PATIENCE_S, Workplace
+
+from reviewer.domain.sheet import ItemKey, Judgement
+from reviewer.usecases.show_sheet import show_sheet
+from ui.qt.theme import theme
+from ui.screens.scoring.site.number_pad import BACK, CLEAR, NEXT
+from ui.screens.scoring.site.page import SitePage
+from ui.screens.scoring.site.pick_sheet import PickRow
+from ui.screens.scoring.view import ScoringView
+from ui.widgets.segments import Segments
+
+TABLET, AT_200 = (1280, 800), (640, 400)
+ITEM = "2.2"
+
+
+class Site:
+    """The scoring screen of a workplace, touched by one finger."""
+
+    def __init__(self, place: Workplace, size: tuple[int, int] = TABLET) -> None:
+        self.place = place
+        view = place.goto("scoring")
+        assert isinstance(view, ScoringView)
+        self.view, self.presenter = view, view.presenter
+        self.finger = QTest.createTouchDevice()
+        if not view.site.is_on:
+            self.tap(next(each for each in view.header_widgets() if each.accessibleName() == "现场模式"))
+        place.window.resize(*size)
+        self.settle()
+
+    @property
+    def page(self) -> SitePage:
+        """The page in front."""
+        assert self.view.site.is_on
+        return self.view.site.page
+
+    def settle(self) -> None:
+        """Until nothing is under way."""
+        self.place.settle()
+
+    def open(self, item: str) -> None:
+        """Go to an item of the open occupation."""
+        self.presenter.go_to(next(key for key in self.presenter.keys if key.item == item))
+        self.settle()
+
+    def tap(self, widget: QWidget, at: QPoint | None = None) -> None:
+        """A finger down and up, as the screen sends it: no mouse, no keyboard."""
+        window = self.place.window
+        spot = widget.mapTo(window, at or widget.rect().center())
+        assert window.rect().contains(spot), "out of reach"
+        assert widget.isVisible() and widget.isEnabled()
+        QTest.touchEvent(window, self.finger).press(0, spot, window).commit()
+        QTest.touchEvent(window, self.finger).release(0, spot, window).commit()
+        self.settle()
+
+    def type(self, keys: str) -> None:
+        """Keys of the pad."""
+        for key in keys:
+            self.tap(self.page.pad.key(key))
+
+    def tap_segment(self, segments: Segments, key: str) -> None:
+        """One of joined segments."""
+        at = segments.keys.index(key)
+        self.tap(segments, segments.target_rects()[at].center())
+
+    def pick(self, text: str) -> None:
+        """A row of the list that is open."""
+        self.tap(next(row for row in self.page.picks.rows if row.text() == text))
+
+
+@pytest.fixture
+def site(member: Workplace) -> Iterator[Site]:
+    """The member's half-done sheet in 现场模式 at the drawn size."""
+    yield Site(member)
+
+
+def kept(site: Site, key: ItemKey) -> dict[str, object]:
+    """What the store holds of an item."""
+    score = show_sheet(site.place.desk, site.presenter.application_id).sheet.score(key)
+    return {"points": str(score.points), "judgement": score.judgement, **score.measured, "remark": score.remark}
+
+
+def targets(root: QWidget) -> list[tuple[str, int, int]]:
+    """Name, width and height of everything that a finger can press there."""
+    found = []
+    for each in root.findChildren(QWidget):
+        if not each.isVisible() or not each.isEnabled() or each.visibleRegion().isEmpty():
+            continue
+        if isinstance(each, Segments):
+            found += [(each.accessibleName(), rect.width(), rect.height()) for rect in each.target_rects()]
+        elif isinstance(each, QAbstractButton | QLineEdit | QPlainTextEdit):
+            found.append((each.accessibleName() or type(each).__name__, each.width(), each.height()))
+    return found
+
+
+@pytest.mark.requirement("D11")
+def test_an_item_is_scored_by_finger_alone(site: Site) -> None:
+    site.open(ITEM)
+    key, page = site.presenter.key, site.page
+    area, seats, things, *_ = page.form.requirements.lines
+    site.tap(area.field)
+    site.type("63.5")
+    assert page.pad.display.shown.name.endswith("a 面积") and page.pad.display.shown.threshold == "≥ 60 ㎡"
+    site.tap(page.pad.key(NEXT))
+    assert site.place.target is seats.field
+    site.type("289")
+    site.tap(page.pad.key(BACK))
+    assert seats.row is not None and seats.row.sign == "not_met" and seats.row.message
+    site.tap(things.choice)
+    site.pick("缺黑板")
+    site.tap(page.form.points.field)
+    site.tap(page.pad.key(CLEAR))
+    site.type("7.5")
+    site.tap(page.pad.key(NEXT))
+    site.tap_segment(page.form.judgement, Judgement.PARTLY.value)
+    written = {"points": "7.5", "judgement": Judgement.PARTLY, "2.2.a": "63.5", "2.2.b": "28", "2.2.c": "缺黑板"}
+    assert kept(site, key).items() >= written.items()
+    site.tap(page.form.foot.next)
+    assert site.presenter.key != key and not site.presenter.score.is_scored
+    site.tap(page.header.leave)
+    assert not site.view.site.is_on and site.place.window.rail.isVisible()
+
+
+def test_the_large_key_leads_through_the_item_and_on(site: Site) -> None:
+    site.open(ITEM)
+    page, start = site.page, site.presenter.key
+    site.tap(page.form.requirements.lines[0].field)
+    passed = []
+    for _ in range(len(page.form.requirements.lines) + 1):
+        site.tap(page.pad.key(NEXT))
+        passed.append(site.place.target)
+    editors = [line.editor for line in page.form.requirements.lines[1:]]
+    assert passed == [*editors, page.form.points.field, page.form.judgement]
+    assert page.pad.key(NEXT).text() == "下一未评"
+    site.tap(page.pad.key(NEXT))
+    assert site.presenter.key != start
+
+
+@pytest.mark.parametrize("size", [TABLET, (1024, 600), AT_200])
+def test_every_target_is_large_enough(member: Workplace, size: tuple[int, int]) -> None:
+    site = Site(member, size)
+    assert member.window.size().toTuple() == size
+    least = theme().px("site.target")
+    page = site.page
+    for item in (ITEM, "1.1", "2.3"):
+        site.open(item)
+        small = [each for each in targets(member.window) if min(each[1:]) < least]
+        assert not small, (item, small)
+        assert page.form.width() <= size[0]
+    site.tap(page.form.foot.remark)
+    assert not [each for each in targets(member.window) if min(each[1:]) < least]
+    site.tap(page.writing.done)
+    site.open(ITEM)
+    site.tap(page.form.requirements.lines[0].field)
+    pad = theme().px("site.pad_key")
+    keys = [page.pad.key(name) for name in (*"0123456789.", BACK, CLEAR, NEXT)]
+    assert all(key.isVisible() and min(key.width(), key.height()) >= pad for key in keys)
+    assert all(member.window.rect().contains(key.mapTo(member.window, key.rect().bottomRight())) for key in keys)
+
+
+def test_the_tablet_at_200_percent_has_the_pad_as_a_sheet(member: Workplace) -> None:
+    site = Site(member, AT_200)
+    site.open(ITEM)
+    page = site.page
+    assert not page.dock.isVisible() and not page.sheet.isVisible(), "the pad would cover the item"
+    site.tap(page.form.requirements.lines[0].field)
+    assert page.sheet.isVisible()
+    site.type("70")
+    assert site.presenter.score.measured["2.2.a"] == "70"
+    site.tap(page.sheet.hand)
+    assert page.sheet.x() == 0
+    site.tap(page.sheet.away)
+    assert not page.sheet.isVisible()
+    assert page.form.foot.camera.isVisible() and page.form.foot.photos.isVisible()
+
+
+def test_the_column_is_scrolled_by_finger_and_a_drag_presses_nothing(member: Workplace) -> None:
+    site = Site(member, AT_200)
+    site.open(ITEM)
+    page, window = site.page, member.window
+    bar = page.form.scroll_bar
+    assert bar.maximum() > 0 and bar.value() == 0
+    choice = page.form.requirements.lines[0].choice
+    low = page.form.clause.mapTo(window, page.form.clause.rect().center())
+    QTest.touchEvent(window, site.finger).press(0, low, window).commit()
+    up, end = 0, time.monotonic() + PATIENCE_S
+    while bar.value() == 0 and time.monotonic() < end:
+        # A finger takes its time: it goes up, and where it can go no further it trembles.
+        up = up + 1 if up < low.y() - 1 else up - 1
+        QTest.touchEvent(window, site.finger).move(0, low - QPoint(0, up), window).commit()
+        QApplication.processEvents()
+    QTest.touchEvent(window, site.finger).release(0, low - QPoint(0, up), window).commit()
+    site.settle()
+    assert bar.value() > 0
+    assert not page.form.clause.isChecked() and not page.picks.isVisible() and not choice.isDown()
+
+
+def test_what_is_typed_goes_along_into_the_mode_and_back(site: Site) -> None:
+    place = site.place
+    place.press(Qt.Key.Key_F11)
+    site.open(ITEM)
+    place.press(Qt.Key.Key_F3)
+    place.type("61.")
+    place.press(Qt.Key.Key_F11)
+    field = site.page.form.requirements.lines[0].field
+    assert place.target is field and field.text() == "61."
+    place.type("5")
+    place.press(Qt.Key.Key_F11)
+    assert isinstance(place.target, QLineEdit) and place.target.text() == "61.5"
+    site.view.form.focus_field("points")
+    place.type("99")
+    assert site.view.form.has_fault
+    place.press(Qt.Key.Key_F11)
+    assert site.page.form.points.field.text() == "99" and site.page.form.has_fault
+    site.tap(site.page.form.head.later)
+    assert site.presenter.key.item == ITEM, "refused points keep the item"
+
+
+def test_an_own_verdict_begun_in_the_panes_is_finished_by_finger(site: Site) -> None:
+    place = site.place
+    site.open(ITEM)
+    site.tap(site.page.form.requirements.lines[1].field)
+    site.type("28")
+    place.press(Qt.Key.Key_F11)
+    place.press(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    place.type("extra seats")
+    place.press(Qt.Key.Key_F11)
+    writing = site.page.writing
+    assert site.page.pages.currentWidget() is writing and writing.text.toPlainText() == "extra seats"
+    site.tap_segment(writing.verdicts, "met")
+    site.tap(writing.done)
+    (own,) = site.presenter.score.overrides
+    assert (own.requirement, own.verdict, own.reason) == ("2.2.b", "met", "extra seats")
+    site.tap(site.page.form.requirements.lines[1].verdict)
+    site.tap(writing.clear)
+    assert not site.presenter.score.overrides
+
+
+def test_an_own_verdict_without_a_reason_is_refused_where_it_is_written(site: Site) -> None:
+    site.open(ITEM)
+    site.tap(site.page.form.requirements.lines[1].verdict)
+    site.tap(site.page.writing.done)
+    assert site.page.pages.currentWidget() is site.page.writing and not site.presenter.score.overrides
+    site.tap(site.page.writing.back)
+    assert site.page.pages.currentWidget() is site.page.main
+
+
+def test_the_remark_is_written_over_the_full_width(site: Site) -> None:
+    site.open(ITEM)
+    site.tap(site.page.form.foot.remark)
+    text = site.page.writing.text
+    assert text.width() > site.page.width() * 0.9 and text.hasFocus()
+    text.clear()
+    site.place.type("28 seats")
+    assert kept(site, site.presenter.key)["remark"] == "28 seats"
+    site.tap(site.page.header.undo if site.page.header.undo.isVisible() else site.page.writing.done)
+    assert site.page.pages.currentWidget() is site.page.main
+
+
+def test_the_keys_of_the_panes_work_here_too(site: Site) -> None:
+    place = site.place
+    site.open(ITEM)
+    place.type("6")
+    place.press(Qt.Key.Key_Return)
+    place.press(Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+    assert kept(site, site.presenter.key)["points"] == "6"
+    assert site.presenter.score.judgement is Judgement.NOT_MET
+    place.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert site.presenter.score.judgement is not Judgement.NOT_MET
+    at = site.presenter.position[0]
+    place.press(Qt.Key.Key_Down)
+    assert site.presenter.position[0] == at + 1
+    place.press(Qt.Key.Key_Space)
+    assert not site.presenter.score.is_scored
+    place.press(Qt.Key.Key_F2)
+    assert site.page.writing.text.hasFocus()
+    place.press(Qt.Key.Key_Escape)
+    place.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert not site.view.site.is_on and site.view.review.isVisible(), "交卷 is reviewed in the panes"
+
+
+def test_mode_hand_and_place_are_there_after_a_restart(
+    look: Callable[[str], None], kept_member: Path, tmp_path: Path
+) -> None:
+    del look
+    folder, preferences = Path(shutil.copytree(kept_member, tmp_path / "store")), tmp_path / "window.ini"
+    first = Workplace(folder, preferences)
+    site = Site(first)
+    site.open(ITEM)
+    site.tap(site.page.dock.hand)
+    assert site.page.dock.x() == 0
+    site.tap(site.page.form.requirements.lines[1].field)
+    site.type("2")
+    first.close()
+    second = Workplace(folder, preferences)
+    again = Site(second)
+    assert again.page.dock.x() == 0 and again.presenter.key.item == ITEM
+    assert second.target is again.page.form.requirements.lines[1].field
+    second.close()
+
+
+def test_notices_and_the_palette_work_over_it(site: Site) -> None:
+    window = site.place.window
+    assert not window.rail.isVisible() and not window.header.isVisible() and not window.status.isVisible()
+    site.place.context.notify("样例消息", "info", "好的")
+    site.settle()
+    assert window.notice_bar.isVisible()
+    assert not [each for each in targets(window) if min(each[1:]) < theme().px("site.target")]
+    site.place.context.clear_notice()
+    site.place.press(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.palette_page.isVisible()
+    site.place.press(Qt.Key.Key_Escape)
+    site.place.goto("home")
+    assert window.rail.isVisible() and window.header.isVisible()
+    site.place.goto("scoring")
+    assert site.view.site.is_on and not window.rail.isVisible()
+
+
+def test_another_occupation_is_chosen_by_finger(site: Site) -> None:
+    occupations = site.presenter.application.occupations
+    assert len(occupations) > 1
+    site.tap(site.page.header.occupation)
+    rows = site.page.picks.rows
+    assert len(rows) == len(occupations) and all(isinstance(row, PickRow) for row in rows)
+    site.tap(rows[1])
+    assert site.presenter.occupation == occupations[1].scope
+    assert occupations[1].scope in site.page.header.occupation.text()
