@@ -26,6 +26,7 @@ WIDTHS = (8, 20, 46, 8, 8, 11, 34, 60)
 JUDGEMENTS = ("符合", "基本符合", "不符合", "不适用")
 NUMBER_LABEL = "文书编号"
 _HEAD_ROW = 4
+_ROOM_TO_WRITE = 36.0  # points of an empty row's height
 _QR_SIDE = 136  # pixels of 1/96 inch; about 27 mm on paper once the sheet is fitted to the page's width
 _LINE = Side(style="thin", color="B4BBC6")
 
@@ -109,15 +110,15 @@ def _paper(page: Worksheet, data: SheetFormData, last: int) -> None:
     fit_to_width(page)
     page.print_area = f"A1:H{last}"
     page.page_margins.left = page.page_margins.right = 0.5
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.8, 0.4
     page.oddFooter = HeaderFooterItem(
         left=HeaderFooterPart(f"{NUMBER_LABEL} {data.number}" if data.number else data.application),
         right=HeaderFooterPart("第 &P 页，共 &N 页"),
     )
     for number, line in enumerate(data.lines, _HEAD_ROW + 1):
         if not (line.remark or line.measured):
-            wraps = max(_wraps(line.name, WIDTHS[2]), _wraps(line.scope, WIDTHS[1]), 2)
-            page.row_dimensions[number].height = 15.0 * wraps
+            wraps = max(_wraps(line.name, WIDTHS[2]), _wraps(line.scope, WIDTHS[1]))
+            page.row_dimensions[number].height = max(_ROOM_TO_WRITE, 16.5 * wraps)
 
 
 def _wraps(text: str, width: float) -> int:
