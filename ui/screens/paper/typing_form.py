@@ -20,10 +20,22 @@ NAME_WIDTH = 76
 REMARK_LINES = 4
 
 
+STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -1}
+
+
 class _Line(QLineEdit):
-    """Says when it is left."""
+    """Says when it is left; ↑ and ↓ go from item to item."""
 
     left = Signal()
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: here, because the scrolled pane around it would take the arrows."""
+        by = STEPS.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(by)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt: what stands there is to be kept."""
@@ -32,9 +44,18 @@ class _Line(QLineEdit):
 
 
 class _Points(PointsField):
-    """The points field that says when it is left."""
+    """The points field with the same."""
 
     left = Signal()
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: as above."""
+        by = STEPS.get(Qt.Key(event.key()))
+        if by is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(by)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Qt: what stands there is to be kept."""
@@ -43,10 +64,11 @@ class _Points(PointsField):
 
 
 class _Remark(QPlainTextEdit):
-    """Enter goes on, Shift+Enter begins a line."""
+    """Enter goes on, Shift+Enter begins a line; ↑ and ↓ stay in the text."""
 
     left = Signal()
     committed = Signal()
+    stepped = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter is the end of the remark."""
@@ -57,7 +79,7 @@ class _Remark(QPlainTextEdit):
             self.committed.emit()
             return
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            event.ignore()
+            self.stepped.emit(STEPS[Qt.Key(event.key())])
             return
         super().keyPressEvent(event)
 
@@ -68,10 +90,14 @@ class _Remark(QPlainTextEdit):
 
 
 class TypingForm(QWidget):
-    """``entered`` carries place and text whenever a field is left or confirmed; ``ended`` after the last one."""
+    """``entered`` carries place and text whenever a field is left or confirmed; ``ended`` after the last one.
+
+    ``stepped``: so many items on or back.
+    """
 
     entered = Signal(object, str)
     ended = Signal()
+    stepped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +118,8 @@ class TypingForm(QWidget):
         self.remark.committed.connect(self._on_committed)
         self.remark.left.connect(self._on_left)
         self.judgement.chosen.connect(self._on_judged)
+        self.points.stepped.connect(self.stepped)
+        self.remark.stepped.connect(self.stepped)
 
     def _lay_out(self) -> None:
         head = QVBoxLayout()
@@ -169,6 +197,7 @@ class TypingForm(QWidget):
             line.setProperty("field", each.field)
             line.returnPressed.connect(self._on_committed)
             line.left.connect(self._on_left)
+            line.stepped.connect(self.stepped)
             name = ElidedLabel(f"{each.name} {each.tip}")
             name.setToolTip(each.tip)
             self._grid.addWidget(name, at, 0)
@@ -208,6 +237,7 @@ class TypingForm(QWidget):
     def judge(self, at: int) -> None:
         """Alt+1…4."""
         if self.judgement.isEnabled():
+            self.keep_open()
             self.judgement.set_current(JUDGEMENTS[at].value)
             self._on_judged(JUDGEMENTS[at].value)
 
@@ -216,6 +246,10 @@ class TypingForm(QWidget):
         for widget in (self.points, *self.measured, self.remark):
             if widget.hasFocus():
                 self._emit(widget)
+
+    def close_item(self) -> None:
+        """Nothing is typed here any more."""
+        self._item = None
 
     # ---- what the person does
 

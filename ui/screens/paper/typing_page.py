@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from reviewer.domain.paper import PaperPlace
@@ -68,6 +68,8 @@ class TypingPage(QWidget):
         self._state: TypingState | None = None
         self._items: list[TypingItem] = []
         self._shown = -1
+        # What is on its way to the disk, in order: the writer answers in the same.
+        self._sent: deque[PaperPlace] = deque()
         self.table: Table[TypingItem] = Table(COLUMNS, "评分项", key=_item_key)
         self.form, self.scan = TypingForm(), ScanPane(context)
         self._head = PaneHead("")
@@ -76,6 +78,7 @@ class TypingPage(QWidget):
         self.table.row_activated.connect(self._on_row_activated)
         self.form.entered.connect(self._on_entered)
         self.form.ended.connect(self.next_item)
+        self.form.stepped.connect(self.step)
 
     def _lay_out(self) -> None:
         listed, middle, split = QWidget(), QWidget(), QSplitter(Qt.Orientation.Horizontal)
@@ -88,15 +91,6 @@ class TypingPage(QWidget):
         split.setSizes([LIST_WIDTH, FORM_WIDTH, FORM_WIDTH])
         split.setStretchFactor(2, 1)
         row(split, parent=self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: arrows and page keys that no field wants go from item to item."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_PageDown: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageUp: -1}
-        by = step.get(Qt.Key(event.key()))
-        if by is None:
-            super().keyPressEvent(event)
-        else:
-            self.step(by)
 
     # ---- what is shown
 
@@ -123,6 +117,7 @@ class TypingPage(QWidget):
     def leave(self) -> None:
         """What is being typed is kept; the scan's memory is given back."""
         self.form.keep_open()
+        self.form.close_item()
         self.scan.clear()
 
     def next_item(self) -> None:
@@ -173,10 +168,11 @@ class TypingPage(QWidget):
             return
         self._context.mark_saving()
         work = partial(type_field, self._context.desk, self._state.view.number, self._state.typist, place, text)
-        failed = partial(self._refuse, place)
-        self._context.jobs.write(work, self._on_typed, failed)
+        self._sent.append(place)
+        self._context.jobs.write(work, self._on_typed, self._on_refused)
 
     def _on_typed(self, typed: TypedField) -> None:
+        self._sent.popleft()
         place = PaperPlace(typed.item, typed.scope, typed.field)
         self._keep(place, typed.value or "")
         if typed.cleared:
@@ -188,9 +184,12 @@ class TypingPage(QWidget):
         self._context.mark_saved(self._context.desk.clock())
         self.changed.emit()
 
-    def _refuse(self, place: PaperPlace, error: ReviewerError) -> None:
+    def _on_refused(self, error: ReviewerError) -> None:
         """Back to the field that was refused; what stood there before is what is kept."""
+        place = self._sent.popleft()
         self._context.mark_save_failed(error)
+        if self.form.item is None:
+            return
         at = next((n for n, each in enumerate(self._items) if each.key == (place.item, place.scope)), -1)
         if at >= 0 and at != self._shown:
             self._show(at)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from reviewer.desk import Desk
 from reviewer.errors import ReviewerError
 from reviewer.usecases.print_blank import PrintedPaper, print_blank
 from reviewer.usecases.read_scan import ScanTaken, read_scan
@@ -146,7 +147,8 @@ class PaperScreen(Screen):
     def may_leave(self) -> bool:
         """What is being typed is kept first."""
         if self._pages.currentWidget() is self.typing:
-            self.typing.form.keep_open()
+            self.typing.leave()
+            self._pages.setCurrentWidget(self.listing)
         return True
 
     # ---- pages
@@ -245,15 +247,10 @@ class PaperScreen(Screen):
     # ---- typing
 
     def _on_type(self, number: str, typist: str) -> None:
-        self.context.jobs.write(
-            partial(begin_typing, self.context.desk, number, typist), partial(self._on_begun, number)
-        )
-
-    def _on_begun(self, number: str, typist: str) -> None:
-        self.listing.typist.clear()
-        self.context.jobs.read(partial(read_typing, self.context.desk, number, typist), self._on_typing_read)
+        self.context.jobs.write(partial(_begin, self.context.desk, number, typist), self._on_typing_read)
 
     def _on_typing_read(self, state: TypingState) -> None:
+        self.listing.typist.clear()
         if state.is_done:
             message = f"{state.typist} 已录完这一份；另一遍须由不同的人录入。"
             self.context.notify(message, "warning")
@@ -327,3 +324,7 @@ class PaperScreen(Screen):
         for each in (self.typing, self.comparing):
             if page is each:
                 each.scan.viewer.focus_page()
+
+
+def _begin(desk: Desk, number: str, typist: str) -> TypingState:
+    return read_typing(desk, number, begin_typing(desk, number, typist))
