@@ -246,7 +246,7 @@ def progress(scheme: Scheme, keys: tuple[ItemKey, ...], sheet: ScoreSheet, findi
         scored=sum(row.is_scored for row in rows),
         total=len(rows),
         wants_remark=sum(row.wants_remark for row in rows),
-        points=points_text(total, scheme.scoring.step),
+        points=points_text(total if given else None, scheme.scoring.step),
         full=full_text(sum((scheme.item(score.item).full for score in given), Decimal(0))),
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QTreeView,
 from reviewer.domain.sheet import ItemKey
 from ui.qt.theme import theme
 from ui.screens.scoring.models import SheetTreeModel
-from ui.screens.scoring.rows import Progress, SectionRow
+from ui.screens.scoring.rows import UNSCORED, Progress, SectionRow
 from ui.screens.scoring.tree_delegate import TreeDelegate
 from ui.screens.scoring.tree_search import TreeSearch
 from ui.widgets.buttons import IconButton
@@ -125,7 +125,9 @@ class TreeFoot(QWidget):
             (f"{shown.scored}", "text", True),
             (f" / {shown.total} 项", "muted_text", False),
         ]
-        right = [("得分 ", "text", False), (shown.points, "text", True), (f" / {shown.full}", "muted_text", False)]
+        right = [("得分 ", "text", False), (shown.points, "text", True)]
+        if shown.points != UNSCORED:
+            right.append((f" / {shown.full}", "muted_text", False))
         self._paint_runs(painter, pad, left)
         self._paint_runs(painter, self.width() - pad - self._width(right), right)
         bar = QRect(pad, 39, self.width() - 2 * pad, theme().px("bar.progress"))
