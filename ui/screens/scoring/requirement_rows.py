@@ -5,7 +5,7 @@ A line not met is tinted to both edges and tells why; under it a verdict can be 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -30,6 +30,7 @@ from ui.widgets.buttons import IconButton
 VERDICT, THRESHOLD, MEASURED, DOCUMENTED_END, DECLARED_END = 72, 148, 296, 316, 369
 LETTER_WIDTH, FIELD_WIDTH, CHOICE_WIDTH, UNIT_GAP, DOCUMENTED_WIDTH = 24, 72, 140, 9, 46
 MESSAGE_HEIGHT = 24
+ROOM_AFTER_MS = 600
 CHOOSE = "选择…"
 CALCULATE_LEFT, CALCULATED_CHOICE_WIDTH = 98, 94
 CALCULATE_TIP = "计算：房间、座位、工位或租期（Ctrl+=）"
@@ -111,6 +112,12 @@ class RequirementLine(QWidget):
         self._is_compact = False
         self._is_read_only = False
         self._marks_link = False
+        # A half-typed number is often below its threshold: the room of the message comes when the hands rest.
+        self._has_room = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(ROOM_AFTER_MS)
+        self._rest.timeout.connect(self._make_room)
         self.field = MeasuredField(self)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.choice = MeasuredChoice(self)
@@ -162,6 +169,19 @@ class RequirementLine(QWidget):
         if not is_same or is_read_only:
             self.override.hide()
         self.setAccessibleName(f"{row.letter} {row.name}，{row.verdict}")
+        if is_same and self.has_keyboard and bool(row.message) != self._has_room:
+            self._rest.start()
+        else:
+            self._rest.stop()
+            self._has_room = bool(row.message)
+        self.refresh_height()
+        self._place_editors()
+        self.update()
+
+    def _make_room(self) -> None:
+        """Give the message its room, or take it back."""
+        self._rest.stop()
+        self._has_room = self._row is not None and bool(self._row.message)
         self.refresh_height()
         self._place_editors()
         self.update()
@@ -227,7 +247,7 @@ class RequirementLine(QWidget):
         return theme().px("row.requirement_compact" if self._is_compact else "row.requirement")
 
     def _has_message(self) -> bool:
-        return self._row is not None and bool(self._row.message)
+        return self._row is not None and self._has_room
 
     def _left(self) -> int:
         return theme().space(5)
@@ -310,7 +330,7 @@ class RequirementLine(QWidget):
         place = places["verdict"]
         paint_icon(painter, QRect(place.left(), 0, 16, self._line_height()), icon, token, 16)
         draw(painter, place.adjusted(20, 0, 0, 0), row.verdict, token)
-        if row.message:
+        if row.message and self._has_room:
             self._paint_message(painter, places["message"], row)
         painter.end()
 
@@ -388,6 +408,7 @@ class RequirementLine(QWidget):
             self.measured_edited.emit(self._row.id, self.choice.itemText(at))
 
     def _on_committed(self) -> None:
+        self._make_room()
         self.committed.emit(self)
 
     def _on_focused(self) -> None:
