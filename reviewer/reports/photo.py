@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from reviewer.errors import RuleViolation
 from reviewer.reports.score_sheet_data import SheetPicture
 
-LONGEST_SIDE = 1200  # pixels: over 300 a printed inch
+SIDES = (1200, 900, 600, 300)  # pixels, the first that gives few enough bytes: 1200 are over 300 a printed inch
 ENOUGH = 960  # pixels: a JPEG is decoded at that fraction of its size which leaves at least these
 QUALITY = (78, 62, 45)
 MOST_BYTES = 190_000  # fifty of them stay below ten megabytes
@@ -50,16 +50,21 @@ def _reduced(data: bytes) -> SheetPicture:
         shrink = max(1, max(image.size) // ENOUGH)
         image.draft("RGB", (image.width // shrink, image.height // shrink))
         upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        upright.thumbnail((SIDES[0], SIDES[0]), Image.Resampling.LANCZOS, reducing_gap=2.0)
         flat = _on_white(upright)
-    jpeg = b""
-    for quality in QUALITY:
-        out = io.BytesIO()
-        flat.save(out, "JPEG", quality=quality, optimize=True)
-        jpeg = out.getvalue()
-        if len(jpeg) <= MOST_BYTES:
-            break
-    return SheetPicture(jpeg=jpeg, width=flat.width, height=flat.height)
+    for side in SIDES:
+        flat.thumbnail((side, side))
+        for quality in QUALITY:
+            jpeg = _jpeg(flat, quality)
+            if len(jpeg) <= MOST_BYTES:
+                return SheetPicture(jpeg=jpeg, width=flat.width, height=flat.height)
+    raise ValueError("cannot be made small")
+
+
+def _jpeg(image: Image.Image, quality: int) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()
 
 
 def _on_white(image: Image.Image) -> Image.Image:

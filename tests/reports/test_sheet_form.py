@@ -82,7 +82,7 @@ def test_libreoffice_prints_it_to_a4_with_number_and_code(tmp_path: Path) -> Non
     path = tmp_path / "form.xlsx"
     path.write_bytes(sheet_form(form()))
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
-    words = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
+    words: list[str | Path] = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
     subprocess.run(words, capture_output=True, check=True, timeout=120)
     with pdfplumber.open(tmp_path / "form.pdf") as document:
         for page in document.pages:
