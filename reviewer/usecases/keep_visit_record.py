@@ -59,13 +59,16 @@ def begin_record(desk: Desk, application_id: str, record: VisitRecord) -> Saved:
 
 
 def put_record(desk: Desk, application_id: str, record: VisitRecord, *, continues: bool = False) -> Saved:
-    """Write a record anew: times, place, participants, items served, files. Findings and notes are not touched.
+    """Write a record anew: times, place, participants, items served.
+
+    Findings, notes and files are not touched: they have entries of their own.
 
     Raises:
         RuleViolation: no such record, its end before its beginning, an unknown item, or the sheet is locked.
     """
-    _require_record(desk, application_id, record.id)
-    return _write(desk, application_id, _entry(desk, application_id, record), continues=continues)
+    files = _require_record(desk, application_id, record.id).files
+    entry = _entry(desk, application_id, msgspec.structs.replace(record, files=files))
+    return _write(desk, application_id, entry, continues=continues)
 
 
 def finish_record(desk: Desk, application_id: str, record_id: str, at: datetime | None = None) -> Saved:

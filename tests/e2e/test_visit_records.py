@@ -182,11 +182,12 @@ def test_what_makes_no_record_is_refused(people: People) -> None:
         for changed, words in (
             (msgspec.structs.replace(record, items=("9.9",)), "没有这一项"),
             (msgspec.structs.replace(record, participants=(Participant(name=" "),)), "须有姓名"),
-            (msgspec.structs.replace(record, files=("ffff",)), "不在评分表上"),
             (msgspec.structs.replace(record, place="长" * 201), "超过 200 字"),
         ):
             with pytest.raises(RuleViolation, match=words):
                 put_record(desk, application, changed)
+        with pytest.raises(RuleViolation, match="不在评分表上"):
+            begin_record(desk, application, msgspec.structs.replace(record, id="bb", files=("ffff",)))
         with pytest.raises(RuleViolation, match="没有内容"):
             add_note(desk, application, record.id, "  ")
         with pytest.raises(RuleViolation, match="没有这条记录"):

@@ -43,11 +43,13 @@ class Parts(NamedTuple):
 class ScoringCommands(QObject):
     """Routes keys to the presenter and the focus; one for each screen.
 
-    ``site_wanted``: 现场模式 on or off; ``panes_wanted``: what follows is shown in the panes only.
+    ``site_wanted``: 现场模式 on or off; ``panes_wanted``: what follows is shown in the panes only;
+    ``records_wanted``: the visit's records.
     """
 
     site_wanted = Signal()
     panes_wanted = Signal()
+    records_wanted = Signal()
 
     def __init__(self, screen: QWidget, parts: Parts) -> None:
         super().__init__(screen)
@@ -124,6 +126,12 @@ class ScoringCommands(QObject):
         self.panes_wanted.emit()
         self._parts.evidence.show_viewer()
         self._parts.evidence.viewer.focus_page()
+
+    def open_records(self) -> None:
+        """Ctrl+Shift+R."""
+        if self._parts.presenter.is_open and self.may_go():
+            self.panes_wanted.emit()
+            self.records_wanted.emit()
 
     def search_here(self) -> None:
         """Ctrl+F: in the evidence while the keyboard is there, else among the items."""

@@ -1,4 +1,4 @@
-"""The right pane: tabs 佐证, 照片 and 定位 over the evidence viewer, the photos and the list of all pins."""
+"""The right pane: tabs 佐证, 照片, 定位 and 记录 over the evidence viewer, photos, all pins and the visit's records."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ui.screens.scoring.models import ROW_ROLE, PinModel, short_hash
 from ui.screens.scoring.photo_pane import PhotoPane
 from ui.screens.scoring.photo_rows import PhotoRow
 from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.visit.room import VisitRoom
 from ui.widgets.count_tabs import CountTabs
 from ui.widgets.evidence_viewer import EvidenceViewer, Pin, PinPlace
 from ui.widgets.labels import label
@@ -28,7 +29,7 @@ from ui.widgets.labels import label
 AnyIndex = QModelIndex | QPersistentModelIndex
 PIN_ROW = 56
 EVIDENCE_TAB, PHOTOS_TAB, PINS_TAB, VISIT_TAB = "佐证", "照片", "定位", "记录"
-TAB_NAMES = (EVIDENCE_TAB, PHOTOS_TAB, PINS_TAB)
+TAB_NAMES = (EVIDENCE_TAB, PHOTOS_TAB, PINS_TAB, VISIT_TAB)
 
 
 class TabRow(QWidget):
@@ -131,7 +132,7 @@ class AllPins(QListView):
 
 
 class EvidencePane(QWidget):
-    """Tabs over the viewer, the photos and the pins. ``pin_opened(item key, pin)``."""
+    """Tabs over the viewer, the photos, the pins and the records. ``pin_opened(item key, pin)``."""
 
     pin_opened = Signal(object, object)
 
@@ -140,12 +141,14 @@ class EvidencePane(QWidget):
         presenter: ScoringPresenter,
         viewer: EvidenceViewer,
         photos: PhotoPane,
+        visit: VisitRoom,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._presenter = presenter
         self.viewer = viewer
         self.photos = photos
+        self._visit = visit
         self.tabs = CountTabs(TAB_NAMES, "佐证与定位", self)
         self.all_pins = AllPins(self)
         self._empty = label("还没有定位。在页面上拖出一个框，或按 Ctrl+B 定位整页。", "muted")
@@ -153,7 +156,7 @@ class EvidencePane(QWidget):
         self._empty.setContentsMargins(*(theme().space(4),) * 4)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget(self)
-        for page in (self.viewer, self.photos, self.all_pins, self._empty):
+        for page in (self.viewer, self.photos, self.all_pins, visit.pane, self._empty):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -174,7 +177,9 @@ class EvidencePane(QWidget):
         names |= {each.sha256: f"照片 {each.title}" for each in photos}
         items = {pin.id: self._item_name(key, pin) for key, pin in every}
         self.all_pins.show_pins(tuple(pin for _, pin in every), names, items)
-        self.tabs.set_counts([str(len(each)) for each in (presenter.application.evidence, photos, every)])
+        self._visit.show_records()
+        counts = [str(len(each)) for each in (presenter.application.evidence, photos, every)]
+        self.tabs.set_counts([*counts, self._visit.pane.count])
         own = {pin.id: number for number, pin in enumerate(presenter.score.pins, 1)}
         shown = tuple(
             Pin(pin.id, pin.evidence, pin.page, _floats(pin), self._tag(own.get(pin.id, 0), pin), pin.id in own)
@@ -212,9 +217,8 @@ class EvidencePane(QWidget):
             self.show_viewer()
             self.viewer.open_place(pin.evidence, pin.page, _floats(pin))
 
-    def show_visit(self, field: str) -> None:
-        """Bring the visit's records to the front: ``field`` of one of them is another now."""
-        del field
+    def show_visit(self) -> None:
+        """Bring the visit's records to the front."""
         self.show_tab(VISIT_TAB)
 
     def show_viewer(self) -> None:
@@ -264,6 +268,8 @@ class EvidencePane(QWidget):
             self._stack.setCurrentWidget(self.viewer)
         elif name == PHOTOS_TAB:
             self._stack.setCurrentWidget(self.photos)
+        elif name == VISIT_TAB:
+            self._stack.setCurrentWidget(self._visit.pane)
         else:
             self._stack.setCurrentWidget(self.all_pins if self.all_pins.pins.rowCount() else self._empty)
 

@@ -24,6 +24,7 @@ SHORTCUTS = (
     Key("Ctrl+Z", "undo"),
     Key("Ctrl+Shift+Z", "redo"),
     Key("Ctrl+F", "search_here"),
+    Key("Ctrl+Shift+R", "open_records"),
     Key("Ctrl+Return", "open_review"),
     Key("Ctrl+Enter", "open_review"),
     Key("F11", "toggle_site"),
@@ -65,6 +66,7 @@ ALL_KEYS = [
     ("Ctrl+Z", "撤销"),
     ("Ctrl+Shift+Z", "重做"),
     ("Ctrl+F", "查找评分项；在佐证中时查找佐证"),
+    ("Ctrl+Shift+R", "评审方式记录"),
     ("Ctrl+Enter", "交卷"),
     ("F11", "现场模式：一列、大按键、数字键盘；再按退出"),
 ]

@@ -37,6 +37,7 @@ from ui.screens.scoring.tree_pane import TreePane
 from ui.screens.scoring.typed_text import type_again, typing_in
 from ui.screens.scoring.unsaved import UnsavedEntries
 from ui.screens.scoring.unsaved_bar import UnsavedBar
+from ui.screens.scoring.visit.room import VisitRoom
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.evidence_viewer import EvidenceViewer
 from ui.widgets.page_stack import PageStack
@@ -64,7 +65,7 @@ class ScoringView(Screen):
         self._place_rest = QTimer(self)
         self._place_rest.setSingleShot(True)
         self._place_rest.setInterval(KEEP_PLACE_AFTER_MS)
-        self._place_rest.timeout.connect(self.presenter.keep_place)
+        self._place_rest.timeout.connect(self._on_place_rest_timeout)
         self._make_parts()
         self._lay_out()
         parts = Parts(
@@ -190,6 +191,11 @@ class ScoringView(Screen):
         self.form.show_change()
         self._announce.start()
 
+    def _on_place_rest_timeout(self) -> None:
+        # A closed window has written its place and has no writer any more.
+        if self.window().isVisible():
+            self.presenter.keep_place()
+
     def _on_announce_timeout(self) -> None:
         if self.presenter.is_open:
             self.context.changes.announce("sheet", self.presenter.application_id)
@@ -230,8 +236,9 @@ class ScoringView(Screen):
         self.unsaved.show(problem)
 
     def show_visit(self, field: str) -> None:
-        """Something of the visit changed (an undo): its tab comes to the front."""
-        self.evidence.show_visit(field)
+        """Something of the visit changed (an undo): its tab comes to the front, and the record concerned."""
+        self.evidence.show_visit()
+        self.visit.open_field(field)
 
     def typing(self) -> Typing | None:
         """What is being typed in the form."""
@@ -298,7 +305,8 @@ class ScoringView(Screen):
         viewer = EvidenceViewer(self.context.jobs, partial(_bytes, desk), partial(read_text, desk))
         self.photos = PhotoRoom(self.context, self.presenter, self._requirement, self)
         self.photos.accept_drops(self.form, self.form.remark.viewport())
-        self.evidence = EvidencePane(self.presenter, viewer, self.photos.pane, self)
+        self.visit = VisitRoom(self.context, self.presenter, self)
+        self.evidence = EvidencePane(self.presenter, viewer, self.photos.pane, self.visit, self)
         self.signing = SignPage(self)
         self.submitted = SubmittedSheet(self.context, self.presenter, self._locked_bar, self.signing, self)
         self._header = SheetHeader(self.presenter, self)
@@ -317,6 +325,7 @@ class ScoringView(Screen):
         self._middle.addWidget(self._form_pane)
         self._middle.addWidget(self.review)
         self._middle.addWidget(self.signing)
+        self._middle.addWidget(self.visit.page)
         self._panes = QSplitter(Qt.Orientation.Horizontal, self)
         self._panes.setHandleWidth(theme().px("border.line"))
         self._panes.setChildrenCollapsible(False)
@@ -358,6 +367,10 @@ class ScoringView(Screen):
         self.review.closed.connect(self.commands.show_form)
         self.review.place_wanted.connect(self._on_review_place_wanted)
         self.review.submit_confirmed.connect(presenter.submit)
+        self.visit.page_opened.connect(partial(self._middle.setCurrentWidget, self.visit.page))
+        self.visit.page_closed.connect(self.commands.show_form)
+        self.commands.watch(*self.visit.page.editors)
+        self.commands.records_wanted.connect(self._on_records_wanted)
         self._header.undo.clicked.connect(self.commands.undo)
         self._header.site.clicked.connect(self.site.enter)
         self._header.submit.clicked.connect(self.commands.open_review)
@@ -428,10 +441,16 @@ class ScoringView(Screen):
         self.evidence.viewer.open_place(sha256)
         self.evidence.viewer.focus_page()
 
+    def _on_records_wanted(self) -> None:
+        """Ctrl+Shift+R: the record that has not ended, else the list."""
+        self.evidence.show_visit()
+        if not self.visit.open_last():
+            self.visit.pane.focus_first()
+
     def _on_review_place_wanted(self, key: ItemKey, field: str) -> None:
         self._middle.setCurrentWidget(self._form_pane)
         if key == VISIT:
-            self.evidence.show_visit(field)
+            self.show_visit(field)
         else:
             self.presenter.go_to(key, field)
 

@@ -1,0 +1,97 @@
+"""Everything about the visit's records put together once for the scoring screen."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from reviewer.usecases.keep_site_file import LookedAt, look_at_site_file
+from ui.qt.context import Context
+from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.visit.page import VisitPage
+from ui.screens.scoring.visit.pane import VisitPane
+from ui.screens.scoring.visit.presenter import VisitPresenter
+from ui.widgets.pick_files import pick_files
+
+SOUND_KINDS = "录音 (*.m4a *.mp3 *.wav *.amr *.ogg *.opus *.3gp);;所有文件 (*)"
+
+
+class VisitRoom(QObject):
+    """``pane`` is the tab, ``page`` the editor. ``page_opened`` and ``page_closed`` say which is in the middle."""
+
+    page_opened = Signal()
+    page_closed = Signal()
+
+    def __init__(self, context: Context, sheet: ScoringPresenter, screen: QWidget) -> None:
+        super().__init__(screen)
+        self._context, self._sheet, self._screen = context, sheet, screen
+        self.presenter = VisitPresenter(context.desk, sheet)
+        self.pane = VisitPane(self.presenter, screen)
+        self.page = VisitPage(self.presenter, screen)
+        self.pane.begin_wanted.connect(self.begin)
+        self.pane.record_opened.connect(self.open)
+        self.page.closed.connect(self._on_page_closed)
+        self.page.sound_wanted.connect(self.choose_sound)
+
+    def show_records(self) -> None:
+        """The records as they are now, in the list and in the editor."""
+        self.pane.show_records()
+        self.page.show_record()
+
+    def begin(self, method_id: str) -> None:
+        """Begin a record of a method; the editor opens."""
+        if not self._sheet.is_locked:
+            self.presenter.begin(method_id)
+            self._show_page("")
+
+    def open(self, record_id: str, field: str = "findings") -> None:
+        """Open a record in the editor."""
+        self.presenter.open(record_id)
+        self._show_page(field)
+
+    def open_field(self, field: str) -> None:
+        """Open the record that a field of the sheet (``findings:ID`` …) belongs to; a taken one only shows the list."""
+        parts = field.split(":")
+        if len(parts) > 1 and any(each.id == parts[1] for each in self.presenter.records):
+            self.open(parts[1], field)
+        else:
+            self.show_records()
+
+    def open_last(self) -> bool:
+        """Open the record that has not ended yet; False when there is none."""
+        record = self.presenter.unfinished
+        if record is None or self._sheet.is_locked:
+            return False
+        self.open(record.id, "note")
+        return True
+
+    def choose_sound(self) -> None:
+        """Ask for sound files and put them with the record."""
+        for path in pick_files(self._screen, "附上录音", SOUND_KINDS, self._context.preferences):
+            self.attach(path)
+
+    def attach(self, path: Path) -> None:
+        """Look at a file away from the window's thread, then put it with the record that is open now."""
+        record = self.presenter.record
+        if record is not None:
+            look = partial(look_at_site_file, self._context.desk, path)
+            done = partial(self._on_looked, self._sheet.application_id, record.id)
+            self._context.jobs.read(look, done, self._context.show_error)
+
+    def _show_page(self, field: str) -> None:
+        self.page.show_record()
+        self.pane.show_records()
+        self.page_opened.emit()
+        self.page.focus_field(field)
+
+    def _on_looked(self, application: str, record_id: str, looked: LookedAt) -> None:
+        record = self.presenter.record
+        if self._sheet.application_id == application and record is not None and record.id == record_id:
+            self.presenter.attach(looked)
+
+    def _on_page_closed(self) -> None:
+        self.pane.show_records()
+        self.page_closed.emit()
