@@ -43,6 +43,7 @@ from reviewer.domain.rule_kinds import (
 from reviewer.domain.scheme import Condition, Item, Material, Per, Requirement, Scheme
 
 Measured = Mapping[tuple[str, str | None], str]
+_PER: tuple[Per, ...] = ("applicant", "occupation", "site")
 _FORM_CLASS = "申报表"
 
 
@@ -71,8 +72,13 @@ class ApplicationCheck:
         self._case = Case(scheme, application, catalogue, known={})
         self._checked = tuple(_checked(self._case))
         self._at = {(each.requirement.id, each.case.scope): at for at, each in enumerate(self._checked)}
-        declared = tuple(_finding(each, each.outcome, "") for each in self._checked)
-        self._declared = self._result(declared, None)
+        self._declared = tuple(_finding(each, each.outcome, "") for each in self._checked)
+        self._eligibility = {
+            condition.id: tuple(_eligibility(condition, self._case))
+            for condition in scheme.condition
+            if not isinstance(condition.rule, StandardMet)
+        }
+        self._materials = tuple(_materials(scheme, application))
 
     @property
     def application(self) -> Application:
@@ -81,35 +87,21 @@ class ApplicationCheck:
 
     def with_measured(self, measured: Measured) -> CheckResult:
         """Everything found with these values, text by (requirement id, occupation scope or None)."""
-        if not measured:
-            return self._declared
-        findings = list(self._declared.findings)
+        findings = list(self._declared)
         for place, text in measured.items():
             at, given = self._at.get(place), text.strip()
             if at is not None and given:
                 found = self._checked[at]
                 outcome = with_measured(found.requirement.rule, found.case, found.outcome, given)
                 findings[at] = _finding(found, outcome, given)
-        return self._result(tuple(findings), self._declared)
-
-    def _result(self, findings: tuple[Finding, ...], before: CheckResult | None) -> CheckResult:
-        """Of the conditions only those that rest on the standard follow what was measured."""
-        case = self._case._replace(findings=findings)
-        if before is None:
-            eligibility = tuple(each for condition in case.scheme.condition for each in _eligibility(condition, case))
-            return CheckResult(
-                findings=findings,
-                eligibility=eligibility,
-                materials=tuple(_materials(case.scheme, case.application)),
-            )
-        again = {
-            (each.condition, each.scope): each
+        # Of the conditions only those that rest on the standard follow what was measured.
+        case = self._case._replace(findings=tuple(findings))
+        eligibility = tuple(
+            each
             for condition in case.scheme.condition
-            if isinstance(condition.rule, StandardMet)
-            for each in _eligibility(condition, case)
-        }
-        eligibility = tuple(again.get((each.condition, each.scope), each) for each in before.eligibility)
-        return CheckResult(findings=findings, eligibility=eligibility, materials=before.materials)
+            for each in self._eligibility.get(condition.id) or _eligibility(condition, case)
+        )
+        return CheckResult(findings=case.findings, eligibility=eligibility, materials=self._materials)
 
 
 class _Checked(NamedTuple):
@@ -122,10 +114,10 @@ class _Checked(NamedTuple):
 
 
 def _checked(case: Case) -> Iterator[_Checked]:
+    cases = {per: tuple(case._replace(occupation=each) for each in _scopes(per, case.application)) for per in _PER}
     for item in case.scheme.items:
         for requirement in item.requirement:
-            for occupation in _scopes(item.per, case.application):
-                own = case._replace(occupation=occupation)
+            for own in cases[item.per]:
                 yield _Checked(item, requirement, own, _outcome(item, requirement, own))
 
 
@@ -154,7 +146,10 @@ def _finding(checked: _Checked, outcome: Outcome, given: str) -> Finding:
         threshold=outcome.threshold,
         verdict=outcome.verdict,
         why=outcome.why,
-        evidence=tuple(each.sha256 for each in case.evidence_of(requirement.evidence)),
+        evidence=case.once(
+            ("hashes", requirement.evidence),
+            lambda: tuple(each.sha256 for each in case.evidence_of(requirement.evidence)),
+        ),
         short=outcome.short if is_unmet else None,
         lacking=outcome.lacking if is_unmet else (),
     )
@@ -232,19 +227,20 @@ def _standard_met(rule: StandardMet, case: Case) -> Outcome:
         for item in section.item
     }
     found = [each for each in case.findings if each.item in wanted]
-    counts = {verdict: [each for each in found if each.verdict is verdict] for verdict in Verdict}
-    verdict = values.worst([each.verdict for each in found])
-    parts = [
-        f"{len(counts[each])} 条{label}（{_ids(counts[each])}）"
-        for each, label in ((Verdict.NOT_MET, "不符合"), (Verdict.UNCLEAR, "待定"), (Verdict.ON_SITE, "须现场核"))
-        if counts[each]
+    ids: dict[Verdict, list[str]] = {each: [] for each in Verdict}
+    for each in found:
+        ids[each.verdict].append(each.requirement)
+    parts = [f"标准 {len(found)} 条中 {len(ids[Verdict.MET])} 条符合"]
+    parts += [
+        f"{len(ids[verdict])} 条{label}（{_ids(ids[verdict])}）"
+        for verdict, label in ((Verdict.NOT_MET, "不符合"), (Verdict.UNCLEAR, "待定"), (Verdict.ON_SITE, "须现场核"))
+        if ids[verdict]
     ]
-    parts.insert(0, f"标准 {len(found)} 条中 {len(counts[Verdict.MET])} 条符合")
-    return Outcome(verdict, "，".join(parts) + "。")
+    return Outcome(values.worst([verdict for verdict in Verdict if ids[verdict]]), "，".join(parts) + "。")
 
 
-def _ids(findings: list[Finding]) -> str:
-    ids = list(dict.fromkeys(each.requirement for each in findings))
+def _ids(requirements: list[str]) -> str:
+    ids = list(dict.fromkeys(requirements))
     return "、".join(ids[:8]) + (f" 等 {len(ids)} 条" if len(ids) > 8 else "")
 
 
@@ -272,7 +268,7 @@ def _condition(condition: Condition, case: Case) -> tuple[Verdict, str]:
 
     Source: 温州2022 二(六)–(七): conditions by kind of applicant; 原则上 leaves room for a recorded exception.
     """
-    kinds = _kinds(case)
+    kinds = _kinds(case) if condition.applies_to else ()
     concerned = [kind for kind in kinds if not condition.applies_to or kind in condition.applies_to]
     if condition.applies_to and not concerned:
         return Verdict.NOT_APPLICABLE, f"机构类型“{case.application.applicant_kind}”不适用本条。"

@@ -33,7 +33,8 @@ class Case(NamedTuple):
 
     def fact(self, key: str) -> Fact | None:
         """The declared fact for this scope, None when it was left empty."""
-        fact = self.application.fact(key, self.scope)
+        facts = self.once("facts", lambda: {(each.key, each.scope): each for each in reversed(self.application.facts)})
+        fact = facts.get((key, self.scope)) or facts.get((key, None))
         return fact if fact is not None and fact.text.strip() else None
 
     def evidence_of(self, classes: tuple[str, ...]) -> tuple[Evidence, ...]:

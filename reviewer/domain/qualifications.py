@@ -113,6 +113,7 @@ def read_qualification(text: str) -> Reading:
     return Reading(min(levels, default=None), max(titles, default=None), is_unsure=is_unsure, is_none=False)
 
 
+@lru_cache(maxsize=1 << 12)
 def read_education(text: str) -> int | None:
     """Rank of an education: 1 高中、中专, 2 大专, 3 本科, 4 硕士, 5 博士; 0 below; None when it cannot be told."""
     plain = _plain(text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from enum import IntEnum
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from reviewer.domain.application import AppliedOccupation, Examiner, ItemBankExpert
@@ -169,13 +169,14 @@ def _merged(one: Person, other: Person) -> Person:
 
 def in_roles(person: Person, roles: tuple[str, ...]) -> Sureness:
     """Whether a person fills one of the posts; an empty list means any."""
-    if not roles or person.posts.sure & set(roles):
+    if not roles or not person.posts.sure.isdisjoint(roles):
         return Sureness.YES
-    return Sureness.UNSURE if person.posts.unsure & set(roles) else Sureness.NO
+    return Sureness.NO if person.posts.unsure.isdisjoint(roles) else Sureness.UNSURE
 
 
-def _qualified(person: Person, wanted: Iterable[Qualification]) -> Sureness:
-    reading = read_qualification(person.qualification)
+@lru_cache(maxsize=1 << 12)
+def _qualified(qualification: str, wanted: tuple[Qualification, ...]) -> Sureness:
+    reading = read_qualification(qualification)
     answers = [reading.satisfies(each) for each in wanted]
     if any(answers):
         return Sureness.YES
@@ -205,20 +206,24 @@ def count_people(rule: PeopleCount, case: Case) -> Outcome:
     posts), 一8 (K23: for each applied occupation, everyone qualified for an applied level group).
     """
     found = people_of(case, rule.group)
-    wanted = [
+    wanted = tuple(
         target.qualification
         for each in rule.qualified_by
         if isinstance(target := case.rule_of(each), QualifiedCount) and _applied(case, target.levels)
-    ]
+    )
     listed: list[Person] = []
-    by_sureness: dict[Sureness, list[Person]] = {each: [] for each in Sureness}
+    sure: list[Person] = []
+    unsure: list[Person] = []
     for person in found.people:
-        own = _own(person) if rule.own else Sureness.YES
-        present = min(in_roles(person, rule.roles), person.scope, own)
+        present = min(in_roles(person, rule.roles), person.scope)
+        if rule.own:
+            present = min(present, _own(person))
         if present is Sureness.YES:
             listed.append(person)
-        by_sureness[min(present, _qualified(person, wanted) if wanted else Sureness.YES)].append(person)
-    sure, unsure = by_sureness[Sureness.YES], by_sureness[Sureness.UNSURE]
+        if present is not Sureness.NO and wanted:
+            present = min(present, _qualified(person.qualification, wanted))
+        if present is not Sureness.NO:
+            (sure if present is Sureness.YES else unsure).append(person)
     low, high = Decimal(len(sure)), Decimal(len(sure) + len(unsure))
     verdict = _interval(low, high, rule.minimum, rule.maximum)
     parts = [f"申报 {len(listed)} 人" + (f"（{_names_text(listed)}）" if 0 < len(listed) <= _NAMES_SHOWN else "")]
@@ -241,13 +246,13 @@ def count_people(rule: PeopleCount, case: Case) -> Outcome:
 
 def _interval(low: Decimal, high: Decimal, minimum: int | None, maximum: int | None) -> Verdict:
     """The verdict when the true number lies somewhere from ``low`` to ``high``."""
-    held = {is_within(Decimal(each), minimum, maximum) for each in range(int(low), int(high) + 1)}
+    held = {is_within(low + each, minimum, maximum) for each in range(int(high - low) + 1)}
     if held == {True}:
         return Verdict.MET
     return Verdict.NOT_MET if held == {False} else Verdict.UNCLEAR
 
 
-def _doubts(rule: PeopleCount, people: list[Person], wanted: list[Qualification]) -> str:
+def _doubts(rule: PeopleCount, people: list[Person], wanted: tuple[Qualification, ...]) -> str:
     reasons: list[str] = []
     if any(in_roles(each, rule.roles) is Sureness.UNSURE for each in people):
         reasons.append("分工")
@@ -255,7 +260,7 @@ def _doubts(rule: PeopleCount, people: list[Person], wanted: list[Qualification]
         reasons.append("所属职业")
     if rule.own and any(each.is_own is None for each in people):
         reasons.append("是否自有")
-    if wanted and any(_qualified(each, wanted) is Sureness.UNSURE for each in people):
+    if wanted and any(_qualified(each.qualification, wanted) is Sureness.UNSURE for each in people):
         reasons.append("职称或职业资格")
     return "、".join(reasons)
 
@@ -285,7 +290,7 @@ def count_qualified(rule: QualifiedCount, case: Case) -> Outcome:
     if not _applied(case, rule.levels):
         return blank._replace(verdict=Verdict.NOT_APPLICABLE, why=f"未申报{levels}。")
     people = [each for each in people_of(case, rule.group).people if each.scope is not Sureness.NO]
-    graded = [(each, min(_qualified(each, [rule.qualification]), each.scope)) for each in people]
+    graded = [(each, min(_qualified(each.qualification, (rule.qualification,)), each.scope)) for each in people]
     sure = [each for each, how in graded if how is Sureness.YES]
     unsure = [each for each, how in graded if how is Sureness.UNSURE]
     verdict = _interval(Decimal(len(sure)), Decimal(len(sure) + len(unsure)), rule.minimum, None)
@@ -308,8 +313,7 @@ def each_person(rule: PeopleEach, case: Case) -> Outcome:
     test, threshold = _test(rule, case)
     unit = "年" if rule.minimum_years is not None else rule.unit
     people = people_of(case, rule.group).people
-    sure = [each for each in people if min(in_roles(each, rule.roles), each.scope) is Sureness.YES]
-    unsure = [each for each in people if min(in_roles(each, rule.roles), each.scope) is Sureness.UNSURE]
+    sure, unsure = _filling(people, rule.roles)
     if not sure:
         who = "、".join(rule.roles)
         named = f"{_names_text(unsure)}的分工不能确定。" if unsure else f"没有申报分工为{who}的人员，无从核对。"
@@ -338,6 +342,17 @@ def _declared(rule: PeopleEach, graded: list[tuple[Person, Sureness, str]]) -> s
     return "、".join(f"{person.name} {text}" for person, _, text in graded)
 
 
+def _filling(people: Iterable[Person], roles: tuple[str, ...]) -> tuple[list[Person], list[Person]]:
+    """The people of the case's occupation that surely, and that perhaps, fill one of the posts."""
+    sure: list[Person] = []
+    unsure: list[Person] = []
+    for person in people:
+        present = min(in_roles(person, roles), person.scope)
+        if present is not Sureness.NO:
+            (sure if present is Sureness.YES else unsure).append(person)
+    return sure, unsure
+
+
 def _test(rule: PeopleEach, case: Case) -> tuple[Callable[[Person], tuple[Sureness, str]], str]:
     """The test of one person (answer and what was read) and the threshold in words."""
     if rule.education is not None:
@@ -345,7 +360,10 @@ def _test(rule: PeopleEach, case: Case) -> tuple[Callable[[Person], tuple[Surene
         return lambda person: _education(person, wanted), f"{wanted}及以上学历"
     if rule.qualification is not None:
         needed = rule.qualification
-        return lambda person: (_qualified(person, [needed]), person.qualification or "未填"), qualification_text(needed)
+        return lambda person: (
+            _qualified(person.qualification, (needed,)),
+            person.qualification or "未填",
+        ), qualification_text(needed)
     if rule.minimum_years is not None:
         minimum = rule.minimum_years
         return lambda person: _years(person, minimum), f">={number_text(minimum)}"
