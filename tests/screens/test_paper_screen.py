@@ -18,6 +18,7 @@ from reviewer.usecases.print_blank import print_blank
 from reviewer.usecases.read_scan import read_scan
 from reviewer.usecases.show_sheet import own_row, own_sheet
 from reviewer.usecases.type_paper import type_paper
+from reviewer.usecases.work_result import show_panel
 from ui.screens.paper.view import PaperScreen
 
 pytestmark = pytest.mark.requirement("X14")
@@ -191,6 +192,19 @@ def test_the_screen_is_reached_by_ctrl_k_and_shows_none_in_the_rail(member: Work
     assert view.listing._empty.isVisible()
     member.press(Qt.Key.Key_1, CONTROL)
     assert member.window.rail.button("home").isChecked()
+
+
+def test_the_panel_leads_to_the_application_s_paper(centre: Workplace) -> None:
+    application = centre.desk.store.applications()[1].id
+    panel = centre.goto("panel", application=application)
+    (button,) = [each for each in panel.header_widgets() if each.accessibleName() == "纸质评分表"]
+    button.setFocus()
+    centre.press(Qt.Key.Key_Return)
+    assert centre.window.current == "paper"
+    view = centre.window.screen_view("paper")
+    assert isinstance(view, PaperScreen)
+    assert view.listing._application.currentData() == application
+    assert view.listing._member.count() == len(show_panel(centre.desk, application).members)
 
 
 @pytest.mark.parametrize("theme_name", ["light", "dark"])

@@ -74,6 +74,7 @@ class PanelView(Screen):
         self._take = Button("导入数据包", extras=ButtonExtras(icon="package-import"))
         self._make = Button("", extras=ButtonExtras(icon="package-export"))
         self._form = Button("组建专家组", "filled")
+        self._paper = Button("纸质评分表", "quiet", ButtonExtras(icon="printer"))
         self.facts_bar, self._work = FactsBar(), LongWorkBar()
         self.matrix, self._side, self.decision = MatrixPane(), LinePane(), DecisionPane()
         self._wants_decision = False
@@ -101,6 +102,7 @@ class PanelView(Screen):
         self._take.clicked.connect(self._on_take_clicked)
         self._make.clicked.connect(self._on_make_clicked)
         self._form.clicked.connect(self._on_form_clicked)
+        self._paper.clicked.connect(self._on_paper_clicked)
         self._work.cancelled.connect(self._on_cancelled)
         self.add_key("N", self.matrix.table.next_divergent)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -138,7 +140,8 @@ class PanelView(Screen):
         self._form.set_kind("plain" if has_panel else "filled")
         self._form.setText("改专家组" if has_panel else "组建专家组")
         self._form.updateGeometry()
-        return [self._take, self._make, *([self._form] if is_centre and self._state is not None else [])]
+        form = [self._form] if is_centre and self._state is not None else []
+        return [*([self._paper] if has_panel else []), self._take, self._make, *form]
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Moving in the matrix."""
@@ -323,6 +326,9 @@ class PanelView(Screen):
         opened = f"已开封：{'、'.join(taken.opened)}。" if taken.opened else ""
         self.context.notify(what + opened + "".join(taken.notes), "done")
         self.context.changes.announce("pack", taken.id)
+
+    def _on_paper_clicked(self) -> None:
+        self.context.goto("paper", application=self._application)
 
     def _on_make_clicked(self) -> None:
         is_centre = self.context.desk.store.role == "centre"

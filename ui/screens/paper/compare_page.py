@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSplitter, QWidget
 
 from reviewer.domain.paper import PREVAILS, Taken
 from reviewer.errors import ReviewerError
@@ -22,7 +22,8 @@ from ui.widgets.panes import PaneHead, column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
-TABLE_WIDTH, SCAN_WIDTH = 800, 500
+TABLE_WIDTH, SCAN_WIDTH, LEAST_SCAN = 800, 500, 240
+CELL_CHARACTERS, TEXT_LINES = 8, 6
 
 
 def _item_cell(line: DifferenceLine) -> Cell:
@@ -58,6 +59,17 @@ COLUMNS = (
     Column("第二遍 →", 132, _second_cell),
     Column("采用", 132, _chosen_cell),
 )
+
+
+def _whole_text(name: str) -> QPlainTextEdit:
+    """A value that is too long for its cell, whole, to read only."""
+    text = QPlainTextEdit()
+    text.setReadOnly(True)
+    text.setAccessibleName(name)
+    text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    text.setFixedHeight(text.fontMetrics().lineSpacing() * TEXT_LINES + 2 * theme().space(2))
+    text.hide()
+    return text
 
 
 class _Differences(Table[DifferenceLine]):
@@ -96,6 +108,7 @@ class ComparePage(QWidget):
         self._keep = Button("采用这个值")
         self.message = label("", "small_text", "not_met")
         self.message.setWordWrap(True)
+        self.whole = (_whole_text("第一遍全文"), _whole_text("第二遍全文"))
         self._lay_out()
         self.table.taken.connect(self._on_taken)
         self.table.typed.connect(self._on_typed)
@@ -110,11 +123,15 @@ class ComparePage(QWidget):
         left, split = QWidget(), QSplitter(Qt.Orientation.Horizontal)
         listed = column(self._head, self._same, parent=left)
         listed.addWidget(self.table, 1)
+        texts = row(*self.whole, gap=theme().space(3))
+        texts.setContentsMargins(theme().space(4), theme().space(3), theme().space(4), 0)
+        listed.addLayout(texts)
         listed.addLayout(self._fields())
         split.addWidget(left)
         split.addWidget(self.scan)
         split.setHandleWidth(theme().px("border.line"))
         split.setChildrenCollapsible(False)
+        self.scan.setMinimumWidth(LEAST_SCAN)
         split.setSizes([TABLE_WIDTH, SCAN_WIDTH])
         split.setStretchFactor(0, 1)
         row(split, parent=self)
@@ -158,6 +175,8 @@ class ComparePage(QWidget):
         self._head.set_aside(f"第一遍 {state.first}　第二遍 {state.second}　还有 {state.left} 处待选")
         self._same.setVisible(not state.lines)
         self.table.setVisible(bool(state.lines))
+        for text in self.whole:
+            text.setVisible(bool(state.lines) and text.isVisibleTo(self))
         self.table.set_rows(state.lines)
         self._keep.setEnabled(bool(state.lines))
         for field in (self.value, self.value_reason):
@@ -202,6 +221,10 @@ class ComparePage(QWidget):
     def _on_row_chosen(self, line: DifferenceLine) -> None:
         self.value.setText(line.chosen if line.taken == "value" else "")
         self.value_reason.setText(line.reason)
+        for text, value in zip(self.whole, (line.first, line.second), strict=True):
+            text.setPlainText(value)
+            # What a cell of the table shows whole needs no second place.
+            text.setVisible(max(len(line.first), len(line.second)) > CELL_CHARACTERS)
         self.scan.show_page(line.page)
 
     def _on_by_entered(self) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.paper import PAPER_STATE_TEXT, PREVAILS, PaperState
 from reviewer.usecases.paper_copies import PaperView
 from ui.qt.context import Context, beijing
 from ui.qt.theme import theme
-from ui.screens.paper.presenter import STATE_SIGN, PapersState, PrintChoice
+from ui.screens.paper.presenter import STATE_SIGN, PapersState, PrintChoice, page_words
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.empty_state import EmptyState
@@ -44,7 +44,7 @@ def _state_cell(line: PaperView) -> Cell:
 
 def _scan_cell(line: PaperView) -> Cell:
     is_whole = not line.missing_pages
-    tip = "" if is_whole else "缺第 " + "、".join(str(page) for page in line.missing_pages) + " 页"
+    tip = "" if is_whole else f"缺第 {page_words(line.missing_pages)} 页"
     return Cell(f"{len(line.scanned_pages)}/{line.pages}", token="text" if is_whole else "muted_text", tip=tip)
 
 
@@ -130,7 +130,7 @@ class ListPage(QWidget):
         form.addWidget(self._warning)
         form.addWidget(name)
         form.addWidget(self.typist)
-        form.addLayout(row(self._type, self._compare, gap=theme().space(2)))
+        form.addLayout(_buttons(self._type, self._compare))
         return form
 
     def _printing(self) -> QVBoxLayout:
@@ -141,7 +141,7 @@ class ListPage(QWidget):
             name.setBuddy(field)
             form.addWidget(name)
             form.addWidget(field)
-        form.addLayout(row(self._print, self._form, gap=theme().space(2)))
+        form.addLayout(_buttons(self._print, self._form))
         note = label(PREVAILS, "small")
         note.setWordWrap(True)
         form.addWidget(note)
@@ -229,7 +229,7 @@ class ListPage(QWidget):
 def _facts(line: PaperView) -> list[tuple[str, str, str, str, str]]:
     icon, token = STATE_SIGN[line.state]
     typed = "、".join(f"{each.name}{'' if each.is_done else '（录入中）'}" for each in line.typists)
-    missing = "、".join(str(page) for page in line.missing_pages)
+    missing = page_words(line.missing_pages)
     facts = [
         ("状态", "", icon, PAPER_STATE_TEXT[line.state], token),
         ("评审专家", line.member, "", "", ""),
@@ -240,6 +240,12 @@ def _facts(line: PaperView) -> list[tuple[str, str, str, str, str]]:
     if line.settled_at is not None:
         facts.append(("采用", f"{line.settled_by} {beijing(line.settled_at)}", "", "", ""))
     return facts
+
+
+def _buttons(*buttons: Button) -> QHBoxLayout:
+    made = row(*buttons, gap=theme().space(2))
+    made.addStretch(1)
+    return made
 
 
 def _form_layout() -> QVBoxLayout:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reviewer.desk import Desk
-from reviewer.domain.paper import PaperPlace, PaperState, Taken
+from reviewer.domain.paper import PaperPlace, PaperState
 from reviewer.domain.records import Record
 from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemKey, Judgement
 from reviewer.usecases.compare_paper import ComparedField, compare_paper
@@ -236,6 +236,12 @@ def shown(field: str, value: str | None) -> str:
     return JUDGEMENT_TEXT[Judgement(value)] if field == "judgement" else value
 
 
-def taken_of(text: str) -> Taken | None:
-    """A or B of a key pressed."""
-    return "A" if text == "A" else "B" if text == "B" else None
+def page_words(pages: tuple[int, ...]) -> str:
+    """Page numbers with runs drawn together: 1、3–6、9."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

@@ -159,7 +159,10 @@ class TypingForm(QWidget):
         whole.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(body))
+        area = scrolled(body)
+        # It scrolls down only: four judgements side by side are never cut.
+        area.setMinimumWidth(body.minimumSizeHint().width() + 2 * theme().space(2))
+        outer.addWidget(area)
 
     # ---- what is shown
 

@@ -22,7 +22,7 @@ from ui.widgets.panes import PaneHead, column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
-LIST_WIDTH, FORM_WIDTH = 300, 460
+LIST_WIDTH, FORM_WIDTH, LEAST_LIST, LEAST_SCAN = 320, 540, 220, 240
 
 
 def _sign_cell(line: TypingItem) -> Cell:
@@ -50,7 +50,7 @@ def _item_key(line: TypingItem) -> object:
 
 COLUMNS = (
     Column("", 40, _sign_cell, pad=(8, 0)),
-    Column("项", 56, _clause_cell),
+    Column("项", 72, _clause_cell),
     Column("评审内容", 120, _name_cell, stretch=True, bold_when_current=True),
     Column("得分", 68, _points_cell, right=True),
 )
@@ -88,6 +88,8 @@ class TypingPage(QWidget):
             split.addWidget(part)
         split.setHandleWidth(theme().px("border.line"))
         split.setChildrenCollapsible(False)
+        listed.setMinimumWidth(LEAST_LIST)
+        self.scan.setMinimumWidth(LEAST_SCAN)
         split.setSizes([LIST_WIDTH, FORM_WIDTH, FORM_WIDTH])
         split.setStretchFactor(2, 1)
         row(split, parent=self)
