@@ -174,7 +174,9 @@ class PageView(QAbstractScrollArea):
         if self._turn in (90, 270):
             size = QSizeF(size.height(), size.width())
         margin = theme().space(4) + theme().space(1)
-        width = max(60, self.viewport().width() - 2 * margin) * self._zoom
+        # The bar's room is kept free: a page just as high as the view would else show and hide it without end.
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        width = max(60, room - 2 * margin) * self._zoom
         return QSize(round(width), round(width * size.height() / max(1.0, size.width())))
 
     def _paper(self) -> QRect:
