@@ -117,8 +117,8 @@ class PhotoIntake(QObject):
         if not self.has_camera_program:
             self.choose()
             return
-        self._wants_camera = True
         self.watch()
+        self._wants_camera = self.is_waiting
 
     # ---- the camera's folder
 

@@ -88,8 +88,12 @@ class PhotoPane(QWidget):
         if pin is not None and pin.box is not None:
             x, y, width, height = pin.box
             box = (float(x), float(y), float(width), float(height))
+        focus = self.window().focusWidget()
+        has_keyboard = focus is not None and self.isAncestorOf(focus)
         if self.page.open(photo_id, box):
             self._stack.setCurrentWidget(self.page)
+            if has_keyboard:
+                self.page.viewer.focus_page()
 
     def open_file(self, sha256: str, pin: EvidencePin | None = None) -> bool:
         """Show the photo of that hash, the open item's before another's; False when there is none."""
@@ -220,7 +224,7 @@ class PhotoPane(QWidget):
         intake, grid, page = self.intake, self.grid, self.page
         intake.told.connect(self._show_intake)
         intake.changed.connect(self._show_intake)
-        grid.opened.connect(self._on_grid_opened)
+        grid.opened.connect(self.open)
         grid.removed.connect(self._remove)
         grid.captioned.connect(self._on_captioned)
         grid.menu_wanted.connect(self._open_menu)
@@ -237,10 +241,6 @@ class PhotoPane(QWidget):
 
     def _photo(self, photo_id: str) -> PhotoRow | None:
         return next((each for each in self.photos if each.id == photo_id), None)
-
-    def _on_grid_opened(self, photo_id: str) -> None:
-        self.open(photo_id)
-        self.page.viewer.focus_page()
 
     def _on_captioned(self, typed: PhotoRow, text: str, goes_on: bool) -> None:
         self._entries.caption(typed, text, goes_on=goes_on)
