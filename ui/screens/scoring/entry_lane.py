@@ -65,7 +65,7 @@ class LaneEntry:
 class LaneListener(Protocol):
     """Who is told how the lane is."""
 
-    def on_entry_saved(self, entry: LaneEntry) -> None:
+    def on_entry_saved(self) -> None:
         """One entry is on the disk."""
 
     def on_entry_refused(self, error: ReviewerError) -> None:
@@ -196,7 +196,7 @@ class EntryLane:
         self._queue.remove(entry)
         self._go_on()
         entry.done(saved)
-        self._listener.on_entry_saved(entry)
+        self._listener.on_entry_saved()
 
     def _on_failed(self, entry: LaneEntry, error: ReviewerError) -> None:
         self._on_the_way -= 1

@@ -333,8 +333,8 @@ class ScoringPresenter(SheetReading):
             self._listener.show_unsaved(self.lane.problem)
         elif self.lane.is_busy:
             self._listener.show_saving()
-        elif self.last_saved_at is not None:
-            self._listener.show_saved(self.last_saved_at)
+        else:
+            self._listener.show_saved(self.last_saved_at or self._desk.clock())
 
     def _lay_over(self) -> None:
         """Put what is still on its way over what the disk holds."""

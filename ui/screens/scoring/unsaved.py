@@ -20,21 +20,32 @@ class UnsavedEntries(QObject):
 
     def __init__(self, context: Context, presenter: ScoringPresenter, bar: UnsavedBar, screen: QWidget) -> None:
         super().__init__(screen)
-        self._context, self._presenter, self._bar, self._screen = context, presenter, bar, screen
-        bar.try_again_wanted.connect(presenter.try_again)
+        self._context, self._presenter, self._screen = context, presenter, screen
+        self.bar = bar
+        bar.try_again_wanted.connect(self.try_again)
         bar.save_elsewhere_wanted.connect(self.save_elsewhere)
+
+    @property
+    def text(self) -> str:
+        """What the bar says, empty while everything is on the disk."""
+        return self.bar.text
 
     def show(self, problem: ReviewerError) -> None:
         """Mark what is unsaved, in the header and in the bar."""
         places = self._presenter.lane.unsaved_places
         self._context.mark_unsaved(places, problem)
-        self._bar.show_unsaved(places, problem.message)
+        self.bar.show_unsaved(places, problem.message)
 
     def finish(self) -> None:
         """Everything is on the disk."""
-        if not self._bar.isHidden():
+        if not self.bar.isHidden():
             self._context.mark_unsaved(0)
-            self._bar.finish()
+            self.bar.finish()
+
+    def try_again(self) -> None:
+        """Write it once more. A closed window has no writer any more."""
+        if self._screen.window().isVisible():
+            self._presenter.try_again()
 
     def save_elsewhere(self) -> bool:
         """Write what is unsaved into a folder of the person's choice; returns whether that was done."""

@@ -40,9 +40,9 @@ class UnsavedBar(QFrame):
         row.addWidget(self.save_elsewhere)
         self.try_again.clicked.connect(self.try_again_wanted)
         self.save_elsewhere.clicked.connect(self.save_elsewhere_wanted)
-        self._beat = QTimer(self)
-        self._beat.setInterval(TRY_AGAIN_MS)
-        self._beat.timeout.connect(self.try_again_wanted)
+        self.beat = QTimer(self)
+        self.beat.setInterval(TRY_AGAIN_MS)
+        self.beat.timeout.connect(self.try_again_wanted)
         self.hide()
 
     @property
@@ -57,12 +57,12 @@ class UnsavedBar(QFrame):
         self._text.setToolTip(self._text.text())
         self.setAccessibleName(f"未保存 {places} 处。{why}")
         self.show()
-        if not self._beat.isActive():
-            self._beat.start()
+        if not self.beat.isActive():
+            self.beat.start()
 
     def finish(self) -> None:
         """Everything is on the disk."""
-        self._beat.stop()
+        self.beat.stop()
         self.hide()
 
 
