@@ -180,6 +180,16 @@ def test_a_photo_is_turned_as_its_camera_says(qapp: QApplication) -> None:
     assert (image.width(), image.height()) == (40, 60)
 
 
+def test_a_page_just_as_high_as_the_view_is_drawn_at_its_size(viewer: EvidenceViewer, files: Files) -> None:
+    shown(viewer, files, files.add("一.pdf", pdf(1), "application/pdf"))
+    room = viewer.view.viewport().size()
+    for extra in range(-16, 17, 4):
+        out = io.BytesIO()
+        Image.new("RGB", (room.width() - 40, room.height() - 32 + extra)).save(out, "PNG")
+        shown(viewer, files, files.add(f"{extra}.png", out.getvalue(), "image/png"))
+        assert viewer.message == ""
+
+
 def test_a_picture_that_would_swell_to_gigabytes_is_read_smaller_or_refused(qapp: QApplication) -> None:
     out = io.BytesIO()
     Image.new("1", (30000, 30000)).save(out, "PNG")
