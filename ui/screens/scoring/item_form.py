@@ -400,6 +400,7 @@ class ItemForm(QWidget):
 
     def _on_requirements_focused(self, requirement: str) -> None:
         self.requirement = requirement
+        self._bring_into_view()
         self.field_focused.emit(f"measured:{requirement}")
 
     def _on_requirements_finished(self) -> None:
