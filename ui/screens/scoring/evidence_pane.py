@@ -149,6 +149,7 @@ class EvidencePane(QWidget):
         self.viewer = viewer
         self.photos = photos
         self._visit = visit
+        self._counts: list[str] = []
         self.tabs = CountTabs(TAB_NAMES, "佐证与定位", self)
         self.all_pins = AllPins(self)
         self._empty = label("还没有定位。在页面上拖出一个框，或按 Ctrl+B 定位整页。", "muted")
@@ -166,6 +167,7 @@ class EvidencePane(QWidget):
         self.tabs.currentChanged.connect(self._on_tabs_current_changed)
         self.all_pins.opened.connect(self._on_pin_opened)
         photos.pin_clicked.connect(self._on_photo_pin_clicked)
+        visit.pane.shown.connect(self._on_visit_shown)
 
     def show_pins(self) -> None:
         """Pins of the sheet, the open item's drawn on the page."""
@@ -177,9 +179,8 @@ class EvidencePane(QWidget):
         names |= {each.sha256: f"照片 {each.title}" for each in photos}
         items = {pin.id: self._item_name(key, pin) for key, pin in every}
         self.all_pins.show_pins(tuple(pin for _, pin in every), names, items)
+        self._counts = [str(len(each)) for each in (presenter.application.evidence, photos, every)]
         self._visit.show_records()
-        counts = [str(len(each)) for each in (presenter.application.evidence, photos, every)]
-        self.tabs.set_counts([*counts, self._visit.pane.count])
         own = {pin.id: number for number, pin in enumerate(presenter.score.pins, 1)}
         shown = tuple(
             Pin(pin.id, pin.evidence, pin.page, _floats(pin), self._tag(own.get(pin.id, 0), pin), pin.id in own)
@@ -261,6 +262,9 @@ class EvidencePane(QWidget):
         found = next(((key, pin) for key, pin in self._presenter.pins if pin.id == pin_id), None)
         if found is not None and found[0] != self._presenter.key:
             self.pin_opened.emit(*found)
+
+    def _on_visit_shown(self, records: int) -> None:
+        self.tabs.set_counts([*self._counts, str(records)])
 
     def _on_tabs_current_changed(self, at: int) -> None:
         name = self.tabs.tabText(at)

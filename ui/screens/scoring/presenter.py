@@ -26,6 +26,7 @@ from reviewer.domain.sheet import (
     Override,
     parse_points,
 )
+from reviewer.domain.visit import records_with
 from reviewer.domain.working import AnyWorking, worked_value
 from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.save_unsaved import Unsaved
@@ -208,25 +209,19 @@ class ScoringPresenter(SheetReading):
         self._entering = None
         self._send(LaneEntry(self.application_id, lambda _goes_on: work(), self._on_entered, self.key, "other"))
 
-    def enter_text(
-        self,
-        key: ItemKey,
-        field: str,
-        work: Callable[[bool], Saved],
-        text: str,
-        done: Callable[[Saved], None],
-        *,
-        is_typed: bool,
-    ) -> None:
-        """Write a field that is no item's (a record of the visit): ``work(goes_on)``, then ``done``.
+    def enter_text(self, key: ItemKey, field: str, work: Callable[[bool], Saved], text: str, *, is_typed: bool) -> None:
+        """Write a field of the visit, no item's (a record): ``work(goes_on)``; the sheet is not read again after it.
 
         ``is_typed``: a key of a text; the later keys of the same field belong to the first.
         """
         place = (self.application_id, key, field)
         goes_on = is_typed and self._entering == place
         self._entering = place if is_typed else None
-        answer = partial(self._on_text_entered, done)
-        self._send(LaneEntry(self.application_id, work, answer, key, field, text, goes_on=goes_on, is_text=is_typed))
+        self._send(
+            LaneEntry(
+                self.application_id, work, self._on_text_entered, key, field, text, goes_on=goes_on, is_text=is_typed
+            )
+        )
 
     def undo(self) -> None:
         """Take the last entry back, wherever it was; one that the disk has not taken yet is forgotten."""
@@ -388,9 +383,12 @@ class ScoringPresenter(SheetReading):
         self._is_stale = True
         self._on_saved(saved)
 
-    def _on_text_entered(self, done: Callable[[Saved], None], saved: Saved) -> None:
-        done(saved)
+    def _on_text_entered(self, saved: Saved) -> None:
         self._on_saved(saved)
+        if saved.application == self.application_id and self._meta is not None:
+            records = records_with(self._meta.sheet.records, saved.field, saved.value)
+            sheet = msgspec.structs.replace(self._meta.sheet, records=records)
+            self._meta = msgspec.structs.replace(self._meta, sheet=sheet)
 
     def _on_moved(self, saved: Saved | None) -> None:
         if saved is None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QMenu, QWidget
 
 from reviewer.domain.visit import VisitRecord
 from ui.qt.theme import theme
@@ -20,7 +20,6 @@ from ui.screens.scoring.visit.presenter import END, START, VisitPresenter
 from ui.screens.scoring.visit.rows import file_text, item_text, lacking_text, moment_text, participant_text
 from ui.screens.scoring.visit.word_list import WordList
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
-from ui.widgets.combo_box import ComboBox
 from ui.widgets.labels import ElidedLabel, label, set_tone
 from ui.widgets.panes import column, row
 
@@ -102,7 +101,6 @@ class VisitPage(QWidget):
             self.place.setText(record.place)
         self.people.chips.show_words([participant_text(each) for each in record.participants])
         self.items.show_words([item_text(scheme, each) for each in record.items])
-        self._show_choice(record)
         self.findings.show_remark(record.findings)
         is_empty = not record.findings.strip()
         set_tone(self._required, "not_met" if is_empty else "muted")
@@ -111,15 +109,6 @@ class VisitPage(QWidget):
         self._finish.setText("返回评分表" if record.ended_at is not None or is_locked else "结束记录")
         self._finish.updateGeometry()
         self._set_read_only(is_locked)
-
-    def _show_choice(self, record: VisitRecord) -> None:
-        scheme = self._presenter.sheet.scheme
-        wanted = [each.id for each in scheme.items if each.id not in record.items]
-        if [self._choice.itemData(at) for at in range(1, self._choice.count())] != wanted:
-            self._choice.clear()
-            self._choice.addItem("添加评分项…")
-            for each in wanted:
-                self._choice.addItem(item_text(scheme, each), each)
 
     def _set_read_only(self, is_read_only: bool) -> None:
         for part in (self.start, self.end, self.people, self.notes):
@@ -162,10 +151,24 @@ class VisitPage(QWidget):
         self.people.accept(self._presenter.add_participant(name, side, role))
         self.show_record()
 
-    def _on_choice_activated(self, at: int) -> None:
-        if at > 0:
-            self._presenter.add_item(str(self._choice.itemData(at)))
-        self._choice.setCurrentIndex(0)
+    def _open_items(self) -> None:
+        """The items that are not in yet, by section."""
+        record, menu = self._presenter.record, QMenu(self)
+        if record is None:
+            return
+        menu.aboutToHide.connect(menu.deleteLater)
+        scheme = self._presenter.sheet.scheme
+        for section in scheme.section:
+            under = menu.addMenu(f"{section.no} {section.title}")
+            for item in section.item:
+                under.addAction(item_text(scheme, item.id), partial(self._on_item_chosen, item.id)).setEnabled(
+                    item.id not in record.items
+                )
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(self._choice.mapToGlobal(self._choice.rect().bottomLeft()))
+
+    def _on_item_chosen(self, item_id: str) -> None:
+        self._presenter.add_item(item_id)
         self.show_record()
 
     def _on_note_entered(self) -> None:
@@ -217,8 +220,7 @@ class VisitPage(QWidget):
         self.place.setAccessibleName("地点")
         self.people = PeopleLine(self)
         self.items = WordList("所服务的评分项", self, chips=True)
-        self._choice = ComboBox(self)
-        self._choice.setAccessibleName("添加评分项")
+        self._choice = Button("添加评分项", "plain", ButtonExtras(icon="plus", after="chevron-down"))
         self.findings = RemarkField(self)
         self.findings.setAccessibleName("发现")
         self._required = label("必填", "small")
@@ -277,8 +279,9 @@ class VisitPage(QWidget):
         clock.setSpacing(theme().space(1))
         clock.addLayout(times)
         clock.addWidget(self._fault)
-        chosen = column(self.items, self._choice)
+        chosen = column(self.items)
         chosen.setSpacing(theme().space(1))
+        chosen.addWidget(self._choice, 0, Qt.AlignmentFlag.AlignLeft)
         sound = column(self.files)
         sound.setSpacing(theme().space(1))
         sound.addWidget(self._sound, 0, Qt.AlignmentFlag.AlignLeft)
@@ -317,7 +320,7 @@ class VisitPage(QWidget):
         self.people.added.connect(self._on_added)
         self.people.chips.removed.connect(partial(self._on_removed, presenter.remove_participant))
         self.items.removed.connect(partial(self._on_removed, presenter.remove_item))
-        self._choice.activated.connect(self._on_choice_activated)
+        self._choice.clicked.connect(self._open_items)
         self.findings.edited.connect(self._on_findings_edited)
         self.notes.typed.connect(presenter.type_note)
         self.notes.entered.connect(self._on_note_entered)

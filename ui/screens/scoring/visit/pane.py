@@ -19,10 +19,11 @@ COLUMNS = 2
 
 
 class VisitPane(QWidget):
-    """``begin_wanted(method id)``, ``record_opened(record id)``."""
+    """``begin_wanted(method id)``, ``record_opened(record id)``, ``shown(how many records)``."""
 
     begin_wanted = Signal(str)
     record_opened = Signal(str)
+    shown = Signal(int)
 
     def __init__(self, presenter: VisitPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,11 +44,6 @@ class VisitPane(QWidget):
         self.list.removed.connect(presenter.remove)
         self._again.clicked.connect(self._open_methods)
 
-    @property
-    def count(self) -> str:
-        """How many records there are, for the tab."""
-        return str(len(self.list.records.rows))
-
     def show_records(self) -> None:
         """The records as they are now."""
         presenter = self._presenter
@@ -67,6 +63,7 @@ class VisitPane(QWidget):
         self._again.setVisible(bool(used))
         self._again.setEnabled(not presenter.is_locked)
         self._show_buttons()
+        self.shown.emit(rows)
 
     def focus_first(self) -> None:
         """Put the keyboard on the records, or on the first method."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 import msgspec
 
@@ -39,8 +38,6 @@ class VisitPresenter:
 
     def __init__(self, desk: Desk, sheet: ScoringPresenter) -> None:
         self._desk, self._sheet = desk, sheet
-        self._read: tuple[VisitRecord, ...] | None = None
-        self._base: tuple[VisitRecord, ...] = ()
         self._open: tuple[str, str] | None = None
         # The note in the line below the others; it has its place on the disk from its first key on.
         self._note: VisitNote | None = None
@@ -66,10 +63,7 @@ class VisitPresenter:
     @property
     def records(self) -> tuple[VisitRecord, ...]:
         """Every record with what is still on its way to the disk."""
-        read = self._sheet.meta.sheet.records
-        if read is not self._read:
-            self._read = self._base = read
-        shown = self._base
+        shown = self._sheet.meta.sheet.records
         for entry in self._sheet.lane.of(self._sheet.application_id):
             if entry.key == VISIT and entry.text is not None:
                 shown = records_with(shown, entry.field, entry.text or None)
@@ -284,11 +278,7 @@ class VisitPresenter:
         self._send(f"note:{record.id}:{note.id}", text, lambda on: work(continues=on), is_typed=True)
 
     def _send(self, field: str, text: str, work: Callable[[bool], Saved], *, is_typed: bool) -> None:
-        self._sheet.enter_text(VISIT, field, work, text, self._on_saved, is_typed=is_typed)
-
-    def _on_saved(self, saved: Any) -> None:
-        if saved.application == self._sheet.application_id:
-            self._base = records_with(self._base, saved.field, saved.value)
+        self._sheet.enter_text(VISIT, field, work, text, is_typed=is_typed)
 
 
 def _record_text(record: VisitRecord) -> str:
