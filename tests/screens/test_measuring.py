@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -179,6 +181,25 @@ def test_a_value_typed_by_hand_drops_the_working(member: Workplace) -> None:
     at.view.presenter.undo()
     assert at.stored.measured["2.2.a"] == "72"
     assert working_text(at.stored.workings["2.2.a"]) == "（9×8）＝ 72 ㎡"
+
+
+def test_what_was_being_measured_is_there_again_after_a_kill(member: Workplace, tmp_path: Path) -> None:
+    at = Measuring(member, "2.2.a")
+    at.open()
+    at.type("9.00*8.00-1.50")
+    # The files as they lie on the disk this moment: nothing was closed.
+    again = Workplace(Path(shutil.copytree(member.desk.store.folder, tmp_path / "killed")), tmp_path / "killed.ini")
+    view = again.goto("scoring")
+    assert isinstance(view, ScoringView)
+    panel = view.form.requirements.measuring
+    assert panel.isVisible()
+    for character in "2.00":
+        QTest.keyClicks(again.target, character)
+    assert panel.result.text == "（9.00×8.00 − 1.50×2.00）＝ 69 ㎡"
+    again.press(Qt.Key.Key_Return)
+    score = show_sheet(again.desk, view.presenter.application_id).sheet.score(view.presenter.key)
+    assert score.measured["2.2.a"] == "69"
+    again.close()
 
 
 def test_the_editor_goes_with_its_item(member: Workplace) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -32,10 +33,14 @@ STAY_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
 
 
 class MeasuringPanel(QFrame):
-    """``taken(requirement, working)`` when the value is to be filled in; ``closed`` when the panel goes away."""
+    """``taken(requirement, working)`` when the value is to be filled in; ``closed`` when the panel goes away.
+
+    ``edited``: what is typed is different now; ``typed`` can be kept and resumed.
+    """
 
     taken = Signal(str, object)
     closed = Signal()
+    edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -75,6 +80,28 @@ class MeasuringPanel(QFrame):
             return Draft(kind=self._kind, starts=starts, ends=ends, seen_on=seen_on)
         return Draft(kind=self._kind, rooms=tuple(room.draft for room in self._rooms))
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether something is being measured here."""
+        widget = self.window().focusWidget()
+        return bool(self._requirement) and widget is not None and self.isAncestorOf(widget)
+
+    @property
+    def typed(self) -> str:
+        """What is typed, as one text."""
+        return msgspec.json.encode(self.draft).decode()
+
+    def resume(self, typed: str) -> None:
+        """Go on with what was typed before, in the panel opened for the same requirement."""
+        try:
+            draft = msgspec.json.decode(typed, type=Draft)
+        except msgspec.MsgspecError:
+            # Kept by another version of the program: the panel stays as it was opened.
+            return
+        if self._requirement and draft.kind == self._kind:
+            self._fill(draft)
+            self._focus_first()
+
     def open_for(self, row: RequirementRow, today: date) -> None:
         """Open for a requirement, with its kept working or empty, the keyboard in the first field."""
         if row.working_kind is None:
@@ -99,8 +126,7 @@ class MeasuringPanel(QFrame):
             button.setVisible(not is_lease)
         self._fill(first_draft(row.working_kind, row.working, row.whole, today))
         self.show()
-        chain = self._numbers()
-        self._focus(next((each for each in chain if not each.text().strip()), chain[0]))
+        self._focus_first()
 
     def close_panel(self) -> None:
         """Esc: put it away, nothing is changed."""
@@ -172,6 +198,7 @@ class MeasuringPanel(QFrame):
         self.result.show_worked(done.text, done.fault)
         self.take.setEnabled(done.working is not None)
         self.sketch.show_rooms(sketched(draft))
+        self.edited.emit()
 
     @property
     def tab_chain(self) -> list[QWidget]:
@@ -182,6 +209,10 @@ class MeasuringPanel(QFrame):
         return [*fields, *(each for each in tools if not each.isHidden())]
 
     # ---- the keyboard
+
+    def _focus_first(self) -> None:
+        fields = self._numbers()
+        self._focus(next((each for each in fields if not each.text().strip()), fields[0]))
 
     def _numbers(self) -> list[QLineEdit]:
         """The fields that must be filled, in order."""

@@ -75,6 +75,7 @@ class RequirementTable(QWidget):
         self.measuring = MeasuringPanel(self)
         self.measuring.taken.connect(self.worked_out)
         self.measuring.closed.connect(self._on_measuring_closed)
+        self.measuring.edited.connect(self.override_edited)
         self._measured_line: RequirementLine | None = None
 
     @property

@@ -12,6 +12,9 @@ from ui.screens.scoring.reading import Typing
 
 def typing_in(form: ItemForm) -> Typing | None:
     """The editor of the form that has the keyboard. What an input method is composing is not in its text yet."""
+    measuring = form.requirements.measuring
+    if measuring.has_keyboard:
+        return Typing(measuring.typed, 0, f"working:{measuring.requirement}")
     widget = _editor(form)
     if isinstance(widget, QPlainTextEdit):
         return Typing(widget.toPlainText(), widget.textCursor().position())
@@ -27,6 +30,10 @@ def type_again(form: ItemForm, place: Place) -> None:
     """Put the text that was being typed, and the cursor, into the field that the form has focused."""
     if place.field.startswith("override:") and place.draft is not None:
         form.requirements.open_override(place.field.removeprefix("override:"), place.draft, place.choice)
+    if place.field.startswith("working:") and place.draft is not None:
+        form.open_measuring(place.field.removeprefix("working:"))
+        form.requirements.measuring.resume(place.draft)
+        return
     widget = _editor(form)
     if place.caret is None or widget is None:
         return
@@ -44,6 +51,6 @@ def _editor(form: ItemForm) -> QLineEdit | QPlainTextEdit | None:
     widget: QWidget | None = form.window().focusWidget()
     if isinstance(widget, QComboBox):
         widget = widget.lineEdit()
-    if widget is None or not form.isAncestorOf(widget) or form.requirements.measuring.isAncestorOf(widget):
+    if widget is None or not form.isAncestorOf(widget):
         return None
     return widget if isinstance(widget, QLineEdit | QPlainTextEdit) else None
