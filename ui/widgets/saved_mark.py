@@ -18,7 +18,8 @@ class SavedMark(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, site: bool = False) -> None:
         super().__init__(parent)
-        self._site = site
+        self._site, self._is_short = site, False
+        self._state: SaveState | None = None
         self._sign = SignWord(site=site)
         self._text = label("", "site_text" if site else "text")
         self._aside = label("本机", "small")
@@ -29,8 +30,16 @@ class SavedMark(QWidget):
             row.addWidget(each)
         self.hide()
 
+    def set_short(self, is_short: bool) -> None:
+        """Where room is short the sign and the time are enough."""
+        if is_short != self._is_short:
+            self._is_short = is_short
+            if self._state is not None:
+                self.show_state(self._state)
+
     def show_state(self, state: SaveState) -> None:
         """Show what the header tells about saving."""
+        self._state = state
         self.show()
         self._sign.setVisible(state.kind != "saving")
         self._aside.setVisible(state.kind == "saved" and not self._site)
@@ -42,5 +51,8 @@ class SavedMark(QWidget):
             self._text.setToolTip(state.text)
         elif state.at is not None:
             self._sign.show_parts("circle-check", "", "met")
-            self._text.setText(f"已保存 {beijing(state.at, '%H:%M:%S')}")
+            at = beijing(state.at, "%H:%M:%S")
+            self._text.setText(at if self._is_short else f"已保存 {at}")
+            self.setAccessibleName(f"已保存 {at}")
+            return
         self.setAccessibleName(self._text.text())

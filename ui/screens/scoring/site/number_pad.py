@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
@@ -19,6 +19,22 @@ BACK, CLEAR, NEXT, AREA = "back", "clear", "next", "area"
 NEXT_FIELD, NEXT_ITEM = "下一格", "下一未评"
 ROWS = (("7", "8", "9"), ("4", "5", "6"), ("1", "2", "3"), (AREA, "0", "."))
 LEAST_DISPLAY = 56
+
+
+def press_into(field: QLineEdit, key: str) -> None:
+    """A key of the pad, as the same key of a keyboard; a field without the keyboard takes it first."""
+    if field.isReadOnly():
+        return
+    if not field.hasFocus():
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+    if key == CLEAR:
+        field.selectAll()
+    code = Qt.Key.Key_Backspace if key in (BACK, CLEAR) else Qt.Key.Key_Period
+    if key.isdigit():
+        code = Qt.Key(int(Qt.Key.Key_0) + int(key))
+    text = "" if key in (BACK, CLEAR) else key
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(field, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text))
 
 
 class Shown(NamedTuple):
@@ -124,6 +140,8 @@ class PadKey(QPushButton):
         elif self._icon:
             paint_icon(painter, self.rect(), self._icon, token, size)
         if shows_word:
+            if QFontMetrics(font).horizontalAdvance(self.text()) > self.width() - look.space(2):
+                font = look.font("small", bold=self._is_filled, site=True)
             painter.setFont(font)
             painter.setPen(look.color(token))
             painter.drawText(word, Qt.AlignmentFlag.AlignCenter, self.text())

@@ -49,6 +49,6 @@ class PadSheet(QFrame):
 
     def place(self, is_left: bool) -> None:
         """Stand at the hand's side, over the whole height of the page."""
-        width = min(self._over.width(), self._row.sizeHint().width())
+        width = min(self._over.width(), self._row.totalSizeHint().width())
         self.setGeometry(0 if is_left else self._over.width() - width, 0, width, self._over.height())
         self.raise_()

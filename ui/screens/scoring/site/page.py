@@ -17,7 +17,8 @@ from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.rows import occupation_text
 from ui.screens.scoring.site.dock import Dock
-from ui.screens.scoring.site.number_pad import NumberPad
+from ui.screens.scoring.site.measuring_page import MeasuringPage
+from ui.screens.scoring.site.number_pad import AREA, NumberPad
 from ui.screens.scoring.site.pad_sheet import PadSheet
 from ui.screens.scoring.site.pick_sheet import Pick, PickSheet
 from ui.screens.scoring.site.site_form import SiteForm
@@ -30,6 +31,7 @@ from ui.widgets.page_stack import PageStack
 # The column beside the dock, and header, pad and foot above each other.
 LEAST_COLUMN, LEAST_HEIGHT = 560, 660
 STRIP_HEIGHT = 760
+WORKING_WORDS = {"area": "面积计算", "seats": "座位计算", "places": "工位计算", "lease": "租期计算"}
 
 
 class SitePage(QFrame):
@@ -49,7 +51,7 @@ class SitePage(QFrame):
         self.pad = NumberPad()
         self.main = QWidget()
         self.sheet, self.picks = PadSheet(self.main), PickSheet(self.main)
-        self.writing = WritingPage()
+        self.writing, self.measuring = WritingPage(), MeasuringPage()
         self.writer = SiteWriting(presenter, self.form, self.writing)
         self.pages = PageStack(self)
         self._lay_out()
@@ -108,6 +110,7 @@ class SitePage(QFrame):
         """Put dock and pad at the left hand, or at the right."""
         self._is_left = is_left
         self.dock.show_hand(is_left)
+        self.measuring.set_left(is_left)
         row = self._row
         row.setDirection(row.Direction.RightToLeft if is_left else row.Direction.LeftToRight)
         self._show_pad()
@@ -159,7 +162,8 @@ class SitePage(QFrame):
         whole.addWidget(self.header)
         whole.addLayout(self._row, 1)
         self.pages.addWidget(self.main)
-        self.pages.addWidget(self.writing)
+        for page in (self.writing, self.measuring):
+            self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
@@ -172,6 +176,8 @@ class SitePage(QFrame):
         self.form.requirements.override_wanted.connect(self._on_override_wanted)
         self.writer.opened.connect(self._on_writing_opened)
         self.writing.closed.connect(self.show_main)
+        self.measuring.closed.connect(self.show_main)
+        self.measuring.taken.connect(self._presenter.work_out)
         self.writing.edited.connect(self.typed)
         self.header.occupations_wanted.connect(self._on_occupations_wanted)
         self.dock.hand_wanted.connect(self._on_hand_wanted)
@@ -208,12 +214,20 @@ class SitePage(QFrame):
     # ---- what was touched
 
     def _on_pad_pressed(self, key: str) -> None:
-        self.form.press(key)
+        row = self.form.measured_row
+        if key != AREA:
+            self.form.press(key)
+        elif row is not None:
+            self.writer.leave_for(self.window().focusWidget())
+            self.pages.setCurrentWidget(self.measuring)
+            self.measuring.open_for(row, self._presenter.today)
 
     def _on_number_moved(self) -> None:
         if not self._presenter.is_open:
             return
         self.pad.display.show_field(self.form.shown_number)
+        row = self.form.measured_row
+        self.pad.show_area(WORKING_WORDS[row.working_kind] if row is not None and row.working_kind else "")
         self.pad.show_next(self.form.next_text)
         self.pad.set_typing(not self._presenter.is_locked)
         self.typed.emit()

@@ -14,7 +14,6 @@ from ui.screens.scoring.cells import draw
 from ui.screens.scoring.requirement_rows import MeasuredField
 from ui.screens.scoring.rows import RequirementRow
 from ui.screens.scoring.site import verdict_button
-from ui.screens.scoring.site.choice_field import WIDTH as CHOICE_WIDTH
 from ui.screens.scoring.site.choice_field import ChoiceField
 from ui.screens.scoring.site.verdict_button import VerdictButton
 
@@ -140,7 +139,8 @@ class RequirementCard(QWidget):
         """The texts from top to bottom in the room left of the field."""
         look = theme()
         left, top = look.space(5), look.space(2)
-        room = max(look.px("site.target"), self.width() - 2 * left - MEASURED - look.space(4))
+        beside = MEASURED if row.editor != "none" else verdict_button.WIDTH
+        room = max(look.px("site.target"), self.width() - 2 * left - beside - look.space(4))
         bold = QFontMetrics(look.font(bold=True, site=True))
         plain = QFontMetrics(look.font(site=True))
         name = bold.horizontalAdvance(row.name)
@@ -149,8 +149,8 @@ class RequirementCard(QWidget):
         if row.threshold and name + look.space(4) + threshold <= room:
             height = bold.height()
             pieces.append(Piece(QRect(left, top, name + 2, height), row.name, "text", "text", True))
-            beside = QRect(left + name + look.space(4), top, threshold + 2, height)
-            pieces.append(Piece(beside, row.threshold, "text", "text", False))
+            right = QRect(left + name + look.space(4), top, threshold + 2, height)
+            pieces.append(Piece(right, row.threshold, "text", "text", False))
             top += height
         else:
             for text, is_bold in ((row.name, True), (row.threshold, False)):
@@ -194,8 +194,6 @@ class RequirementCard(QWidget):
         if row.editor == "number":
             unit = QRect(x + FIELD_WIDTH + UNIT_GAP, 0, MEASURED - FIELD_WIDTH - verdict_button.WIDTH - UNIT_GAP, high)
             draw(painter, unit, row.unit, "muted_text", site=True)
-        elif row.editor == "none":
-            draw(painter, QRect(x, 0, CHOICE_WIDTH, high), "–", "muted_text", site=True)
         painter.end()
 
     def _on_field_text_edited(self, text: str) -> None:

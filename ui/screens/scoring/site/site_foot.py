@@ -73,6 +73,6 @@ class SiteFoot(QFrame):
 
     def show_photo_count(self, count: int) -> None:
         """Photos of the open item."""
-        self.photos.setText(str(count))
+        self.photos.setText(str(count) if count else "")
         self.photos.setAccessibleName(f"照片 {count}")
         self.photos.updateGeometry()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -20,10 +19,10 @@ from ui.qt.theme import theme
 from ui.screens.scoring.form_area import FormArea, FormBody
 from ui.screens.scoring.judgements import judgement_segments
 from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.rows import full_text, points_text
+from ui.screens.scoring.rows import RequirementRow, full_text, points_text
 from ui.screens.scoring.site.folded_clause import FoldedClause
 from ui.screens.scoring.site.item_head import ItemHead
-from ui.screens.scoring.site.number_pad import BACK, CLEAR, NEXT, NEXT_FIELD, NEXT_ITEM, Shown
+from ui.screens.scoring.site.number_pad import NEXT, NEXT_FIELD, NEXT_ITEM, Shown, press_into
 from ui.screens.scoring.site.requirement_cards import RequirementCards
 from ui.screens.scoring.site.site_foot import SiteFoot
 from ui.widgets.finger_scroll import scroll_by_finger
@@ -32,7 +31,6 @@ from ui.widgets.points_editor import PointsEditor
 from ui.widgets.segments import Segments
 
 LABEL_WIDTH = 64
-KEYS = {BACK: Qt.Key.Key_Backspace, ".": Qt.Key.Key_Period}
 
 
 class SiteForm(QFrame):
@@ -177,24 +175,20 @@ class SiteForm(QFrame):
         """Where the pad's large key leads from here."""
         return NEXT_ITEM if self.judgement.hasFocus() or self._presenter.is_locked else NEXT_FIELD
 
+    @property
+    def measured_row(self) -> RequirementRow | None:
+        """The requirement with the keyboard whose value can be worked out, None for another or a locked sheet."""
+        line = self.requirements.focused_line
+        if line is None or line.row is None or line.row.working_kind is None or self._presenter.is_locked:
+            return None
+        return line.row
+
     def press(self, key: str) -> None:
         """A key of the pad, as the same key of a keyboard; digits without a field go to the points."""
         if key == NEXT:
             self._go_on()
             return
-        field = self.number_field
-        if field.isReadOnly():
-            return
-        if not field.hasFocus():
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
-        if key == CLEAR:
-            field.selectAll()
-        code = KEYS.get(key if key != CLEAR else BACK, Qt.Key.Key_0)
-        if key.isdigit():
-            code = Qt.Key(int(Qt.Key.Key_0) + int(key))
-        text = "" if key in (BACK, CLEAR) else key
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(field, QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text))
+        press_into(self.number_field, key)
 
     def _go_on(self) -> None:
         """From field to field; from the last to the points, then the judgement, then the next unscored item."""

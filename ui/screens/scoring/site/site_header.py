@@ -83,6 +83,8 @@ class SiteHeader(QFrame):
         is_narrow = self.width() < NARROW
         self.leave.setText("" if is_narrow else LEAVE)
         self.leave.updateGeometry()
+        self.saved.set_short(is_narrow)
+        self._tag.setVisible(bool(self._tag.accessibleName()) and not is_narrow)
         if self.occupation.isVisibleTo(self):
             whole = self.occupation.accessibleName().removeprefix("职业：")
             self.occupation.setText(whole.split(" · ", 1)[0] if is_narrow else whole)

@@ -127,8 +127,12 @@ class SiteWriting(QObject):
     def _type_words(self, requirement: str, text: str) -> None:
         self._presenter.type_measured(requirement, " ".join(text.splitlines()))
 
-    def _open(self, writing: Writing, back: QWidget) -> None:
+    def leave_for(self, back: QWidget | None) -> None:
+        """Another page takes the column's place; ``back`` gets the keyboard after it."""
         self._key, self._back = self._presenter.key, back
+
+    def _open(self, writing: Writing, back: QWidget) -> None:
+        self.leave_for(back)
         self.opened.emit()
         self._page.open_for(writing)
 
