@@ -63,6 +63,14 @@ class ElidedLabel(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The tooltip is there exactly while the text is cut."""
         super().resizeEvent(event)
+        self._show_tip()
+
+    def setText(self, text: str) -> None:
+        """Another text, with the tooltip that it needs."""
+        super().setText(text)
+        self._show_tip()
+
+    def _show_tip(self) -> None:
         is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.contentsRect().width()
         self.setToolTip(self.text() if is_cut else "")
 

@@ -18,7 +18,7 @@ from ui.screens.scoring.rows import UNSCORED, RequirementRow, full_text, points_
 
 NO_PROPOSAL = "核实后给出"
 LEFT_OUT = "，另："
-SHORTEN_AFTER = 24
+SHORTEN_AFTER, LINE_SHORTENED = 24, 60
 # (taken away, done) for what has no value to show.
 DONE_WORDS: Mapping[str, tuple[str, str]] = {
     "override": ("撤销改判", "改判"),
@@ -138,9 +138,9 @@ def entry_text(field: str, value: str | None, step: Decimal) -> str:
     return _shortened(value)
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, after: int = SHORTEN_AFTER) -> str:
     plain = " ".join(text.split())
-    return f"{plain[:SHORTEN_AFTER]}…" if len(plain) > SHORTEN_AFTER else plain
+    return f"{plain[:after]}…" if len(plain) > after else plain
 
 
 def change_text(change: LastChange) -> str:
@@ -155,7 +155,7 @@ def change_text(change: LastChange) -> str:
     if kind in DONE_WORDS:
         taken_away, done = DONE_WORDS[kind]
         return taken_away if change.new is None else done
-    return f"说明「{change.new or '清空'}」"
+    return f"说明「{_shortened(change.new or '清空', LINE_SHORTENED)}」"
 
 
 def _judgement(value: str | None) -> str:
