@@ -16,9 +16,8 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl,
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
-from workplace import PASSPHRASE, Workplace, click
+from workplace import Workplace, click
 
-from reviewer.desk import Desk
 from reviewer.domain.sheet import EvidencePin, ItemKey, ItemScore
 from reviewer.domain.site_files import SiteFile
 from reviewer.usecases.read_evidence import read_evidence
@@ -53,6 +52,16 @@ class Scoring:
         self.view.presenter.go_to(key)
         self.place.settle()
         return key
+
+    def restart(self, preferences: Path) -> None:
+        """Close the window and open the store anew."""
+        folder = self.place.desk.store.folder
+        self.place.close()
+        again = Workplace(folder, preferences)
+        self.place.desk, self.place.context, self.place.window = again.desk, again.context, again.window
+        view = self.place.goto("scoring")
+        assert isinstance(view, ScoringView)
+        self.view = view
 
     @property
     def pane(self) -> PhotoPane:
@@ -215,6 +224,8 @@ def test_what_is_no_photo_stays_out_and_says_why_beside_the_button(scoring: Scor
     assert scoring.files("2.2") == ()
     scoring.add(camera_photo(tmp_path / "好.jpg"))
     assert not scoring.view.form.photo_note.text()
+    scoring.add(tmp_path / "合同.jpg", tmp_path / "断.jpg")
+    assert "另有 1 个" in scoring.view.form.photo_note.text()
 
 
 def test_new_photos_of_the_camera_s_folder_come_whole_once_and_to_the_open_item(
@@ -311,16 +322,12 @@ def test_marks_drawn_by_keys_survive_a_restart_and_leave_the_photo_as_it_was(sco
     assert [each.kind for each in file.marks] == ["arrow", "box", "text"]
     arrow = file.marks[0]
     assert (arrow.x, arrow.x2) == (Decimal("0.39"), Decimal("0.6"))
-    folder, window = scoring.place.desk.store.folder, scoring.place
-    window.window.close()
-    window.desk.close()
-    with Desk.open(folder, PASSPHRASE) as desk:
-        window.desk = desk
-        sheet = show_sheet(desk, scoring.view.presenter.application_id).sheet
-        (again,) = next(each for each in sheet.items if each.item == "2.2").files
-        assert again.marks == file.marks
-        with read_evidence(desk, again.sha256) as stream:
-            assert stream.read() == path.read_bytes()
+    scoring.restart(tmp_path / "window.ini")
+    scoring.until(lambda: scoring.page.viewer.view.is_rendered)
+    assert scoring.page.isVisible(), "the photo is open again"
+    assert scoring.page.layer.marks == file.marks == scoring.files("2.2")[0].marks
+    with read_evidence(scoring.place.desk, file.sha256) as stream:
+        assert stream.read() == path.read_bytes()
 
 
 def test_undo_takes_marks_back_one_by_one_and_redo_brings_them(scoring: Scoring, tmp_path: Path) -> None:

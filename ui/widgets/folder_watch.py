@@ -97,7 +97,7 @@ class FolderWatch(QObject):
             self.began.emit()
             return
         now = time.monotonic()
-        for name, stamp in found.items():
+        for name, stamp in sorted(found.items(), key=_age):
             if self._known.get(name) == stamp:
                 continue
             before = self._coming.get(name)
@@ -116,6 +116,11 @@ class FolderWatch(QObject):
     def _on_failed(self, error: ReviewerError) -> None:
         self.stop()
         self.failed.emit(error)
+
+
+def _age(each: tuple[str, Stamp]) -> tuple[int, str]:
+    """The oldest first: in the order in which they were taken."""
+    return each[1].changed, each[0]
 
 
 def _listing(folder: Path) -> tuple[Path, dict[str, Stamp]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections import deque
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -67,6 +68,8 @@ class PhotoIntake(QObject):
         # By hash: a camera that keeps a copy, or a file renamed while one waits, gives one photo.
         self._taken: set[str] = set()
         self._wants_camera = False
+        self._refused = 0
+        self._waiting: deque[Callable[[], _Brought]] = deque()
         self.told.connect(self._say)
         self.changed.connect(self._say)
         self._watch = FolderWatch(context.jobs, self)
@@ -185,13 +188,23 @@ class PhotoIntake(QObject):
         if presenter.is_locked:
             self._tell(LOCKED)
             return None
+        self._refused = 0
         self._tell("")
         return Target(presenter.application_id, presenter.key, self._requirement())
 
     def _bring(self, target: Target, look: Callable[[], LookedAt], *, is_watched: bool = False) -> None:
-        self._context.jobs.read(partial(_bring, target, look, is_watched), self._on_brought, self._on_refused)
+        self._waiting.append(partial(_bring, target, look, is_watched))
+        if len(self._waiting) == 1:
+            self._bring_next()
+
+    def _bring_next(self) -> None:
+        """One after the other: they stand on the sheet in the order in which they came."""
+        if self._waiting:
+            self._context.jobs.read(self._waiting[0], self._on_brought, self._on_refused)
 
     def _on_brought(self, brought: _Brought) -> None:
+        self._waiting.popleft()
+        self._bring_next()
         target, looked, is_watched = brought
         if is_watched and looked.sha256 in self._taken:
             return
@@ -207,8 +220,12 @@ class PhotoIntake(QObject):
         self._presenter.enter(work)
 
     def _on_refused(self, error: ReviewerError) -> None:
+        self._waiting.popleft()
+        self._bring_next()
         if not isinstance(error, Cancelled):
-            self._tell(str(error))
+            self._refused += 1
+            others = f"（另有 {self._refused - 1} 个文件未添加）" if self._refused > 1 else ""
+            self._tell(f"{error}{others}")
 
     def _tell(self, text: str) -> None:
         if text != self._text:
