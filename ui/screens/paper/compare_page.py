@@ -22,8 +22,8 @@ from ui.widgets.panes import PaneHead, column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
-TABLE_WIDTH, SCAN_WIDTH, LEAST_SCAN = 800, 500, 240
-CELL_CHARACTERS, TEXT_LINES = 8, 6
+TABLE_WIDTH, SCAN_WIDTH, LEAST_TABLE, LEAST_SCAN = 800, 500, 640, 240
+CELL_CHARACTERS, TEXT_LINES = 6, 6
 
 
 def _item_cell(line: DifferenceLine) -> Cell:
@@ -55,9 +55,9 @@ def _line_key(line: DifferenceLine) -> object:
 COLUMNS = (
     Column("评审内容", 180, _item_cell, stretch=True, bold_when_current=True),
     Column("栏目", 112, _field_cell),
-    Column("← 第一遍", 132, _first_cell),
-    Column("第二遍 →", 132, _second_cell),
-    Column("采用", 132, _chosen_cell),
+    Column("← 第一遍", 112, _first_cell),
+    Column("第二遍 →", 112, _second_cell),
+    Column("采用", 112, _chosen_cell),
 )
 
 
@@ -131,6 +131,7 @@ class ComparePage(QWidget):
         split.addWidget(self.scan)
         split.setHandleWidth(theme().px("border.line"))
         split.setChildrenCollapsible(False)
+        left.setMinimumWidth(LEAST_TABLE)
         self.scan.setMinimumWidth(LEAST_SCAN)
         split.setSizes([TABLE_WIDTH, SCAN_WIDTH])
         split.setStretchFactor(0, 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.domain.paper import PAPER_STATE_TEXT, PREVAILS, PaperState
 from reviewer.usecases.paper_copies import PaperView
@@ -70,6 +71,7 @@ COLUMNS = (
     Column("录入人", 180, _typists_cell),
     Column("打印时间", 108, _made_cell, right=True),
 )
+NARROW_HIDDEN = (5, 6)
 
 
 class ListPage(QWidget):
@@ -105,6 +107,13 @@ class ListPage(QWidget):
         self._print.clicked.connect(self.print_pdf)
         self._form.clicked.connect(self.print_form)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: in narrow windows names keep their room; what the side tells too gives way."""
+        super().resizeEvent(event)
+        is_narrow = self.width() + theme().px("bar.rail_width") < theme().px("breakpoint.compact_width")
+        for at in NARROW_HIDDEN:
+            self.table.setColumnHidden(at, is_narrow)
+
     def _lay_out(self) -> None:
         left, side = QWidget(), SidePane("registry_side")
         listed = column(self.work, self._empty, parent=left)
@@ -116,6 +125,8 @@ class ListPage(QWidget):
         inner.addWidget(PaneHead("打印空白评分表"))
         inner.addLayout(self._printing())
         inner.addStretch(1)
+        # Scrolled rather than squeezed in low windows.
+        body.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         side.body.addWidget(scrolled(body))
         whole = row(left, parent=self)
         whole.setStretch(0, 1)
@@ -205,7 +216,7 @@ class ListPage(QWidget):
         if line is None or not self._type.isEnabled():
             return
         if not self.typist.text().strip():
-            self._warning.setText("请写录入人的姓名。")
+            self._warn("请写录入人的姓名。")
             self.typist.setFocus()
             return
         self.type_wanted.emit(line.number, self.typist.text().strip())
@@ -215,13 +226,17 @@ class ListPage(QWidget):
         if line is not None:
             self.compare_wanted.emit(line.number)
 
+    def _warn(self, text: str) -> None:
+        self._warning.setText(text)
+        self._warning.setVisible(bool(text))
+
     def _show_current(self, line: PaperView | None) -> None:
         is_open = line is not None and line.state is not PaperState.SETTLED
         done = sum(each.is_done for each in line.typists) if line is not None else 0
         self._type.setEnabled(is_open and done < 2)
         self.typist.setEnabled(is_open and done < 2)
         self._compare.setEnabled(is_open and done == 2)
-        self._warning.setText(line.outdated if line is not None else "")
+        self._warn(line.outdated if line is not None else "")
         self._head.set_aside(line.number if line is not None else "")
         self._facts.set_lines(_facts(line) if line is not None else ())
 

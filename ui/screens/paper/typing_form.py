@@ -205,7 +205,8 @@ class TypingForm(QWidget):
             name.setToolTip(each.tip)
             self._grid.addWidget(name, at, 0)
             self._grid.addWidget(line, at, 1)
-            self._grid.addWidget(label(each.unit.replace("m2", "㎡"), "muted"), at, 2)
+            if each.unit:
+                self._grid.addWidget(label(each.unit.replace("m2", "㎡"), "muted"), at, 2)
             self.measured.append(line)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from reviewer.domain.paper import PaperPlace
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
-from reviewer.errors import ReviewerError
+from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.type_paper import TypedField, end_typing, type_field
 from ui.qt.context import Context
 from ui.qt.theme import theme
@@ -68,6 +69,7 @@ class TypingPage(QWidget):
         self._state: TypingState | None = None
         self._items: list[TypingItem] = []
         self._shown = -1
+        self._saved_at: datetime | None = None
         # What is on its way to the disk, in order: the writer answers in the same.
         self._sent: deque[PaperPlace] = deque()
         self.table: Table[TypingItem] = Table(COLUMNS, "评分项", key=_item_key)
@@ -109,6 +111,7 @@ class TypingPage(QWidget):
     def show_state(self, state: TypingState) -> None:
         """Begin where nothing was typed yet."""
         self._state, self._items, self._shown = state, list(state.items), -1
+        self._saved_at = self._context.desk.clock()
         order = "第一遍" if state.order == 1 else "第二遍"
         self._head.set_title(f"{state.typist}　{order}")
         self.scan.show_copy(state.view.number, state.view.scanned_pages)
@@ -183,13 +186,18 @@ class TypingPage(QWidget):
                 self.form.show_points("")
         if self._is_shown(place):
             self.form.show_fault("")
-        self._context.mark_saved(self._context.desk.clock())
+        self._saved_at = self._context.desk.clock()
+        self._context.mark_saved(self._saved_at)
         self.changed.emit()
 
     def _on_refused(self, error: ReviewerError) -> None:
         """Back to the field that was refused; what stood there before is what is kept."""
         place = self._sent.popleft()
-        self._context.mark_save_failed(error)
+        if isinstance(error, RuleViolation) and self._saved_at is not None and self.form.item is not None:
+            # Told at the field; what was saved before is saved.
+            self._context.mark_saved(self._saved_at)
+        else:
+            self._context.mark_save_failed(error)
         if self.form.item is None:
             return
         at = next((n for n, each in enumerate(self._items) if each.key == (place.item, place.scope)), -1)
