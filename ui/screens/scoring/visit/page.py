@@ -27,10 +27,11 @@ LABEL_WIDTH = 52
 
 
 class VisitPage(QWidget):
-    """``closed`` leads back to the form; ``sound_wanted`` asks for a file."""
+    """``closed`` leads back to the form; ``sound_wanted`` asks for a file; ``edited`` after every entry."""
 
     closed = Signal()
     sound_wanted = Signal()
+    edited = Signal()
 
     def __init__(self, presenter: VisitPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -144,12 +145,12 @@ class VisitPage(QWidget):
         self._fault.setText(fault)
         self._fault.setVisible(bool(fault))
         if not fault:
-            self.show_record()
+            self._after_entry()
             field.reset()
 
     def _on_added(self, name: str, side: str, role: str) -> None:
         self.people.accept(self._presenter.add_participant(name, side, role))
-        self.show_record()
+        self._after_entry()
 
     def _open_items(self) -> None:
         """The items that are not in yet, by section."""
@@ -169,18 +170,18 @@ class VisitPage(QWidget):
 
     def _on_item_chosen(self, item_id: str) -> None:
         self._presenter.add_item(item_id)
-        self.show_record()
+        self._after_entry()
 
     def _on_note_entered(self) -> None:
         self._presenter.enter_note()
         self.notes.show_line(None, speaker=False)
-        self.show_record()
+        self._after_entry()
 
     def _on_edit_wanted(self, at: int) -> None:
         self._presenter.enter_note()
         self._presenter.edit_note(at)
         self.notes.show_line(self._presenter.note)
-        self.show_record()
+        self._after_entry()
 
     def _on_finish(self) -> None:
         record = self._presenter.record
@@ -189,8 +190,8 @@ class VisitPage(QWidget):
             if fault:
                 self._answer_time(self.end, fault)
                 return
+            self._after_entry()
             if not record.findings.strip():
-                self.show_record()
                 self.findings.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         self.close_record()
@@ -202,7 +203,7 @@ class VisitPage(QWidget):
 
     def _on_removed(self, remove: Callable[[int], None], at: int) -> None:
         remove(at)
-        self.show_record()
+        self._after_entry()
 
     # ---- building
 
@@ -227,7 +228,7 @@ class VisitPage(QWidget):
         self.notes = NotesBlock(self)
         self.files = WordList("录音", self)
         self._sound = Button("附上录音", "plain", ButtonExtras(icon="paperclip"))
-        self._remove = Button("移除记录", "quiet")
+        self._remove = Button("移除记录")
         self._remove.setToolTip("可用 Ctrl+Z 恢复")
         self._finish = Button("结束记录", "filled")
 
@@ -316,7 +317,7 @@ class VisitPage(QWidget):
         for which, field in ((START, self.start), (END, self.end)):
             field.entered.connect(partial(self._on_time_entered, which, field))
             field.now_wanted.connect(partial(self._on_now_wanted, which, field))
-        self.place.textEdited.connect(presenter.type_place)
+        self.place.textEdited.connect(self._on_place_edited)
         self.people.added.connect(self._on_added)
         self.people.chips.removed.connect(partial(self._on_removed, presenter.remove_participant))
         self.items.removed.connect(partial(self._on_removed, presenter.remove_item))
@@ -332,6 +333,14 @@ class VisitPage(QWidget):
         self._finish.clicked.connect(self._on_finish)
         self._remove.clicked.connect(self._on_remove)
 
+    def _on_place_edited(self, text: str) -> None:
+        self._presenter.type_place(text)
+        self._after_entry()
+
     def _on_findings_edited(self, text: str) -> None:
         self._presenter.type_findings(text)
+        self._after_entry()
+
+    def _after_entry(self) -> None:
         self.show_record()
+        self.edited.emit()

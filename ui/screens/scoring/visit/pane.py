@@ -84,6 +84,9 @@ class VisitPane(QWidget):
                 button.clicked.connect(partial(self.begin_wanted.emit, method.id))
                 self.buttons[method.id] = button
                 self._grid.addWidget(button, at // COLUMNS, at % COLUMNS)
+            width = max((each.sizeHint().width() for each in self.buttons.values()), default=0)
+            for button in self.buttons.values():
+                button.setFixedWidth(width)
         for button in self.buttons.values():
             button.setEnabled(not self._presenter.is_locked)
 

@@ -35,6 +35,7 @@ class VisitRoom(QObject):
         self.pane.record_opened.connect(self.open)
         self.page.closed.connect(self._on_page_closed)
         self.page.sound_wanted.connect(self.choose_sound)
+        self.page.edited.connect(self.pane.show_records)
 
     def show_records(self) -> None:
         """The records as they are now, in the list and in the editor."""

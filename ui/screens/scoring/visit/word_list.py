@@ -14,7 +14,7 @@ from ui.qt.theme import theme
 AnyIndex = QModelIndex | QPersistentModelIndex
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 REMOVE = 24
-MOST = 200
+MOST = 400
 CHIP_MOST = 320
 
 
