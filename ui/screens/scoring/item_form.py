@@ -335,7 +335,7 @@ class ItemForm(QWidget):
         self._remark_block.phrases_wanted.connect(self.phrases_wanted)
         self._copy.clicked.connect(self.copy_wanted)
         self.judgement.chosen.connect(self._on_judgement_chosen)
-        self.remark.edited.connect(presenter.type_remark)
+        self.remark.edited.connect(self._on_remark_edited)
         self.remark.focused.connect(self._on_remark_focused)
         self.requirements.measured_edited.connect(presenter.type_measured)
         self.requirements.override_given.connect(presenter.override)
@@ -394,6 +394,11 @@ class ItemForm(QWidget):
 
     def _on_points_focused(self) -> None:
         self.field_focused.emit("points")
+
+    def _on_remark_edited(self, text: str) -> None:
+        self._presenter.type_remark(text)
+        # It grows with its text, once the form is laid out again.
+        QTimer.singleShot(0, self._bring_into_view)
 
     def _on_remark_focused(self) -> None:
         self.field_focused.emit("remark")
