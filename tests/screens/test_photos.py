@@ -77,6 +77,10 @@ class Scoring:
         """What the disk holds of an item's photos."""
         return self._score(item).files
 
+    def points(self, item: str) -> Decimal | None:
+        """What the disk holds of an item's points."""
+        return self._score(item).points
+
     def pins(self, item: str) -> tuple[EvidencePin, ...]:
         """What the disk holds of an item's pins."""
         return self._score(item).pins
@@ -226,6 +230,19 @@ def test_what_is_no_photo_stays_out_and_says_why_beside_the_button(scoring: Scor
     assert not scoring.view.form.photo_note.text()
     scoring.add(tmp_path / "合同.jpg", tmp_path / "断.jpg")
     assert "另有 1 个" in scoring.view.form.photo_note.text()
+
+
+def test_a_disk_almost_full_refuses_the_photo_and_not_the_points(
+    scoring: Scoring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reviewer.usecases.keep_site_file.RESERVED_BYTES", 1 << 62)
+    scoring.add(camera_photo(tmp_path / "IMG_1.jpg"))
+    assert "照片未添加" in scoring.view.form.photo_note.text()
+    assert scoring.view.presenter.lane.unsaved == ()
+    scoring.view.form.focus_field("points")
+    scoring.place.type("3")
+    assert str(scoring.points("2.2")) == "3"
+    assert scoring.files("2.2") == ()
 
 
 def test_new_photos_of_the_camera_s_folder_come_whole_once_and_to_the_open_item(

@@ -39,6 +39,7 @@ class LaneEntry:
 
     ``goes_on``: a later key of the entry before it. ``is_text``: of several keys that wait only the newest
     is written. ``is_kept`` False: refused, it is dropped and told (an undo, 交卷), never tried again by itself.
+    ``refused`` hears it in the listener's place.
     ``place``: where the member was; it is written with the entry, in one transaction.
     """
 
@@ -52,6 +53,7 @@ class LaneEntry:
     goes_on: bool = False
     is_text: bool = False
     is_kept: bool = True
+    refused: Callable[[ReviewerError], None] | None = None
     place: Place | None = None
     is_sent: bool = False
     is_durable: bool = False
@@ -203,7 +205,7 @@ class EntryLane:
         if isinstance(error, RuleViolation | Cancelled) or not entry.is_kept:
             self._queue.remove(entry)
             self._go_on()
-            self._listener.on_entry_refused(error)
+            (entry.refused or self._listener.on_entry_refused)(error)
         else:
             entry.is_sent = False
             if error.code != BEHIND_UNSAVED or self.problem is None:

@@ -217,11 +217,14 @@ class PhotoIntake(QObject):
             looked,
             requirement=target.requirement,
         )
-        self._presenter.enter(work)
+        self._presenter.enter(work, self._tell_refused)
 
     def _on_refused(self, error: ReviewerError) -> None:
         self._waiting.popleft()
         self._bring_next()
+        self._tell_refused(error)
+
+    def _tell_refused(self, error: ReviewerError) -> None:
         if not isinstance(error, Cancelled):
             self._refused += 1
             others = f"（另有 {self._refused - 1} 个文件未添加）" if self._refused > 1 else ""

@@ -204,10 +204,16 @@ class ScoringPresenter(SheetReading):
         self._changed()
         self._enter(remove_pin, pin_id, field=f"pin:{pin_id}", shown=shown)
 
-    def enter(self, work: Callable[[], Saved]) -> None:
-        """Run an entry that is not typed key by key (a photo, a working, a copy); the sheet is read again after it."""
+    def enter(self, work: Callable[[], Saved], refused: Callable[[ReviewerError], None] | None = None) -> None:
+        """Run an entry that is not typed key by key (a photo, a working, a copy); the sheet is read again after it.
+
+        With ``refused`` what cannot be kept now is dropped and told there: it holds nothing up that comes after it.
+        """
         self._entering = None
-        self._send(LaneEntry(self.application_id, lambda _goes_on: work(), self._on_entered, self.key, "other"))
+        entry = LaneEntry(self.application_id, lambda _goes_on: work(), self._on_entered, self.key, "other")
+        if refused is not None:
+            entry.is_kept, entry.refused = False, partial(self._on_dropped, refused)
+        self._send(entry)
 
     def enter_text(self, key: ItemKey, field: str, work: Callable[[bool], Saved], text: str, *, is_typed: bool) -> None:
         """Write a field of the visit, no item's (a record): ``work(goes_on)``; the sheet is not read again after it.
@@ -350,6 +356,12 @@ class ScoringPresenter(SheetReading):
         if self._listener is not None:
             self._listener.show_save_failed(error)
             self._listener.show_item_opened("points")
+
+    def _on_dropped(self, refused: Callable[[ReviewerError], None], error: ReviewerError) -> None:
+        self._is_stale = True
+        self._freshen()
+        self._tell_state()
+        refused(error)
 
     def on_entries_held(self) -> None:
         """The lane: the disk takes nothing now."""
