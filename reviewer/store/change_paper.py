@@ -15,6 +15,8 @@ from reviewer.store.writing import Writing
 OPEN = "open"
 SETTLED = "settled"
 TYPISTS = 2
+# What was chosen is no value of the field: A, B, or "value" and the value.
+CHOICE = "choice"
 
 
 class PaperChanges(Writing):
@@ -181,7 +183,7 @@ class PaperChanges(Writing):
             self._connection.execute(paper_choice.delete().where(place))
         else:
             self._put(paper_choice, key, row)
-        name = " · ".join(each for each in (item, scope, field) if each)
+        name = " · ".join(each for each in (item, scope, field, CHOICE) if each)
         why = " ".join(each for each in (chosen_by, reason) if each)
         self.note("choose_paper", number, field=name, old=old, new=new, reason=why, application=copy.application)
 

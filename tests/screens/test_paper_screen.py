@@ -12,6 +12,8 @@ from scan_builders import as_pdf, rendered, worn
 from workplace import Workplace
 
 from reviewer.domain.paper import PaperPlace, PaperState
+from reviewer.domain.sheet import Judgement
+from reviewer.usecases.compare_paper import choose_value
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet
 from reviewer.usecases.paper_copies import list_papers, paper_keys, typed_values
 from reviewer.usecases.print_blank import print_blank
@@ -20,6 +22,7 @@ from reviewer.usecases.show_sheet import own_row, own_sheet
 from reviewer.usecases.type_paper import type_paper
 from reviewer.usecases.work_result import show_panel
 from ui.screens.paper.view import PaperScreen
+from ui.screens.settings.presenter import read_settings
 
 pytestmark = pytest.mark.requirement("X14")
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -138,6 +141,20 @@ def test_two_persons_type_by_keys_and_never_see_each_other_s_values(member: Work
     member.type("3")
     member.press(Qt.Key.Key_Return, CONTROL)
     assert list_papers(member.desk)[0].state is PaperState.DIFFERENT
+
+
+def test_the_journal_on_screen_names_who_typed_but_not_what(member: Workplace, tmp_path: Path) -> None:
+    number = printed(member, tmp_path)
+    for typist, judgement in (("甲", Judgement.MET), ("乙", Judgement.PARTLY)):
+        line = FilledItem(item="1.1", points="3.5", judgement=judgement, remark="只有他看见")
+        type_paper(member.desk, number, typist, FilledSheet(items=(line,)))
+    choose_value(member.desk, number, PaperPlace("1.1", None, "judgement"), "A", "丙")
+    lines = read_settings(member.desk).journal
+    typed = [line for line in lines if line.action == "录入纸质评分表"]
+    assert {line.change for line in typed} == {"甲", "乙"}
+    assert not any("只有他看见" in f"{line.subject}{line.change}" for line in lines)
+    (chosen,) = [line for line in lines if line.action == "核对纸质评分表"]
+    assert (chosen.subject, chosen.change) == (f"{number} 1.1 · 判断 · 采用", "A　丙")
 
 
 def test_differences_are_chosen_with_the_arrows_and_taken_over(member: Workplace, tmp_path: Path) -> None:

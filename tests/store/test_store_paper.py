@@ -55,7 +55,7 @@ def test_every_write_on_paper_stands_in_the_journal(store: Store) -> None:
         ("end_paper", "1", None, "赵六"),
         ("reopen_paper", "1", None, "赵六"),
         ("type_paper", "2.1 · points", "4.5", "4"),
-        ("choose_paper", "2.1 · 养老护理员 · remark", None, "value 无"),
+        ("choose_paper", "2.1 · 养老护理员 · remark · choice", None, "value 无"),
         ("settle_paper", "sheet", None, "sheet-1"),
     ]
     assert store.verify_journal().is_whole

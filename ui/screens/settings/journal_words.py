@@ -56,6 +56,7 @@ ACTION_TEXT = {
 }
 FIELD_TEXT = {
     "certificate": "证书",
+    "choice": "采用",
     "commit": "承诺值",
     "conclusion": "结论",
     "data": "数据校验值",

@@ -12,6 +12,8 @@ from reviewer.usecases.read_journal import read_journal, verify_journal
 from ui.screens.settings.journal_words import ROLE_TEXT, action_text, change_text, subject_text
 
 NEWEST_SHOWN = 2000
+# Who types a paper copy in the second time must not come across what the first one read.
+HIDDEN_CHANGES = ("type_paper",)
 
 
 class JournalLine(Record):
@@ -58,7 +60,9 @@ def read_settings(desk: Desk) -> SettingsState:
                 actor=entry.actor,
                 action=action_text(entry.action),
                 subject=subject_text(entry.subject, entry.field),
-                change=change_text(entry.field, entry.old, entry.new, entry.reason),
+                change=entry.reason
+                if entry.action in HIDDEN_CHANGES
+                else change_text(entry.field, entry.old, entry.new, entry.reason),
                 hash=entry.hash,
                 is_clock_back=entry.clock_back,
             )
