@@ -163,8 +163,12 @@ class RequirementLine(QWidget):
         self._show_working(row)
         if row.editor == "number":
             self._show_number(row, is_same)
-        elif row.editor == "choice":
+        if row.editor == "choice":
             self._show_choice(row)
+        else:
+            # Qt takes a word still standing here for chosen when the keyboard leaves: it is another item by then.
+            self.choice.setCurrentIndex(-1)
+            self.choice.clearEditText()
         self.override.show_row(row)
         if not is_same or is_read_only:
             self.override.hide()
@@ -404,7 +408,7 @@ class RequirementLine(QWidget):
         self.calculator_wanted.emit(self)
 
     def _on_choice_activated(self, at: int) -> None:
-        if self._row is not None:
+        if self._row is not None and self._row.editor == "choice":
             self.measured_edited.emit(self._row.id, self.choice.itemText(at))
 
     def _on_committed(self) -> None:
