@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+import msgspec
+
 from reviewer.desk import Desk
 from reviewer.domain.sheet import ItemKey
-from reviewer.domain.site_files import Mark
+from reviewer.domain.site_files import Mark, SiteFile
 from reviewer.usecases.keep_site_file import change_site_file, move_site_file, remove_site_file
+from reviewer.usecases.score_item import Saved
 from ui.screens.scoring.photo_rows import PhotoRow
 from ui.screens.scoring.presenter import ScoringPresenter
 
@@ -20,11 +23,13 @@ class PhotoEntries:
 
     def caption(self, row: PhotoRow, text: str, *, goes_on: bool) -> None:
         """The caption as typed so far; ``goes_on``: a later key of the same entry."""
-        self._change(row, caption=text, continues=goes_on)
+        work = partial(self._change, self._presenter.application_id, row, text, None)
+        self._presenter.enter_file(row.key, row.id, work, partial(_captioned, text), goes_on=goes_on)
 
     def marks(self, row: PhotoRow, marks: tuple[Mark, ...], *, goes_on: bool) -> None:
         """What is drawn on the photo, all of it."""
-        self._change(row, marks=marks, continues=goes_on)
+        work = partial(self._change, self._presenter.application_id, row, None, marks)
+        self._presenter.enter_file(row.key, row.id, work, partial(_marked, marks), goes_on=goes_on)
 
     def remove(self, row: PhotoRow) -> None:
         """Take the photo off the sheet with the pins on it; undo brings all of it back."""
@@ -37,21 +42,16 @@ class PhotoEntries:
         self._presenter.enter(partial(move_site_file, self._desk, application, row.key, row.id, to, requirement))
 
     def _change(
-        self,
-        row: PhotoRow,
-        *,
-        caption: str | None = None,
-        marks: tuple[Mark, ...] | None = None,
-        continues: bool,
-    ) -> None:
-        work = partial(
-            change_site_file,
-            self._desk,
-            self._presenter.application_id,
-            row.key,
-            row.id,
-            caption=caption,
-            marks=marks,
-            continues=continues,
+        self, application: str, row: PhotoRow, caption: str | None, marks: tuple[Mark, ...] | None, goes_on: bool
+    ) -> Saved:
+        return change_site_file(
+            self._desk, application, row.key, row.id, caption=caption, marks=marks, continues=goes_on
         )
-        self._presenter.enter(work)
+
+
+def _captioned(text: str, file: SiteFile) -> SiteFile:
+    return msgspec.structs.replace(file, caption=text)
+
+
+def _marked(marks: tuple[Mark, ...], file: SiteFile) -> SiteFile:
+    return msgspec.structs.replace(file, marks=marks)

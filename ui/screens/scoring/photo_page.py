@@ -57,8 +57,8 @@ class PhotoPage(QWidget):
         """The photo shown, None for none."""
         return self._row
 
-    def show_photos(self, rows: tuple[PhotoRow, ...], *, is_read_only: bool, is_saving: bool) -> None:
-        """The photos to step through; the one shown takes its new values unless newer ones are under way."""
+    def show_photos(self, rows: tuple[PhotoRow, ...], *, is_read_only: bool) -> None:
+        """The photos to step through; the one shown takes its new values."""
         self._rows = rows
         self.layer.is_read_only = is_read_only
         self.caption.setReadOnly(is_read_only)
@@ -76,7 +76,7 @@ class PhotoPage(QWidget):
             self.leave()
             self.closed.emit()
         else:
-            self._show_row(found, with_marks=not is_saving)
+            self._show_row(found)
 
     def show_pins(self, pins: tuple[Pin, ...]) -> None:
         """Pins of the whole sheet; every one on the photo is drawn, another item's names it."""
@@ -89,7 +89,7 @@ class PhotoPage(QWidget):
             return False
         if self._row is None or self._row.id != found.id:
             self.layer.close()
-        self._show_row(found, with_marks=True)
+        self._show_row(found)
         self.viewer.open_place(found.sha256, None, box)
         return True
 
@@ -146,10 +146,9 @@ class PhotoPage(QWidget):
 
     # ---- what happens
 
-    def _show_row(self, found: PhotoRow, *, with_marks: bool) -> None:
+    def _show_row(self, found: PhotoRow) -> None:
         self._row = found
-        if with_marks:
-            self.layer.show_marks(found.marks)
+        self.layer.show_marks(found.marks)
         self.caption.show_row(found)
         self._facts.setText("\n".join(found.facts))
 
@@ -181,7 +180,7 @@ class PhotoPage(QWidget):
             found = next((each for each in self._rows if each.sha256 == sha256), None)
             if found is not None:
                 self.layer.close()
-                self._show_row(found, with_marks=True)
+                self._show_row(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: letters choose the tool, Esc goes back."""

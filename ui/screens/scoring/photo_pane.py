@@ -69,7 +69,7 @@ class PhotoPane(QWidget):
         photos = photo_rows(presenter.scheme, presenter.sheet, presenter.key)
         self.grid.is_read_only = presenter.is_locked
         self.grid.show_photos(photos)
-        self.page.show_photos(photos, is_read_only=presenter.is_locked, is_saving=presenter.is_saving)
+        self.page.show_photos(photos, is_read_only=presenter.is_locked)
         self._add.setEnabled(not presenter.is_locked)
         self._grid_stack.setCurrentWidget(self.grid if photos else self._empty)
         self._show_intake()

@@ -26,6 +26,7 @@ from reviewer.domain.sheet import (
     Override,
     parse_points,
 )
+from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import records_with
 from reviewer.domain.working import AnyWorking, worked_value
 from reviewer.errors import ReviewerError, RuleViolation
@@ -213,6 +214,26 @@ class ScoringPresenter(SheetReading):
         entry = LaneEntry(self.application_id, lambda _goes_on: work(), self._on_entered, self.key, "other")
         if refused is not None:
             entry.is_kept, entry.refused = False, partial(self._on_dropped, refused)
+        self._send(entry)
+
+    def enter_file(
+        self,
+        key: ItemKey,
+        file_id: str,
+        work: Callable[[bool], Saved],
+        shown: Callable[[SiteFile], SiteFile],
+        *,
+        goes_on: bool,
+    ) -> None:
+        """Change what stands with a photo (caption, marks), shown at once; ``goes_on``: its entry's next key."""
+        self._entering = None
+        over, is_item = partial(_with_file, file_id, shown), key in self._scores
+        if is_item:
+            self._scores[key] = over(self._scores[key])
+            self._changed()
+        done = self._on_text_entered if is_item else self._on_entered
+        entry = LaneEntry(self.application_id, work, done, key, f"file:{file_id}", shown=over, goes_on=goes_on)
+        entry.is_text = True
         self._send(entry)
 
     def enter_text(self, key: ItemKey, field: str, work: Callable[[bool], Saved], text: str, *, is_typed: bool) -> None:
@@ -450,6 +471,10 @@ def _with_working(requirement: str, working: AnyWorking, score: ItemScore) -> It
 def _with_override(requirement: str, own: Override | None, score: ItemScore) -> ItemScore:
     others = tuple(each for each in score.overrides if each.requirement != requirement)
     return _with(score, overrides=(*others, own) if own is not None else others)
+
+
+def _with_file(file_id: str, shown: Callable[[SiteFile], SiteFile], score: ItemScore) -> ItemScore:
+    return _with(score, files=tuple(shown(each) if each.id == file_id else each for each in score.files))
 
 
 def _without_pin(pin_id: str, score: ItemScore) -> ItemScore:
