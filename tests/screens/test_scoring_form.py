@@ -89,7 +89,7 @@ def test_a_word_typed_for_one_item_never_reaches_the_next(work: Workplace) -> No
     view, key = _view(work), _open(work, "2.1")
     view.form.requirements.focus_measured("2.1.b")
     line = next(each for each in view.form.requirements.lines if each.row is not None and each.row.id == "2.1.b")
-    _write(work, "齐备")
+    line.choice.words.insert("齐备")
     line.choice.words.textEdited.emit(line.choice.words.text())
     work.press(Qt.Key.Key_Down)
     assert view.presenter.key.item == "2.2"
