@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -138,20 +139,19 @@ def test_seats_that_cannot_be_used_do_not_count(member: Workplace) -> None:
 
 
 @pytest.mark.requirement("D12", "D13")
-@pytest.mark.parametrize(("requirement", "typed", "value", "sign"), [
-    ("2.3.a", "9*2+1*2", "20", "met"), ("2.3.a", "9*2", "18", "not_met"), ("2.4.a", "3", "3", "met"),
-])  # fmt: skip
-def test_simultaneous_places_are_stations_times_people(
-    member: Workplace, requirement: str, typed: str, value: str, sign: str
-) -> None:
-    at = Measuring(member, requirement)
-    at.open()
-    at.type(typed)
-    member.press(Qt.Key.Key_Return)
-    stored = at.stored
-    assert isinstance(stored.workings[requirement], PlacesWorking)
-    assert stored.measured[requirement] == value
-    assert at.line.row is not None and at.line.row.sign == sign
+def test_simultaneous_places_are_stations_times_people(member: Workplace) -> None:
+    for requirement, typed, value, sign in (
+        ("2.3.a", "9*2+1*2", "20", "met"),
+        ("2.4.a", "2", "2", "not_met"),
+    ):
+        at = Measuring(member, requirement)
+        at.open()
+        at.type(typed)
+        member.press(Qt.Key.Key_Return)
+        stored = at.stored
+        assert isinstance(stored.workings[requirement], PlacesWorking)
+        assert stored.measured[requirement] == value
+        assert at.line.row is not None and at.line.row.sign == sign
 
 
 @pytest.mark.requirement("D14")
@@ -212,21 +212,28 @@ def test_the_editor_goes_with_its_item(member: Workplace) -> None:
     assert at.stored.points != Decimal(9), "what was begun in it went nowhere"
 
 
-@pytest.mark.parametrize("name", ["light", "dark"])
-def test_the_editor_is_drawn_within_its_pane(member: Workplace, name: str, look: object) -> None:
-    assert callable(look)
-    look(name)
+def test_the_editor_stays_within_its_pane_and_in_sight(member: Workplace, look: Callable[[str], None]) -> None:
+    member.window.resize(1366, 768)
     at = Measuring(member, "2.2.a")
     at.open()
     at.type("9.00*8.00-1.50*2.00")
     at.panel.corner.click()
     member.settle()
-    at.type("6*4")
-    member.press(Qt.Key.Key_Return)
+    at.fill("6*4")
     at.type("2.5*3")
-    member.settle()
+    for number in range(3):
+        at.panel.add_room.click()
+        at.type(f"Building E, floor {number}, east hall")
+        member.press(Qt.Key.Key_Tab)
+        member.press(Qt.Key.Key_Tab)
+        at.type("12.35*8.15")
+    assert at.panel.result.text.endswith("＝ 402.4575 ㎡")
     pane = at.view.form
     for field in (each for each in at.panel.findChildren(QLineEdit) if each.isVisible()):
         corner = field.mapTo(pane, field.rect().bottomRight())
         assert 0 < corner.x() < pane.width() - theme().space(4)
-    member.shot(f"measuring-{name}")
+    for writing in (member.target, at.panel.take):
+        assert writing.visibleRegion().boundingRect().height() == writing.height(), "in sight"
+    for name in ("light", "dark"):
+        look(name)
+        member.shot(f"measuring-{name}")

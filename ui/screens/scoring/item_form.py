@@ -341,6 +341,7 @@ class ItemForm(QWidget):
         self.requirements.override_given.connect(presenter.override)
         self.requirements.measuring_wanted.connect(self.open_measuring)
         self.requirements.worked_out.connect(presenter.work_out)
+        self._area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.requirements.focused.connect(self._on_requirements_focused)
         self.requirements.finished.connect(self._on_requirements_finished)
         self.requirements.lines_added.connect(self._order_tabs)
@@ -353,11 +354,12 @@ class ItemForm(QWidget):
     def open_measuring(self, requirement: str) -> None:
         """Open the measuring editor under a requirement, in sight as a whole."""
         self.requirements.open_measuring(requirement, self._presenter.today)
-        if self.requirements.measuring.requirement:
-            QTimer.singleShot(0, self._show_measuring)
 
-    def _show_measuring(self) -> None:
-        self._area.ensureWidgetVisible(self.requirements.measuring)
+    def _on_range_changed(self) -> None:
+        """The form grew or shrank: in the measuring editor its result and, before all, what has the keyboard."""
+        if self.requirements.measuring.has_keyboard:
+            self._area.ensureWidgetVisible(self.requirements.measuring.take, 0, theme().space(5))
+            self._bring_into_view()
 
     def judge(self, judgement: Judgement) -> None:
         """Alt+1…4: judge; the same again takes it back."""

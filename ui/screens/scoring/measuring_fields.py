@@ -229,29 +229,36 @@ class LeaseFields(QWidget):
 
 
 class Result(QWidget):
-    """The running line of the working, or what is wrong with it."""
+    """The running line of the working, or what is wrong with it. A long line gives way, never the value at its end."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text, self._fault = ElidedLabel("", "bold"), ElidedLabel("", "small_text")
+        self._steps, self._value = ElidedLabel(""), label("", "bold")
+        self._fault = ElidedLabel("", "small_text")
         self._fault.setProperty("tone", "not_met")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._text)
-        column.addWidget(self._fault)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme().space(1))
+        for each in (self._steps, self._value, self._fault):
+            row.addWidget(each)
+        row.addStretch(1)
         self.show_worked("", "")
 
     def show_worked(self, text: str, fault: str) -> None:
         """Show a line, or a fault in its place."""
-        self._text.setText(text or "＝ –")
+        steps, is_sum, value = text.rpartition("＝")
+        self._steps.setText(steps.strip() if is_sum else text)
+        self._value.setText(f"＝{value}" if is_sum else "" if text else "＝ –")
         self._fault.setText(fault)
-        self._text.setVisible(not fault)
+        for each in (self._steps, self._value):
+            each.setVisible(not fault)
+            each.updateGeometry()
         self._fault.setVisible(bool(fault))
 
     @property
     def text(self) -> str:
         """The line shown."""
-        return "" if self._text.isHidden() else self._text.text()
+        return "" if self._value.isHidden() else self._steps.text() + self._value.text()
 
     @property
     def fault(self) -> str:
