@@ -22,6 +22,7 @@ from samples.evidence import evidence_of  # noqa: E402
 from samples.filled import cast_of, form_of, people_extra_of, supplement_of  # noqa: E402
 from samples.packing import write_folder, write_zip  # noqa: E402
 from samples.scores import sample_round  # noqa: E402
+from samples.site_photos import site_photos, site_visit  # noqa: E402
 
 from reviewer.domain.scheme import Scheme  # noqa: E402
 from reviewer.intake.scheme_file import load_scheme  # noqa: E402
@@ -55,6 +56,15 @@ def write_package(folder: Path, applicant: SampleApplicant, entries: dict[str, b
     return path
 
 
+def write_visit(out: Path, applicant: SampleApplicant) -> None:
+    """Write what the members bring back from the first applicant: photos, workings, records."""
+    (out / "site_photos").mkdir(parents=True, exist_ok=True)
+    for name, data in site_photos(applicant):
+        (out / "site_photos" / name).write_bytes(data)
+    text = json.dumps(site_visit(), ensure_ascii=False, indent=1) + "\n"
+    (out / "sample_visit.json").write_bytes(text.encode())
+
+
 def main() -> None:
     """Write packages and round below ``--out``."""
     parser = argparse.ArgumentParser(description="写出样例申报材料包和样例批次")
@@ -69,6 +79,7 @@ def main() -> None:
     document = sample_round(scheme, applicants)
     text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
     (out / "sample_round.json").write_bytes(text.encode())
+    write_visit(out, applicants[0])
 
 
 if __name__ == "__main__":

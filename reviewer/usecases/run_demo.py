@@ -26,6 +26,7 @@ from reviewer.usecases.keep_place import Place, remember_place
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
+from reviewer.usecases.sample_visit import add_sample_visit
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
 from reviewer.usecases.take_pack import take_pack
@@ -236,9 +237,12 @@ def _work(
     """One member's day: take the pack in, score, submit, sign, send the scores back."""
     with Desk.open(out / person.store, secrets.store) as desk:
         take_pack(desk, out / "packs" / f"{person.name}.rpk", secrets.identity)
+        first = next(iter(applications.values()))
         for package, application in applications.items():
             steps.begin(f"{person.name}评分：{desk.store.application(application).name}")
             fill_sheet(desk, application, sample.sheets[person.name][package])
+            if application == first:
+                add_sample_visit(desk, application)
             submit_sheet(desk, application)
         pack = f"packs/{person.name}.spk"
         make_score_pack(desk, out / pack, secrets.identity)
@@ -281,6 +285,7 @@ def _desk(
             sign_sheet(desk, application, secrets.identity)
         package, application = first
         fill_sheet(desk, application, _half(desk, application, sample.sheets[leader.name][package]))
+        add_sample_visit(desk, application)
         for pack in packs[len(people) :]:
             if not pack.endswith(f"/{leader.name}.spk"):
                 take_pack(desk, out / pack, secrets.identity)
