@@ -20,7 +20,7 @@ from ui.qt.context import SCREENS, Context
 from ui.qt.theme import theme
 from ui.screens.scoring import keys
 from ui.screens.scoring.commands import SEARCH, Parts, ScoringCommands
-from ui.screens.scoring.evidence_pane import VISIT_TAB, EvidencePane
+from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.form_tools import FormTools
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
@@ -45,6 +45,7 @@ from ui.widgets.screen import Screen
 from ui.widgets.targets import Target
 
 SAMPLE_WORD = "样例"
+METHODS = "汇报 访谈 质询 察看 连线 审核 核查 路演"
 ANNOUNCE_AFTER_MS = 800
 KEEP_PLACE_AFTER_MS = 200
 
@@ -390,12 +391,12 @@ class ScoringView(Screen):
         self.commands.show_tree()
 
     def _sheet_actions(self) -> tuple[SheetAction, ...]:
-        commands, tools, evidence = self.commands, self.tools, self.evidence
+        commands, tools = self.commands, self.tools
         paper = partial(self.context.goto, "paper", application=self.presenter.application_id)
         actions = (
             SheetAction("checklist", "交卷", "Ctrl+Enter", "核对 缺什么", commands.open_review),
             SheetAction("device-tablet", "现场模式", "F11", "平板 触摸", self.site.enter),
-            SheetAction("clipboard-check", "评审记录", "", "访谈 质询", partial(evidence.show_tab, VISIT_TAB), True),
+            SheetAction("clipboard-check", "评审方式记录", "Ctrl+Shift+R", METHODS, commands.open_records, True),
             SheetAction("photo", "照片", "Shift+F4", "拍照 相机", commands.focus_photos, True),
             SheetAction("message-2", "常用语", "Ctrl+J", "说明", tools.open_phrases),
             SheetAction("copy", "复制到其他职业", "Ctrl+Shift+C", "", tools.open_copy),
