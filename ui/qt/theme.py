@@ -81,10 +81,7 @@ class Theme:
 
     def px(self, path: str) -> int:
         """A measure in logical pixels by its dotted path, e.g. ``row.table``, ``control.button``, ``site.target``."""
-        value: object = _tokens()
-        for part in path.split("."):
-            value = cast(dict[str, object], value)[part]
-        return int(cast(int, value))
+        return _px(path)
 
     def space(self, step: int) -> int:
         """The spaces 0…5: 2, 4, 8, 12, 16, 24 logical pixels."""
@@ -98,6 +95,15 @@ class Theme:
     def clause_line_px(self) -> int:
         """Line height of clause texts in logical pixels."""
         return self.px("font.clause.line_height_px")
+
+
+@cache
+def _px(path: str) -> int:
+    """Looked up once: painting asks some hundred times a key."""
+    value: object = _tokens()
+    for part in path.split("."):
+        value = cast(dict[str, object], value)[part]
+    return int(cast(int, value))
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -59,6 +59,7 @@ class _Loaded(NamedTuple):
     text: str
 
 
+SLOW_MS = 150
 ReadBytes = Callable[[str], bytes]
 ReadText = Callable[[Evidence], str]
 
@@ -87,6 +88,11 @@ class EvidenceViewer(QWidget):
         self._wanted_box: QRectF | None = None
         self._hit_number = -1
         self._compact = (False, False)
+        # Most files open at once: their tools stay in place meanwhile, and nothing flashes.
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self._on_slow_timeout)
         self._build()
 
     # ---- what is shown
@@ -143,7 +149,7 @@ class EvidenceViewer(QWidget):
             return
         self._close_source()
         self._current = found
-        self._say("正在打开…")
+        self._slow.start()
         self._refresh_toolbar()
         work = partial(_load, found, self._read, self._read_text)
         self._jobs.read(work, self._on_loaded, self._on_load_failed, key=f"evidence-{id(self)}")
@@ -261,6 +267,7 @@ class EvidenceViewer(QWidget):
     def _on_loaded(self, loaded: _Loaded) -> None:
         if self._current is None or loaded.sha256 != self._current.sha256:
             return
+        self._slow.stop()
         if loaded.kind == "text":
             self._text.setPlainText(loaded.text)
             self._stack.setCurrentWidget(self._text)
@@ -285,9 +292,16 @@ class EvidenceViewer(QWidget):
 
     def _on_load_failed(self, error: ReviewerError) -> None:
         if not isinstance(error, Cancelled):
+            self._slow.stop()
             self._say(error.message)
+            self._refresh_toolbar()
+
+    def _on_slow_timeout(self) -> None:
+        self._say("正在打开…")
+        self._refresh_toolbar()
 
     def _close_source(self) -> None:
+        self._slow.stop()
         self.view.show_source(None)
         self.strip.pages.show_source(None, 1.0)
         self._text.clear()
@@ -420,16 +434,21 @@ class EvidenceViewer(QWidget):
         return QSize(theme().px("width.scoring_evidence"), 600)
 
     def _refresh_toolbar(self) -> None:
+        self._refresh_page_tools()
+        hashes = [each.sha256 for each in self._files]
+        at = hashes.index(self._current.sha256) if self._current is not None and hashes else -1
+        self.tools.show_file(self._current.name if self._current is not None else "", at, len(hashes))
+
+    def _refresh_page_tools(self) -> None:
         source = self._source
+        if source is None and self._slow.isActive():
+            return
         is_text = self._stack.currentWidget() is self._text
         self.strip.setVisible(source is not None and source.count() > 1)
         self._strip_line.setVisible(self.strip.isVisibleTo(self))
         page = f"{self.view.page + 1} / {source.count()}" if source is not None else ""
         zoom = f"{round(self.view.zoom * 100)}%" if not self._compact[0] else ""
         self.tools.show_pages(page, zoom, can_search=isinstance(source, PdfPages) or is_text)
-        hashes = [each.sha256 for each in self._files]
-        at = hashes.index(self._current.sha256) if self._current is not None and hashes else -1
-        self.tools.show_file(self._current.name if self._current is not None else "", at, len(hashes))
 
 
 def _load(evidence: Evidence, read: ReadBytes, read_text: ReadText) -> _Loaded:

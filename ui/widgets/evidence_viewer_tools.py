@@ -29,6 +29,8 @@ class ViewerTools(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name = ""
+        self._pages = ("", "", True)
+        self._shown = ("", -2, 0)
         self._before, self._after = IconButton("chevron-left", "上一个文件"), IconButton("chevron-right", "下一个文件")
         self._file = Button("", "quiet", ButtonExtras(after="chevron-down"))
         self._number, self._zoom = label("", "text"), label("", "muted")
@@ -46,6 +48,9 @@ class ViewerTools(QWidget):
 
     def show_pages(self, page: str, zoom: str, *, can_search: bool) -> None:
         """``3 / 12`` and ``100%``; empty hides what belongs to pages."""
+        if (page, zoom, can_search) == self._pages:
+            return
+        self._pages = (page, zoom, can_search)
         self._number.setText(page)
         self._zoom.setText(zoom)
         self._zoom.setVisible(bool(page and zoom))
@@ -56,6 +61,9 @@ class ViewerTools(QWidget):
 
     def show_file(self, name: str, at: int, count: int) -> None:
         """The file shown, its place (from 0, −1 for none) among how many."""
+        if (name, at, count) == self._shown:
+            return
+        self._shown = (name, at, count)
         self._name = name.rsplit("/", 1)[-1] or "选择文件"
         self._file.setToolTip(name)
         self._file.setAccessibleName(f"佐证文件：{self._name}")
