@@ -71,16 +71,39 @@ def export_site_files(desk: Desk, application_id: str, out: Path, member: str | 
     """
     placed = list_site_files(desk, application_id, member)
     names: set[str] = set()
-    written = []
-    for each in placed:
-        name = _free(_file_name(each), names)
-        with read_evidence(desk, each.file.sha256) as stream:
-            path = write_out(out, name, stream.read())
-        written.append(WrittenFile(item=each.item, occupation=each.occupation, path=str(path), sha256=each.file.sha256))
+    written = tuple(_write(desk, each, out, _free(_file_name(each), names)) for each in placed)
+    _note_export(desk, application_id, len(written), member or "")
+    return written
+
+
+def export_site_file(desk: Desk, application_id: str, file_id: str, out: Path) -> WrittenFile:
+    """Write one file of the own sheet into a folder, as it came; the export is in the journal.
+
+    Raises:
+        RuleViolation: no such file on the sheet.
+        IntegrityProblem: it was altered in the store.
+        EnvironmentProblem: the folder cannot be written, or is full.
+    """
+    placed = next((each for each in list_site_files(desk, application_id) if each.file.id == file_id), None)
+    if placed is None:
+        raise RuleViolation("评分表上没有这个文件，未导出；可能已被移走。", code="unknown_site_file", where=file_id)
+    written = _write(desk, placed, out, _file_name(placed))
+    _note_export(desk, application_id, 1, placed.file.name)
+    return written
+
+
+def _write(desk: Desk, placed: PlacedFile, out: Path, name: str) -> WrittenFile:
+    sha256 = placed.file.sha256
+    with read_evidence(desk, sha256) as stream:
+        path = write_out(out, name, stream.read())
+    return WrittenFile(item=placed.item, occupation=placed.occupation, path=str(path), sha256=sha256)
+
+
+def _note_export(desk: Desk, application_id: str, count: int, reason: str) -> None:
     with desk.store.change(desk.actor) as change:
-        subject, count = application_id, str(len(written))
-        change.note("export", subject, field="site_files", new=count, reason=member or "", application=subject)
-    return tuple(written)
+        change.note(
+            "export", application_id, field="site_files", new=str(count), reason=reason, application=application_id
+        )
 
 
 def site_file_names(desk: Desk) -> Mapping[str, str]:

@@ -235,6 +235,9 @@ def test_a_sound_file_goes_with_the_record(member: Workplace, tmp_path: Path) ->
     (record,) = kept(member)
     assert len(record.files) == 1
     assert page.files.words == ("谈话.wav　0.0 MB",)
+    view.visit.save(record.files[0], tmp_path / "出")
+    member.settle()
+    assert [each.read_bytes() for each in (tmp_path / "出").iterdir()] == [wav()]
     page.place.setFocus()
     member.type("hall")
     view.visit.attach(film)

@@ -27,11 +27,15 @@ LABEL_WIDTH = 52
 
 
 class VisitPage(QWidget):
-    """``closed`` leads back to the form; ``sound_wanted`` asks for a file; ``edited`` after every entry."""
+    """``closed`` leads back to the form; ``sound_wanted`` asks for a file; ``edited`` after every entry.
+
+    ``file_opened(file id)``: somebody wants to listen.
+    """
 
     closed = Signal()
     sound_wanted = Signal()
     edited = Signal()
+    file_opened = Signal(str)
 
     def __init__(self, presenter: VisitPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -227,6 +231,7 @@ class VisitPage(QWidget):
         self._required = label("必填", "small")
         self.notes = NotesBlock(self)
         self.files = WordList("录音", self)
+        self.files.setToolTip("Enter 另存后收听，Del 移除")
         self._sound = Button("附上录音", "plain", ButtonExtras(icon="paperclip"))
         self._remove = Button("移除记录")
         self._remove.setToolTip("可用 Ctrl+Z 恢复")
@@ -328,10 +333,16 @@ class VisitPage(QWidget):
         self.notes.edit_wanted.connect(self._on_edit_wanted)
         self.notes.list.removed.connect(partial(self._on_removed, presenter.remove_note))
         self.files.removed.connect(presenter.remove_file)
+        self.files.opened.connect(self._on_file_opened)
         self._sound.clicked.connect(self.sound_wanted)
         self._back.clicked.connect(self.close_record)
         self._finish.clicked.connect(self._on_finish)
         self._remove.clicked.connect(self._on_remove)
+
+    def _on_file_opened(self, at: int) -> None:
+        files = self._presenter.files
+        if at < len(files):
+            self.file_opened.emit(files[at].id)
 
     def _on_place_edited(self, text: str) -> None:
         self._presenter.type_place(text)

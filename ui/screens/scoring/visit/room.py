@@ -9,12 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.usecases.keep_site_file import LookedAt, look_at_site_file
+from reviewer.usecases.list_site_files import WrittenFile, export_site_file
 from ui.qt.context import Context
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.visit.page import VisitPage
 from ui.screens.scoring.visit.pane import VisitPane
 from ui.screens.scoring.visit.presenter import VisitPresenter
-from ui.widgets.pick_files import pick_files
+from ui.widgets.pick_files import pick_files, pick_folder
 
 SOUND_KINDS = "录音 (*.m4a *.mp3 *.wav *.amr *.ogg *.opus *.3gp);;所有文件 (*)"
 
@@ -36,6 +37,7 @@ class VisitRoom(QObject):
         self.page.closed.connect(self._on_page_closed)
         self.page.sound_wanted.connect(self.choose_sound)
         self.page.edited.connect(self.pane.show_records)
+        self.page.file_opened.connect(self.choose_folder)
 
     def show_records(self) -> None:
         """The records as they are now, in the list and in the editor."""
@@ -81,6 +83,20 @@ class VisitRoom(QObject):
             look = partial(look_at_site_file, self._context.desk, path)
             done = partial(self._on_looked, self._sheet.application_id, record.id)
             self._context.jobs.read(look, done, self._context.show_error)
+
+    def choose_folder(self, file_id: str) -> None:
+        """Ask where a file is to be written to be listened to; the store itself keeps it encrypted."""
+        folder = pick_folder(self._screen, "另存录音到", self._context.preferences)
+        if folder is not None:
+            self.save(file_id, folder)
+
+    def save(self, file_id: str, folder: Path) -> None:
+        """Write a file of the sheet into a folder, as it came."""
+        work = partial(export_site_file, self._context.desk, self._sheet.application_id, file_id, folder)
+        self._context.jobs.write(work, self._on_saved, self._context.show_error)
+
+    def _on_saved(self, written: WrittenFile) -> None:
+        self._context.notify(f"已另存：{written.path}", "done")
 
     def _show_page(self, field: str) -> None:
         self.page.show_record()
