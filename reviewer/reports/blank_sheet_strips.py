@@ -234,8 +234,8 @@ class BlankStrips(CellSetter):
 
 
 def _full(items: Sequence[BlankItem], scope: str) -> Decimal:
-    """Full points of a section for one occupation: its own items and those of the applicant."""
-    return sum((each.full for each in items if not each.scope or each.scope == scope), Decimal(0))
+    """Full points of a section for one occupation: its own items and those of the applicant; without one, of all."""
+    return sum((each.full for each in items if not scope or each.scope in ("", scope)), Decimal(0))
 
 
 def _decimals(step: Decimal) -> int:

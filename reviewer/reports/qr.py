@@ -53,10 +53,17 @@ def read_page_code(text: str) -> PageCode | None:
     return PageCode(number=number, version=version, data_sha256=data_sha256, page=int(page), pages=int(pages))
 
 
+def _code(text: str) -> segno.QRCode:
+    """The code of a text. One beyond ASCII names its character set, which readers otherwise guess, and guess wrong."""
+    if text.isascii():
+        return segno.make(text, error="m", micro=False, boost_error=False)
+    return segno.make(text, error="m", micro=False, boost_error=False, encoding="utf-8", eci=True)
+
+
 @lru_cache(maxsize=256)
 def _boxes(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Side in modules without the quiet zone, and the dark runs (column, row, length)."""
-    rows = segno.make(text, error="m", micro=False, boost_error=False).matrix
+    rows = _code(text).matrix
     runs: list[tuple[int, int, int]] = []
     for number, row in enumerate(rows):
         start = None
@@ -84,5 +91,5 @@ def quiet_zone(text: str, side: float) -> float:
 def qr_picture(text: str, *, unit: int = 4) -> bytes:
     """The code as a PNG picture, ``unit`` pixels a module, quiet zone included."""
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False, boost_error=False).save(out, kind="png", scale=unit, border=QUIET)
+    _code(text).save(out, kind="png", scale=unit, border=QUIET)
     return out.getvalue()

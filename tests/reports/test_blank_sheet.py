@@ -95,6 +95,28 @@ def test_another_reader_tells_each_scanned_page(fonts: FontBook, tmp_path: Path)
         )
 
 
+@pytest.mark.requirement("X14")
+@pytest.mark.parametrize("number", ["WZ26-001-P01-纸1", "评分表-2026-0001-03", "WZ26-001-P01"])
+def test_a_number_in_chinese_is_read_as_it_is(fonts: FontBook, tmp_path: Path, number: str) -> None:
+    path = tmp_path / "blank.pdf"
+    path.write_bytes(blank_sheet_pdf(blank(blank_item("1.1"), document_number=number), fonts))
+    subprocess.run(["pdftoppm", "-r", "150", "-gray", "-l", "1", "-png", path, tmp_path / "page"], check=True)
+    (picture,) = tmp_path.glob("page*.png")
+    read = subprocess.run(["zbarimg", "-q", "--raw", picture], capture_output=True, check=True).stdout.decode()
+    code = read_page_code(read)
+    assert code is not None
+    assert code.number == number
+
+
+def test_the_totals_count_each_occupations_items_and_the_applicants(fonts: FontBook) -> None:
+    text = _text(blank_sheet_pdf(blank(), fonts))
+    # Five items of 4; 12 + 4 of the applicant's and 4 of each occupation's.
+    for scope in SCOPES:
+        assert f"{scope}／20／20／40" in text
+    single = blank(blank_item("1.1"), blank_item("1.2", scope=SCOPES[0]), occupations=SCOPES[:1], scopes=())
+    assert "本单位／8／8" in _text(blank_sheet_pdf(single, fonts))
+
+
 def test_a_page_code_is_no_document_code_and_foreign_ones_are_not_ours() -> None:
     assert read_document_code(f"{NUMBER}|1|{HASH}|1/3") is None
     for text in (f"{NUMBER}|1|{HASH}", f"{NUMBER}|1|{HASH}|0/3", f"{NUMBER}|1|{HASH}|4/3", f"a|b|{HASH}|1/1", "", "|"):
