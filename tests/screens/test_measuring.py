@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from workplace import Workplace
 
+from reviewer.domain.findings import VERDICT_TEXT
 from reviewer.domain.sheet import ItemKey, ItemScore
 from reviewer.domain.working import AreaWorking, LeaseWorking, PlacesWorking, SeatsWorking, working_text
 from reviewer.usecases.show_sheet import show_sheet
@@ -167,6 +168,49 @@ def test_a_lease_counts_as_a_whole_and_what_is_left_is_told(member: Workplace) -
     assert working.seen_on == str(at.view.presenter.today)
     assert at.line.row is not None and at.line.row.sign == "met"
     assert "共 3 年" in at.line.calculate.toolTip()
+
+
+@pytest.mark.requirement("X07", "D11")
+def test_measured_values_stand_beside_judgement_and_points(member: Workplace) -> None:
+    at = Measuring(member, "2.2.b")
+    form, presenter = at.view.form, at.view.presenter
+    at.open()
+    at.type("6*6-2*4")
+    member.press(Qt.Key.Key_Return)
+    assert form.proposal.steps.shown == "10 − 1.0 − 1.0 = 8.0", "two seats short, no blackboard declared"
+    member.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    form.focus_field("points")
+    at.type("10")
+    assert at.stored.points == 10, "the proposal is never applied by itself"
+    assert presenter.wants_remark
+    assert presenter.contradiction == "判断为符合，而同时考试（b）、设施（c）核查不符合"
+    missing = {(each.item, each.field): each.message for each in presenter.missing}
+    assert presenter.contradiction in missing["2.2", "remark"]
+    form.focus_field("remark")
+    at.type("8 seats stand in the corridor")
+    assert ("2.2", "remark") not in {(each.item, each.field) for each in presenter.missing}
+
+
+@pytest.mark.requirement(*(f"D{number:02}" for number in range(1, 28)))
+def test_every_item_shows_its_verdicts_and_what_its_rubric_gives(member: Workplace) -> None:
+    at = Measuring(member, "2.2.a")
+    form, presenter = at.view.form, at.view.presenter
+    given = {}
+    for key in presenter.keys:
+        presenter.go_to(key)
+        member.settle()
+        rows = [line.row for line in form.requirements.lines if line.row is not None]
+        assert [row.id for row in rows] == [each.id for each in presenter.item.requirement]
+        found = {each.requirement: each for each in presenter.findings[key]}
+        for row in rows:
+            override = row.override is not None
+            assert override or row.verdict == VERDICT_TEXT[found[row.id].verdict], row.id
+        if presenter.proposal is not None:
+            given[key.item] = presenter.proposal.points
+            assert form.proposal.steps.shown.split("，")[0] == presenter.proposal.steps.split("，")[0]
+    assert len(presenter.keys) == 27
+    assert len(given) > 20, "most rubrics have all they need in the sample"
+    assert given["3.1"] == 2
 
 
 def test_a_value_typed_by_hand_drops_the_working(member: Workplace) -> None:
