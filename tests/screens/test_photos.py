@@ -16,6 +16,7 @@ from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl,
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from sqlalchemy import event
 from workplace import Workplace, click
 
 from reviewer.domain.sheet import EvidencePin, ItemKey, ItemScore
@@ -28,6 +29,7 @@ from ui.screens.scoring.photo_page import PhotoPage
 from ui.screens.scoring.photo_pane import PhotoPane
 from ui.screens.scoring.view import ScoringView
 from ui.widgets.mark_layer import Tool
+from ui.widgets.mark_shapes import between
 
 pytestmark = pytest.mark.requirement("X12")
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -243,6 +245,24 @@ def test_a_disk_almost_full_refuses_the_photo_and_not_the_points(
     scoring.place.type("3")
     assert str(scoring.points("2.2")) == "3"
     assert scoring.files("2.2") == ()
+
+
+def test_marks_stay_shown_while_the_disk_takes_nothing_and_are_written_later(scoring: Scoring, tmp_path: Path) -> None:
+    scoring.add(camera_photo(tmp_path / "IMG_1.jpg"))
+    scoring.open_first()
+    # SQLite answers at its page limit with the very error of a full disk; a hundred marks need pages.
+    pages = ["PRAGMA max_page_count = 1"]
+    event.listen(scoring.place.desk.store._engine, "begin", lambda made: made.exec_driver_sql(pages[0]))
+    marks = tuple(between("arrow", QPointF(n / 100, 0.1), QPointF(0.5, 0.9)) for n in range(100))
+    scoring.page.layer.changed.emit(marks, False)
+    scoring.place.settle()
+    assert scoring.files("2.2")[0].marks == ()
+    scoring.go("1.1")
+    assert scoring.page.layer.marks == scoring.pane.photos[0].marks == marks
+    pages[0] = f"PRAGMA max_page_count = {1 << 30}"
+    scoring.view.unsaved.bar.try_again.click()
+    scoring.place.settle()
+    assert scoring.files("2.2")[0].marks == marks
 
 
 def test_new_photos_of_the_camera_s_folder_come_whole_once_and_to_the_open_item(
