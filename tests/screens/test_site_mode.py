@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from photo_files import camera_photo
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -363,3 +364,66 @@ def test_an_area_is_worked_out_by_finger(member: Workplace, size: tuple[int, int
     assert page.pages.currentWidget() is page.main
     assert site.presenter.score.measured["2.2.a"] == "69" and "2.2.a" in site.presenter.score.workings
     assert page.form.requirements.lines[0].field.text() == "69"
+
+
+def test_photos_are_seen_named_and_taken_away_by_finger(site: Site, tmp_path: Path) -> None:
+    site.open(ITEM)
+    page = site.page
+    shots = [camera_photo(tmp_path / f"IMG_{number}.jpg", colour=f"#{number}0c0d0") for number in (1, 2)]
+    site.view.photos.intake.add_paths(shots)
+    site.settle()
+    assert page.dock.photos.text() == "照片 2"
+    site.tap(page.dock.photos)
+    photos = page.photos
+    assert photos is not None and page.pages.currentWidget() is photos
+    assert not [each for each in targets(site.place.window) if min(each[1:]) < theme().px("site.target")]
+    site.tap(photos.later)
+    site.tap(photos.write)
+    site.place.type("seats")
+    site.tap(page.writing.done)
+    assert page.pages.currentWidget() is photos
+    assert photos.shown is not None and photos.shown.caption == "seats"
+    site.tap(photos.remove)
+    assert len(site.presenter.score.files) == 1
+    site.tap(photos.back)
+    assert page.pages.currentWidget() is page.main
+    site.tap(page.header.undo)
+    assert len(site.presenter.score.files) == 2
+
+
+def test_a_phrase_is_put_into_the_remark_by_finger(site: Site) -> None:
+    site.open(ITEM)
+    site.tap(site.page.form.foot.remark)
+    writing = site.page.writing
+    before, rows = writing.text.toPlainText(), writing.phrases.rows
+    assert rows
+    site.tap(rows[0])
+    assert writing.text.toPlainText() == before + rows[0].text() == site.presenter.score.remark
+
+
+def test_a_submitted_sheet_is_read_only_here(site: Site) -> None:
+    site.open(ITEM)
+    place, presenter = site.place, site.presenter
+    for key in presenter.keys:
+        presenter.go_to(key)
+        presenter.judge(Judgement.NOT_APPLICABLE)
+        presenter.type_remark("n/a")
+        place.settle()
+    for scope in [each.scope for each in presenter.application.occupations]:
+        presenter.choose_occupation(scope)
+        while presenter.next_unscored():
+            presenter.judge(Judgement.NOT_APPLICABLE)
+            presenter.type_remark("n/a")
+            place.settle()
+    presenter.submit()
+    place.settle()
+    assert presenter.is_locked
+    site.view.site.enter()
+    site.settle()
+    page = site.page
+    locked = (page.pad.key("7"), page.dock.camera, page.form.judgement, page.form.requirements.lines[0].verdict)
+    assert not any(each.isEnabled() for each in locked)
+    assert page.form.points.field.isReadOnly() and not page.form.foot.next.isVisible()
+    before = presenter.key
+    site.tap(page.form.head.earlier if page.form.head.earlier.isEnabled() else page.form.head.later)
+    assert presenter.key != before

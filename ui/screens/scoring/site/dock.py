@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.qt.theme import theme
 from ui.screens.scoring.site.number_pad import NumberPad
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.labels import label, set_tone
 
 TO_LEFT, TO_RIGHT = "换到左手", "换到右手"
 PHOTOGRAPH = "拍照并定位到本项"
@@ -19,6 +20,7 @@ class Dock(QFrame):
     hand_wanted = Signal()
     camera_wanted = Signal()
     photos_wanted = Signal()
+    stop_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,14 +31,21 @@ class Dock(QFrame):
         self.camera.setSizePolicy(self.camera.sizePolicy().Policy.Expanding, self.camera.sizePolicy().verticalPolicy())
         self.hand = Button(TO_LEFT, "quiet", ButtonExtras(icon="arrows-left-right"), site=True)
         self.photos = Button("照片", "plain", ButtonExtras(icon="photo"), site=True)
-        for button in (self.camera, self.hand, self.photos):
+        self._told, self.stop = label("", "site_small_text"), Button("停止", "plain", site=True)
+        self._told.setWordWrap(True)
+        for button in (self.camera, self.hand, self.photos, self.stop):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         gap = theme().px("site.gap")
         self._body = QVBoxLayout()
         self._body.setContentsMargins(gap, gap, gap, gap)
         self._body.setSpacing(gap)
         self._body.addWidget(self.camera)
+        told = QHBoxLayout()
+        told.addWidget(self._told, 1)
+        told.addWidget(self.stop)
+        self._body.addLayout(told)
         self._body.addStretch(1)
+        self.show_intake("", is_fault=False, is_waiting=False)
         foot = QFrame()
         foot.setObjectName("siteDockFoot")
         foot.setFixedHeight(theme().px("site.foot"))
@@ -53,6 +62,7 @@ class Dock(QFrame):
         self.hand.clicked.connect(self.hand_wanted)
         self.camera.clicked.connect(self.camera_wanted)
         self.photos.clicked.connect(self.photos_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
 
     def put_pad(self, pad: NumberPad) -> None:
         """The pad stands at the top of the dock."""
@@ -70,6 +80,13 @@ class Dock(QFrame):
         self.hand.setText(TO_RIGHT if is_left else TO_LEFT)
         self.hand.setAccessibleName(self.hand.text())
         self.hand.updateGeometry()
+
+    def show_intake(self, text: str, *, is_fault: bool, is_waiting: bool) -> None:
+        """What is waited for, or why a photo stayed out."""
+        self._told.setText(text)
+        set_tone(self._told, "not_met" if is_fault else "muted")
+        self._told.setVisible(bool(text))
+        self.stop.setVisible(is_waiting)
 
     def show_photo_count(self, count: int) -> None:
         """Photos of the open item."""

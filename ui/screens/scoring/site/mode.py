@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QWidget
 from reviewer.usecases.keep_place import Place
 from ui.qt.context import Context, SaveState
 from ui.screens.scoring.commands import ScoringCommands
+from ui.screens.scoring.photo_entries import PhotoEntries
 from ui.screens.scoring.photo_room import PhotoRoom
 from ui.screens.scoring.photo_rows import photo_rows
+from ui.screens.scoring.phrase_shelf import PhraseShelf
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.site.page import SitePage
@@ -141,8 +143,11 @@ class SiteMode(QObject):
         commands.watch(form.points.field, page.writing.text)
         if self._saved is not None:
             page.header.saved.show_state(self._saved)
+        desk = self._context.desk
+        entries = PhotoEntries(desk, presenter)
+        page.writer.take_tools(PhraseShelf(desk, self._context.jobs, presenter), entries)
         if self._photos is not None:
-            page.take_photos(self._photos)
+            page.take_photos(self._photos, entries)
         return page
 
     def _show_photos(self) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBo
 
 from reviewer.usecases.keep_place import Place
 from ui.qt.theme import theme
+from ui.screens.scoring.photo_entries import PhotoEntries
+from ui.screens.scoring.photo_intake import PhotoIntake
 from ui.screens.scoring.photo_room import PhotoRoom
 from ui.screens.scoring.photo_rows import PhotoRow
 from ui.screens.scoring.photo_strip import PhotoStrip
@@ -20,11 +22,13 @@ from ui.screens.scoring.site.dock import Dock
 from ui.screens.scoring.site.measuring_page import MeasuringPage
 from ui.screens.scoring.site.number_pad import AREA, NumberPad
 from ui.screens.scoring.site.pad_sheet import PadSheet
+from ui.screens.scoring.site.photos_page import LEAST_WITH_STRIP, PhotosPage
 from ui.screens.scoring.site.pick_sheet import Pick, PickSheet
 from ui.screens.scoring.site.site_form import SiteForm
 from ui.screens.scoring.site.site_header import SiteHeader
 from ui.screens.scoring.site.site_writing import SiteWriting
 from ui.screens.scoring.site.writing_page import WritingPage
+from ui.widgets.finger_scroll import scroll_by_finger
 from ui.widgets.labels import divider
 from ui.widgets.page_stack import PageStack
 
@@ -47,6 +51,8 @@ class SitePage(QFrame):
         self._is_left = False
         self._has_dock: bool | None = None
         self._strip: PhotoStrip | None = None
+        self._entries: PhotoEntries | None = None
+        self.photos: PhotosPage | None = None
         self.header, self.form, self.dock = SiteHeader(), SiteForm(presenter), Dock()
         self.pad = NumberPad()
         self.main = QWidget()
@@ -83,28 +89,53 @@ class SitePage(QFrame):
         self.form.show_values()
         self.writer.refresh()
 
-    def take_photos(self, room: PhotoRoom) -> None:
-        """Let it photograph and show the photos."""
-        self._strip = room.strip(site=True)
+    def take_photos(self, room: PhotoRoom, entries: PhotoEntries) -> None:
+        """Let it photograph, show the photos, write their captions and take them away."""
+        self._entries, intake = entries, room.intake
+        self._strip, self.photos = room.strip(site=True), PhotosPage(room)
+        scroll_by_finger(self._strip)
         self.dock.put_strip(self._strip)
-        for wanted in (self.dock.camera_wanted, self.form.foot.camera_wanted):
-            wanted.connect(room.intake.wait_for_camera)
+        self.pages.addWidget(self.photos)
+        photos = self.photos
+        for wanted in (self.dock.camera_wanted, self.form.foot.camera_wanted, photos.camera_wanted):
+            wanted.connect(intake.wait_for_camera)
+        photos.files_wanted.connect(intake.choose)
+        for opened in (self.dock.photos_wanted, self.form.foot.photos_wanted):
+            opened.connect(self.open_photos)
+        self._strip.opened.connect(self.open_photos)
+        photos.closed.connect(self.show_main)
+        photos.caption_wanted.connect(self._on_caption_wanted)
+        photos.removed.connect(self._on_photo_removed)
+        self.dock.stop_wanted.connect(intake.stop)
+        for told in (intake.told, intake.changed):
+            told.connect(partial(self._show_intake, intake))
+
+    def open_photos(self, photo_id: str = "") -> None:
+        """Show the item's photos, one of them large."""
+        if self.photos is not None:
+            self.writer.leave_for(None)
+            self.pages.setCurrentWidget(self.photos)
+            self.photos.open(photo_id)
+            self.photos.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_photos(self, photos: tuple[PhotoRow, ...]) -> None:
-        """All photos of the sheet: those of the open item in the strip."""
+        """All photos of the sheet: those of the open item are shown here."""
         own = tuple(each for each in photos if each.is_own)
-        if self._strip is not None:
+        item = self._presenter.item
+        if self._strip is not None and self.photos is not None:
             self._strip.show_photos(own)
+            self.photos.show_photos(f"{item.clause} {item.name}", own, is_read_only=self._presenter.is_locked)
         self.dock.show_photo_count(len(own))
+        self.dock.camera.setEnabled(not self._presenter.is_locked)
         self.form.foot.show_photo_count(len(own))
 
     def show_main(self) -> None:
         """Back from a page to the column."""
         if self.pages.currentWidget() is not self.main:
-            self.pages.setCurrentWidget(self.main)
             back = self.writer.take_back()
-            if back is not None:
-                back.setFocus(Qt.FocusReason.OtherFocusReason)
+            is_of_photos = back is not None and self.photos is not None and self.photos.isAncestorOf(back)
+            self.pages.setCurrentWidget(self.photos if is_of_photos and self.photos is not None else self.main)
+            (back or self.form).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_left(self, is_left: bool) -> None:
         """Put dock and pad at the left hand, or at the right."""
@@ -203,6 +234,8 @@ class SitePage(QFrame):
             else:
                 self.sheet.put_pad(self.pad)
         self.dock.set_low(self.height() < STRIP_HEIGHT)
+        if self.photos is not None:
+            self.photos.set_low(self.height() < LEAST_WITH_STRIP)
         self._show_pad()
 
     def _show_pad(self) -> None:
@@ -243,6 +276,19 @@ class SitePage(QFrame):
 
     def _on_override_wanted(self, card: object) -> None:
         self.writer.write_reason_of(card)
+
+    def _on_caption_wanted(self, row: object) -> None:
+        if isinstance(row, PhotoRow) and self.photos is not None:
+            self.writer.write_caption(row, self.photos.write)
+
+    def _on_photo_removed(self, row: object) -> None:
+        if isinstance(row, PhotoRow) and self._entries is not None:
+            self._entries.remove(row)
+
+    def _show_intake(self, intake: PhotoIntake, _text: str = "") -> None:
+        self.dock.show_intake(
+            intake.text or intake.waiting_for, is_fault=bool(intake.text), is_waiting=intake.is_waiting
+        )
 
     def _on_writing_opened(self) -> None:
         self.pages.setCurrentWidget(self.writing)

@@ -17,6 +17,7 @@ from reviewer.domain.moments import beijing_text
 from reviewer.domain.sheet import Judgement
 from ui.qt.theme import theme
 from ui.screens.scoring.form_area import FormArea, FormBody
+from ui.screens.scoring.form_words import proposal_row, veto_text
 from ui.screens.scoring.judgements import judgement_segments
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.rows import RequirementRow, full_text, points_text
@@ -60,6 +61,9 @@ class SiteForm(QFrame):
         self._fault = label("", "site_small_text")
         set_tone(self._fault, "not_met")
         self._fault.setWordWrap(True)
+        self._proposal, self._veto = label("", "site_small"), label("", "site_small_text")
+        for each in (self._proposal, self._veto):
+            each.setWordWrap(True)
         self._locked = label("", "site_small_text")
         self._locked.setObjectName("siteMessage")
         self._locked.setWordWrap(True)
@@ -101,7 +105,20 @@ class SiteForm(QFrame):
         self._locked.setVisible(is_locked)
         if is_locked and presenter.meta.submitted_at is not None:
             self._locked.setText(f"已交卷 {beijing_text(presenter.meta.submitted_at)}，只能查看。")
+        self._show_words()
         self.number_moved.emit()
+
+    def _show_words(self) -> None:
+        """What the rubric proposes, and what judging a veto item means."""
+        presenter = self._presenter
+        item, score = presenter.item, presenter.score
+        steps = proposal_row(item, presenter.proposal).steps if not self.has_fault else ""
+        self._proposal.setText(f"建议分值　{steps}")
+        self._proposal.setVisible(bool(steps))
+        veto = veto_text(item, score)
+        self._veto.setText(veto)
+        set_tone(self._veto, "formal_red" if score.judgement is Judgement.NOT_MET else "muted")
+        self._veto.setVisible(bool(veto))
 
     def show_points_again(self) -> None:
         """Put the saved points into the field (after Enter, Esc, undo)."""
@@ -213,7 +230,10 @@ class SiteForm(QFrame):
         body.setSpacing(0)
         for each in (self.clause, self.requirements):
             body.addWidget(each)
-        for name, field, below in (("得分", self.points, self._fault), ("判断", self.judgement, None)):
+        for name, field, below in (
+            ("得分", self.points, (self._fault, self._proposal)),
+            ("判断", self.judgement, (self._veto,)),
+        ):
             body.addSpacing(theme().px("site.gap"))
             body.addLayout(self._line(name, field, below))
         body.addStretch(1)
@@ -231,7 +251,7 @@ class SiteForm(QFrame):
             column.addWidget(widget, 1 if widget is self._area else 0)
 
     @staticmethod
-    def _line(name: str, field: QWidget, below: QWidget | None) -> QHBoxLayout:
+    def _line(name: str, field: QWidget, below: tuple[QWidget, ...]) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
         row.setSpacing(0)
@@ -241,8 +261,8 @@ class SiteForm(QFrame):
         column = QVBoxLayout()
         column.setSpacing(theme().space(1))
         column.addWidget(field)
-        if below is not None:
-            column.addWidget(below)
+        for each in below:
+            column.addWidget(each)
         row.addWidget(word, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
         return row

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.findings import Verdict
 from reviewer.domain.sheet import ItemKey
+from ui.screens.scoring.photo_entries import PhotoEntries
+from ui.screens.scoring.photo_rows import PhotoRow
+from ui.screens.scoring.phrase_shelf import PhraseShelf
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.site.pick_sheet import Pick
 from ui.screens.scoring.site.requirement_card import RequirementCard
@@ -29,6 +32,13 @@ class SiteWriting(QObject):
         self._presenter, self._form, self._page = presenter, form, page
         self._key: ItemKey | None = None
         self._back: QWidget | None = None
+        self._shelf: PhraseShelf | None = None
+        self._photos: PhotoEntries | None = None
+        self._goes_on = False
+
+    def take_tools(self, shelf: PhraseShelf, photos: PhotoEntries) -> None:
+        """The phrases to offer, and where captions are written."""
+        self._shelf, self._photos = shelf, photos
 
     @property
     def is_about_open_item(self) -> bool:
@@ -65,6 +75,27 @@ class SiteWriting(QObject):
             self._form.foot.remark,
         )
         self.refresh()
+        if self._shelf is not None and not presenter.is_locked:
+            self._page.show_phrases(self._shelf.lines("", self._form.requirement))
+
+    def write_caption(self, row: PhotoRow, back: QWidget) -> None:
+        """The caption of a photo."""
+        self._goes_on = False
+        self._open(
+            Writing(
+                field=f"file:{row.id}",
+                title=f"图注　{row.stem}",
+                text=row.caption,
+                hint="写明拍的是什么",
+                on_edit=partial(self._type_caption, row),
+            ),
+            back,
+        )
+
+    def _type_caption(self, row: PhotoRow, text: str) -> None:
+        if self._photos is not None:
+            self._photos.caption(row, " ".join(text.splitlines()), goes_on=self._goes_on)
+            self._goes_on = True
 
     def write_reason(self, requirement: str) -> None:
         """The reason of an own verdict on a requirement."""

@@ -15,8 +15,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from reviewer.domain.findings import VERDICT_TEXT, Verdict
 from ui.qt.theme import theme
 from ui.screens.scoring.override_editor import CHOICES
+from ui.screens.scoring.phrase_shelf import PhraseLine
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.remark_field import RemarkField
+from ui.screens.scoring.site.phrase_rows import PhraseRows
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import ElidedLabel, label, set_tone
 from ui.widgets.segments import Segment, Segments
@@ -65,6 +67,8 @@ class WritingPage(QFrame):
             site=True,
         )
         self.text = RemarkField(site=True)
+        self.phrases = PhraseRows()
+        self.phrases.picked.connect(self._on_phrase_picked)
         self._fault = label("", "site_small_text", "not_met")
         self._lay_out()
         self.text.edited.connect(self._on_edited)
@@ -91,6 +95,7 @@ class WritingPage(QFrame):
         self.done.setText("改判" if is_verdict else "完成")
         self.done.updateGeometry()
         self.back.setVisible(is_verdict)
+        self.phrases.show_lines(())
         self.text.setReadOnly(writing.is_read_only)
         self.text.setAccessibleName(writing.title)
         self.text.show_remark(writing.text)
@@ -106,6 +111,10 @@ class WritingPage(QFrame):
         """Change the word beside the title, e.g. 必填."""
         self._hint.setText(hint)
         set_tone(self._hint, "not_met" if is_alert else "muted")
+
+    def show_phrases(self, lines: tuple[PhraseLine, ...]) -> None:
+        """Offer these under the text."""
+        self.phrases.show_lines(lines)
 
     def typing(self) -> Typing | None:
         """What is being typed here."""
@@ -153,8 +162,7 @@ class WritingPage(QFrame):
         body.addWidget(self.verdicts)
         body.addWidget(self.text, 1)
         body.addWidget(self._fault)
-        self.phrases = QVBoxLayout()
-        body.addLayout(self.phrases)
+        body.addWidget(self.phrases)
         self._whole = QVBoxLayout(self)
         self._whole.setContentsMargins(0, 0, 0, 0)
         self._whole.setSpacing(0)
@@ -182,6 +190,11 @@ class WritingPage(QFrame):
         if text.strip():
             self._show_fault("")
         self.edited.emit()
+
+    def _on_phrase_picked(self, text: str) -> None:
+        if not self.text.isReadOnly():
+            self.text.insertPlainText(text)
+            self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_done_clicked(self) -> None:
         writing = self._writing
