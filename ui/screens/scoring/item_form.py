@@ -336,6 +336,7 @@ class ItemForm(QWidget):
         self._copy.clicked.connect(self.copy_wanted)
         self.judgement.chosen.connect(self._on_judgement_chosen)
         self.remark.edited.connect(self._on_remark_edited)
+        self._area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.remark.focused.connect(self._on_remark_focused)
         self.requirements.measured_edited.connect(presenter.type_measured)
         self.requirements.override_given.connect(presenter.override)
@@ -399,8 +400,12 @@ class ItemForm(QWidget):
 
     def _on_remark_edited(self, text: str) -> None:
         self._presenter.type_remark(text)
-        # It grows with its text, once the form is laid out again.
-        QTimer.singleShot(0, self._bring_into_view)
+        self._bring_into_view()
+
+    def _on_range_changed(self) -> None:
+        """The form is laid out anew: a remark that grew stays in sight."""
+        if self.remark.hasFocus():
+            self._bring_into_view()
 
     def _on_remark_focused(self) -> None:
         self.field_focused.emit("remark")
