@@ -24,6 +24,7 @@ from reviewer.usecases.score_item import set_points
 from reviewer.usecases.work_result import rank_round
 from tests.bench.large_rows import growth, importing, review_pack
 from tests.bench.measuring import PASSPHRASE, Row, centre, times
+from tests.bench.soak_rows import soak
 from tests.bench.window_rows import evidence_page, first_paint, memory, next_item
 
 
@@ -139,6 +140,7 @@ ROWS = [
     first_paint,
     keystroke,
     next_item,
+    soak,
     evidence_page,
     importing,
     findings,

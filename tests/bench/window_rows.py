@@ -22,6 +22,7 @@ from ui.app import make_application
 from ui.qt.changes import Changes
 from ui.qt.context import Context
 from ui.qt.jobs import Jobs
+from ui.screens.scoring.view import ScoringView
 from ui.shell.window import ShellWindow
 from ui.widgets.evidence_viewer_pages import PdfPages
 from ui.widgets.pdf_pages import PdfFile
@@ -111,13 +112,19 @@ def _walk(app: QApplication, desk: Desk) -> list[float]:
     window.show()
     context.goto("scoring")
     _settle(context)
+    view = window.screen_view("scoring")
+    assert isinstance(view, ScoringView)
 
     def step(number: int) -> None:
+        # Down to the last item and up again: a key that opens nothing is not measured.
+        ways = len(view.presenter.keys) - 1
         target = window.focusWidget()
-        QTest.keyClick(target, Qt.Key.Key_Down if number % 80 < 40 else Qt.Key.Key_Up)
+        QTest.keyClick(target, Qt.Key.Key_Down if number // ways % 2 == 0 else Qt.Key.Key_Up)
         app.processEvents()
 
-    spent = times(step, 160)
+    view.presenter.go_to(view.presenter.keys[0])
+    _settle(context)
+    spent = times(step, 6 * (len(view.presenter.keys) - 1))
     _settle(context)
     window.close()
     window.deleteLater()
