@@ -114,7 +114,7 @@ def _belongs(case: Case, scope: str | None, field: str) -> Sureness:
         return Sureness.YES if plain_name(scope) in names else Sureness.NO
     if len(case.application.occupations) == 1:
         return Sureness.YES
-    named = _named(plain_name(field), case.application.occupations)
+    named = case.once(("named", field), lambda: _named(plain_name(field), case.application.occupations))
     if occupation.scope in named:
         return Sureness.YES
     return Sureness.NO if named else Sureness.UNSURE
