@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from reviewer.domain.moments import BEIJING
@@ -342,7 +342,6 @@ class ItemForm(QWidget):
         self.requirements.override_given.connect(presenter.override)
         self.requirements.measuring_wanted.connect(self.open_measuring)
         self.requirements.worked_out.connect(presenter.work_out)
-        self._area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
         self.requirements.focused.connect(self._on_requirements_focused)
         self.requirements.finished.connect(self._on_requirements_finished)
         self.requirements.lines_added.connect(self._order_tabs)
@@ -355,12 +354,6 @@ class ItemForm(QWidget):
     def open_measuring(self, requirement: str) -> None:
         """Open the measuring editor under a requirement, in sight as a whole."""
         self.requirements.open_measuring(requirement, self._presenter.today)
-
-    def _on_range_changed(self) -> None:
-        """The form grew or shrank: in the measuring editor its result and, before all, what has the keyboard."""
-        if self.requirements.measuring.has_keyboard:
-            self._area.ensureWidgetVisible(self.requirements.measuring.take, 0, theme().space(5))
-            self._bring_into_view()
 
     def judge(self, judgement: Judgement) -> None:
         """Alt+1…4: judge; the same again takes it back."""
@@ -403,8 +396,11 @@ class ItemForm(QWidget):
         self._bring_into_view()
 
     def _on_range_changed(self) -> None:
-        """The form is laid out anew: a remark that grew stays in sight."""
-        if self.remark.hasFocus():
+        """The form is laid out anew: a remark that grew stays in sight, a measuring editor with its result."""
+        measuring = self.requirements.measuring
+        if measuring.has_keyboard:
+            self._area.ensureWidgetVisible(measuring.take, 0, theme().space(5))
+        if measuring.has_keyboard or self.remark.hasFocus():
             self._bring_into_view()
 
     def _on_remark_focused(self) -> None:
