@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer.domain.paper import PREVAILS
-from reviewer.reports.blank_sheet_data import BLANK_LABELS, BlankItem, BlankRequirement, BlankSection, BlankSheetData
+from reviewer.reports.blank_sheet_data import (
+    BLANK_LABELS,
+    BlankItem,
+    BlankRequirement,
+    BlankSection,
+    BlankSheetData,
+)
 from reviewer.reports.blank_sheet_strips import BOX, JUDGEMENTS, LINE, TICK, BlankStrips, Place
 from reviewer.reports.cells import LEFT, RIGHT
 from reviewer.reports.fonts import FontBook, Role

@@ -16,6 +16,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.header_footer import _HeaderFooterPart as HeaderFooterPart
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reviewer.domain.paper import PREVAILS
 from reviewer.domain.records import Record
 from reviewer.reports.qr import qr_picture
 from reviewer.reports.workbook_style import fit_to_width, set_text
@@ -26,6 +27,10 @@ WIDTHS = (8, 20, 46, 8, 8, 11, 34, 60)
 JUDGEMENTS = ("符合", "基本符合", "不符合", "不适用")
 NUMBER_LABEL = "文书编号"
 _HEAD_ROW = 4
+_SIGNED = {
+    3: "评审专家签名：________________　日期：____________",
+    len(HEADS): "第一录入人：______________　第二录入人：______________",
+}
 _ROOM_TO_WRITE = 36.0  # points of an empty row's height
 _QR_SIDE = 136  # pixels of 1/96 inch; about 27 mm on paper once the sheet is fitted to the page's width
 _LINE = Side(style="thin", color="B4BBC6")
@@ -97,6 +102,14 @@ def _number(page: Worksheet, data: SheetFormData) -> None:
     if isinstance(cell, Cell):
         set_text(cell, f"{NUMBER_LABEL}　{data.number}")
         cell.font = Font(bold=True)
+    prevails = page.cell(_HEAD_ROW - 1, 3)
+    prevails.value = f"{PREVAILS}涂改须签名。"
+    foot = _HEAD_ROW + len(data.lines) + 1
+    # The first column stays empty: a row with a text there is read as an item's.
+    for column, text in _SIGNED.items():
+        page.cell(foot, column).value = text
+        page.cell(foot, column).alignment = Alignment(vertical="bottom")
+    page.row_dimensions[foot].height = _ROOM_TO_WRITE
     for row in range(1, _HEAD_ROW):
         page.row_dimensions[row].height = _QR_SIDE * 0.75 / (_HEAD_ROW - 1) + 2
     if data.code:
@@ -108,7 +121,7 @@ def _number(page: Worksheet, data: SheetFormData) -> None:
 def _paper(page: Worksheet, data: SheetFormData, last: int) -> None:
     """A4 landscape, the head repeated, the number and the page in the foot; room to write by hand in empty rows."""
     fit_to_width(page)
-    page.print_area = f"A1:H{last}"
+    page.print_area = f"A1:H{last + bool(data.number)}"
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.8, 0.4
     page.oddFooter = HeaderFooterItem(
@@ -132,6 +145,8 @@ def _text_row(page: Worksheet, row: int, texts: Sequence[str]) -> None:
         cell.font = Font(bold=True)
         cell.fill = PatternFill("solid", fgColor="DDE8F6")
         cell.border = Border(_LINE, _LINE, _LINE, _LINE)
+        cell.alignment = Alignment(horizontal="center", vertical="center")
+    page.row_dimensions[row].height = 22.0
 
 
 def _line(page: Worksheet, row: int, line: SheetFormLine) -> None:

@@ -91,6 +91,9 @@ def test_libreoffice_prints_it_to_a4_with_number_and_code(tmp_path: Path) -> Non
             assert text.count(NUMBER) == (2 if page.page_number == 1 else 1)
             assert "项号" in text
             assert f"共 {len(document.pages)} 页" in text
+        first, last = document.pages[0].extract_text(), document.pages[-1].extract_text()
+        assert "纸质签名件与录入不一致时以纸质签名件为准" in first
+        assert all(each in last for each in ("评审专家签名", "第一录入人", "第二录入人"))
     subprocess.run(["pdftoppm", "-r", "150", "-l", "1", "-png", tmp_path / "form.pdf", tmp_path / "page"], check=True)
     (picture,) = tmp_path.glob("page*.png")
     read = subprocess.run(["zbarimg", "-q", "--raw", picture], capture_output=True, check=True)
