@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 from reviewer.domain.records import Record
 
 PREVAILS = "纸质签名件与录入不一致时以纸质签名件为准。"
+FROM_PAPER = "paper:"
+"""What stands before a paper copy's number where a sheet names the pack that it came from."""
 Taken = Literal["A", "B", "value"]
 
 

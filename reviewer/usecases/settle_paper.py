@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from reviewer.desk import Desk
-from reviewer.domain.paper import PaperOrigin, PaperPlace, Taken
+from reviewer.domain.paper import FROM_PAPER, PaperOrigin, PaperPlace, Taken
 from reviewer.domain.records import Record, canonical_json
 from reviewer.domain.sealing import SALT_BYTES, commit_hash
 from reviewer.domain.sheet import (
@@ -32,8 +32,6 @@ from reviewer.usecases.score_item import Entry, write_entries
 from reviewer.usecases.show_sheet import own_row, scored_sha256, sheet_findings
 from reviewer.usecases.type_paper import MEASURED
 from reviewer.usecases.work_result import show_panel
-
-FROM_PAPER = "paper:"
 
 
 class Resolution(Record):

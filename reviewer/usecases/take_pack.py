@@ -10,6 +10,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.application import Application
+from reviewer.domain.paper import FROM_PAPER
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json, document_hash, from_document
 from reviewer.errors import IntegrityProblem, RuleViolation
@@ -208,8 +209,7 @@ def _take_scores(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, 
         raise AssertionError("decoded as asked")
     _check_sender(desk, pack, contents, path)
     applications = tuple(dict.fromkeys(each.application for each in contents.sheets))
-    if not is_known:
-        _keep_seals(desk, pack, contents)
+    on_paper: tuple[str, ...] = () if is_known else _keep_seals(desk, pack, contents)
     opened, notes = open_seals(desk, identity, applications)
     return TakenPack(
         path=str(path),
@@ -220,7 +220,7 @@ def _take_scores(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, 
         is_known=is_known,
         applications=applications,
         opened=opened,
-        notes=notes,
+        notes=(*on_paper, *notes),
     )
 
 
@@ -265,12 +265,20 @@ def _keep_sealed_files(desk: Desk, change: Change, pack: OpenPack, sheet: Packed
                 change.add_evidence(stream, entry.sha256, entry.size, "application/age")
 
 
-def _keep_seals(desk: Desk, pack: OpenPack, contents: ScoreContents) -> None:
+def _keep_seals(desk: Desk, pack: OpenPack, contents: ScoreContents) -> tuple[str, ...]:
+    """Keep every sealed sheet, but for those whose place a signed paper copy has: that one prevails (X14).
+
+    Returns:
+        Notes in Chinese on the sheets that stay out.
+    """
     applications = {each.application for each in contents.sheets}
-    rows = (row for each in applications for row in desk.store.sheets(each, contents.member))
+    rows = [row for each in applications for row in desk.store.sheets(each, contents.member)]
     wanting = {row.id for row in rows if lacks_files(desk, row)}
+    on_paper = {row.id: row.from_pack or "" for row in rows if (row.from_pack or "").startswith(FROM_PAPER)}
     with desk.store.change(desk.actor) as change:
         for sheet in contents.sheets:
+            if sheet.sheet_id in on_paper:
+                continue
             sealed = pack.read(sheet.entry)
             sha256 = document_hash(sealed)
             change.receive_sheet(
@@ -292,3 +300,9 @@ def _keep_seals(desk: Desk, pack: OpenPack, contents: ScoreContents) -> None:
                 change.set_setting(seal_key(sheet.sheet_id), sha256)
                 _keep_sealed_files(desk, change, pack, sheet)
         _record(change, desk, pack)
+    return tuple(
+        f"{each.application}：已采用手写签名的纸质评分表 {on_paper[each.sheet_id].removeprefix(FROM_PAPER)}，"
+        f"{contents.member} 的电子评分表第 {each.version} 版未采用"
+        for each in contents.sheets
+        if each.sheet_id in on_paper
+    )

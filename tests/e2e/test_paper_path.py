@@ -129,6 +129,13 @@ def test_a_member_without_laptop_is_counted_from_paper(people: People, tmp_path:
         assert origin.scans == (document_hash(scan.read_bytes()), document_hash(forgotten.read_bytes()))
         assert desk.store.verify_journal().is_whole
 
+    # The member's laptop turns up after all: the signed paper prevails, and the pack is not refused.
+    (late,) = done("pack", "open", people.score_pack(SECOND), store=centre)["packs"]
+    assert first in late["notes"][0]
+    assert "纸质评分表" in late["notes"][0]
+    again = next(each for each in done("result", application, store=centre)["items"] if each["item"] == "1.1")
+    assert again["scores"][SECOND] == "2.5"
+
     out = tmp_path / "导出"
     written = done("export", "sheets", application, "--out", out, store=centre)["documents"]
     (printed,) = [Path(each["path"]) for each in written if SECOND in each["path"]]
