@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -15,6 +15,13 @@ class FormArea(QScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: hand every key on."""
         event.ignore()
+
+    def show_whole(self, widget: QWidget, gap: int) -> None:
+        """Scroll until a widget and a gap around it are seen; Qt's own way looks at the text cursor alone."""
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        top = widget.mapTo(self.widget(), QPoint(0, 0)).y() - gap
+        bottom = top + widget.height() + 2 * gap
+        bar.setValue(min(max(bar.value(), bottom - height), top))
 
 
 class FormBody(QWidget):

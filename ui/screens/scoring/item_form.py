@@ -159,7 +159,7 @@ class ItemForm(QWidget):
         self._is_at_top = False
         widget = self.window().focusWidget()
         if widget is not None and self._area.isAncestorOf(widget):
-            self._area.ensureWidgetVisible(widget, 0, theme().space(5))
+            self._area.show_whole(widget, theme().space(5))
 
     def set_compact(self, is_low: bool) -> None:
         """Low windows: smaller rows and gaps."""
