@@ -19,7 +19,7 @@ class FormArea(QScrollArea):
     def show_whole(self, widget: QWidget, gap: int) -> None:
         """Scroll until a widget and a gap around it are seen; Qt's own way looks at the text cursor alone."""
         bar, height = self.verticalScrollBar(), self.viewport().height()
-        top = widget.mapTo(self.widget(), QPoint(0, 0)).y() - gap
+        top = widget.mapTo(self.viewport(), QPoint(0, 0)).y() + bar.value() - gap
         bottom = top + widget.height() + 2 * gap
         bar.setValue(min(max(bar.value(), bottom - height), top))
 

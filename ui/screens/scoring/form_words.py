@@ -57,7 +57,7 @@ def remark_reasons(scheme: Scheme, item: Item, score: ItemScore, contradiction: 
     elif scheme.scoring.remark == "below_full":
         if score.points is not None and score.points < item.full:
             reasons.append("得分低于满分")
-        if score.judgement not in (None, Judgement.MET):
+        if score.judgement not in (None, Judgement.MET) and not contradiction:
             reasons.append(f"判为{JUDGEMENT_TEXT[score.judgement]}")
     if contradiction:
         reasons.append(contradiction)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
 from reviewer.domain.moments import BEIJING
@@ -75,12 +75,7 @@ class ItemForm(QWidget):
         self._later.setEnabled(at < count)
         self._veto.setVisible(item.veto)
         self._veto_holder.setVisible(item.veto)
-        line = theme().clause_line_px
-        source = item.source or item.clause
-        self._clause.setText(
-            f'<p style="line-height:{line}px; margin:0">{escape(item.text)}'
-            f'<span style="font-size:{_small_size()}; color:{theme().hex("muted_text")}">　{escape(source)}</span></p>'
-        )
+        self._show_clause()
         self.points.show_item(full_text(item.full), item.rubric.quick_points)
         self.proposal.show_rubric(item.rubric.text)
         self.requirement = None
@@ -89,6 +84,20 @@ class ItemForm(QWidget):
         # What is new is read from its beginning; the first key brings the field that it goes to.
         self._area.verticalScrollBar().setValue(0)
         self._is_at_top = True
+
+    def _show_clause(self) -> None:
+        item, line = self._presenter.item, theme().clause_line_px
+        source = item.source or item.clause
+        self._clause.setText(
+            f'<p style="line-height:{line}px; margin:0">{escape(item.text)}'
+            f'<span style="font-size:{_small_size()}; color:{theme().hex("muted_text")}">　{escape(source)}</span></p>'
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Qt: the clause's source has a colour of its own; a theme switch brings another."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._presenter.is_open:
+            self._show_clause()
 
     def show_values(self, *, is_new_item: bool = False) -> None:
         """Show what was entered; a field being typed in keeps its text."""

@@ -68,8 +68,8 @@ class LockedBar(QFrame):
         row.setSpacing(theme().space(2))
         row.addWidget(_Lock(), 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        for each in (self.sign, self.export, self.reopen):
-            row.addWidget(each)
+        for button in (self.sign, self.export, self.reopen):
+            row.addWidget(button)
         self.sign.clicked.connect(self.sign_wanted)
         self.export.clicked.connect(self.export_wanted)
         self.reopen.clicked.connect(self.reopen_wanted)

@@ -286,8 +286,9 @@ class ScoringView(Screen):
             self._compact = (narrow, low)
             suffix = "_compact" if narrow else ""
             tree, side = theme().px(f"width.scoring_tree{suffix}"), theme().px(f"width.scoring_evidence{suffix}")
-            self._panes.setSizes([tree, max(1, self.width() - tree - side), side])
+            # First what the narrow tree does without, or it would keep its width.
             self.tree.set_compact(narrow)
+            self._panes.setSizes([tree, max(1, self.width() - tree - side), side])
             self.form.set_compact(low)
             self.evidence.viewer.set_compact(narrow, low)
             self.photos.pane.set_compact(narrow, low)
