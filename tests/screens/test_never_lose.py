@@ -193,8 +193,9 @@ def type_long_remark(place: Workplace, view: ScoringView) -> None:
     assert view.form.remark.toPlainText() == LONG
 
 
-@pytest.mark.requirement("X03")
-def test_a_full_disk_keeps_what_was_typed_marked_and_in_order_until_it_is_written(member: Workplace, disk: Disk) -> None:
+def test_a_full_disk_keeps_what_was_typed_marked_and_in_order_until_it_is_written(
+    member: Workplace, disk: Disk
+) -> None:
     view = scoring(member)
     disk.is_full = True
     type_long_remark(member, view)
@@ -315,7 +316,6 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.requirement("X03")
 def test_a_really_full_file_system_loses_nothing(
     look: Callable[[str], None], kept_member: Path, small_disk: Path, tmp_path: Path
 ) -> None:
