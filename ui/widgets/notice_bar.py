@@ -62,6 +62,9 @@ class NoticeBar(QFrame):
         """Make its buttons for fingers, or for the pointer again."""
         self._action.set_site(site)
         self._close.set_site(site)
+        self._text.setProperty("type", "site_text" if site else "text")
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
 
     @property
     def text(self) -> str:

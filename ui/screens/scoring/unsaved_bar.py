@@ -45,6 +45,12 @@ class UnsavedBar(QFrame):
         self.beat.timeout.connect(self.try_again_wanted)
         self.hide()
 
+    def set_site(self, site: bool) -> None:
+        """Make its buttons for fingers, or for the pointer again."""
+        for button in (self.try_again, self.save_elsewhere):
+            button.set_site(site)
+        self.setFixedHeight(theme().px("site.header" if site else "bar.batch"))
+
     @property
     def text(self) -> str:
         """What the bar says, empty while it is hidden."""

@@ -83,6 +83,7 @@ class ScoringView(Screen):
         self.tools = FormTools(self, parts)
         self.site = SiteMode(context, self.presenter, self.commands, self._stack, self._panes)
         self.site.take_photos(self.photos)
+        self.site.take_bar(self._unsaved_bar)
         self._connect()
         self.destroyed.connect(self.presenter.detach)
 

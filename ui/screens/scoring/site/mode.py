@@ -15,6 +15,7 @@ from ui.screens.scoring.phrase_shelf import PhraseShelf
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.site.page import SitePage
+from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.widgets.page_stack import PageStack
 
 MODE, HAND = "site_mode", "site_hand"
@@ -40,6 +41,7 @@ class SiteMode(QObject):
         self._page: SitePage | None = None
         self._photos: PhotoRoom | None = None
         self._saved: SaveState | None = None
+        self._bar: UnsavedBar | None = None
         context.save_changed.connect(self._on_save_changed)
         commands.site_wanted.connect(self.toggle)
         commands.panes_wanted.connect(self.leave)
@@ -60,6 +62,10 @@ class SiteMode(QObject):
         if self._page is None:
             self._page = self._make_page()
         return self._page
+
+    def take_bar(self, bar: UnsavedBar) -> None:
+        """A bar over both arrangements: while the mode is on its buttons are for fingers."""
+        self._bar = bar
 
     def take_photos(self, photos: PhotoRoom) -> None:
         """Let the page photograph, and show the photos."""
@@ -90,6 +96,8 @@ class SiteMode(QObject):
         else:
             self._stack.setCurrentWidget(self._panes)
             self._commands.use_panes()
+        if self._bar is not None:
+            self._bar.set_site(self.is_on)
 
     # ---- what the screen is told
 

@@ -214,7 +214,14 @@ class NumberPad(QWidget):
         for name, key in self._keys.items():
             key.setEnabled(can_type or name == NEXT)
 
+    @property
+    def whole_height(self) -> int:
+        """What the lower display and the keys need above each other."""
+        gap = theme().space(2)
+        return LEAST_DISPLAY + len(ROWS) * (theme().px("site.pad_key") + gap)
+
     def set_low(self, is_low: bool) -> None:
         """Where the height is short the display gives way, never the keys."""
+        self.display.show()
         self.display.setFixedHeight(LEAST_DISPLAY if is_low else theme().px("site.pad_key"))
         self._rows.setSpacing(theme().space(2) if is_low else theme().px("site.gap"))

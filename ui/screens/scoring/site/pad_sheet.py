@@ -20,6 +20,7 @@ class PadSheet(QFrame):
         super().__init__(parent)
         self.setObjectName("siteSheet")
         self._over = parent
+        self._pad: NumberPad | None = None
         self.away = Button("", "plain", ButtonExtras(icon="keyboard-hide"), site=True)
         self.hand = Button("", "plain", ButtonExtras(icon="arrows-left-right"), site=True)
         for button, name in ((self.away, "收起数字键"), (self.hand, "换手")):
@@ -43,12 +44,17 @@ class PadSheet(QFrame):
 
     def put_pad(self, pad: NumberPad) -> None:
         """Take the pad over from the dock."""
+        self._pad = pad
         self._row.addWidget(pad)
         pad.set_low(True)
         pad.show()
 
     def place(self, is_left: bool) -> None:
         """Stand at the hand's side, over the whole height of the page."""
+        if self._pad is not None:
+            # Under a message the page is lower than display and keys: the keys stay whole.
+            self._pad.display.setVisible(self._over.height() >= self._pad.whole_height + 2 * theme().space(2))
+        self._row.activate()
         width = min(self._over.width(), self._row.totalSizeHint().width())
         self.setGeometry(0 if is_left else self._over.width() - width, 0, width, self._over.height())
         self.raise_()

@@ -80,6 +80,9 @@ class SitePage(QFrame):
             self.form.foot.remark.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._has_dock or field != "points":
             self.form.focus_field(field)
+            if field == "points":
+                # Another item is read from its top; the pad's display tells what is typed.
+                self.form.scroll_bar.setValue(0)
         else:
             # The pad would cover the item before it was read.
             self.form.setFocus(Qt.FocusReason.OtherFocusReason)
