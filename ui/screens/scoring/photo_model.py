@@ -87,7 +87,7 @@ class PhotoModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return row.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(row.facts)
+            return "\n".join((row.title, *row.facts))
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:

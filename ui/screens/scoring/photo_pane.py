@@ -22,7 +22,7 @@ from ui.widgets.evidence_viewer import Pin, PinPlace
 from ui.widgets.labels import ElidedLabel, label, set_tone
 from ui.widgets.panes import column, row
 
-NONE_YET = "还没有照片。把照片拖到这里，复制后按 Ctrl+P，或："
+NONE_YET = "还没有照片。把照片拖到这里，复制后按 Ctrl+P，或从下面的“添加照片”选择文件、等待相机。"
 
 
 class PhotoParts(NamedTuple):
@@ -50,7 +50,7 @@ class PhotoPane(QWidget):
         self._note = label("", "small_text")
         self._note.setWordWrap(True)
         set_tone(self._note, "not_met")
-        self._empty = EmptyState(NONE_YET, "添加照片")
+        self._empty = EmptyState(NONE_YET)
         self._stack = QStackedWidget(self)
         self._lay_out()
         self._connect()
@@ -126,7 +126,7 @@ class PhotoPane(QWidget):
         elif self.photos:
             self.grid.choose(self.grid.current.id if self.grid.current is not None else "")
         else:
-            self._empty.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._add.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def pin_place(self) -> PinPlace | None:
         """What Ctrl+B pins: the whole photo that is large or chosen."""
@@ -234,7 +234,6 @@ class PhotoPane(QWidget):
         page.viewer.pin_clicked.connect(self.pin_clicked)
         page.viewer.place_changed.connect(self.file_opened)
         self._add.clicked.connect(partial(self.open_ways, self._add))
-        self._empty.action_clicked.connect(partial(self.open_ways, self._empty))
         self._stop.clicked.connect(intake.stop)
 
     # ---- what happens
