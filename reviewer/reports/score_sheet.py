@@ -144,8 +144,9 @@ class _Sheet:
         if data.photos:
             annexes.append(("现场照片", self._photo_pages(PhotoAnnex(data.photos, fonts))))
         maker = AnnexStrips(fonts)
-        if data.records:
-            annexes.append(("评审方式记录", self._strip_pages(maker.records(data.records))))
+        if data.records or data.loose_sounds:
+            title = "评审方式记录" if data.records else "现场录音"
+            annexes.append((title, self._strip_pages(maker.records(data.records, data.loose_sounds))))
         if data.previous is not None:
             changes = maker.changes(data.differences, data.previous)
             is_listed = data.previous.is_here and bool(data.differences)

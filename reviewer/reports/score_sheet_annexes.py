@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reviewer.reports.cells import LABEL, LEFT, RIGHT, CellSetter, kept
-from reviewer.reports.fonts import FontBook, Role
+from reviewer.reports.fonts import Role
 from reviewer.reports.paper import MM, PALE
-from reviewer.reports.score_sheet_data import SheetDifference, SheetPrevious, SheetRecord
+from reviewer.reports.score_sheet_data import SheetDifference, SheetFile, SheetPrevious, SheetRecord
 from reviewer.reports.score_sheet_strips import LONGEST_CELL
 from reviewer.reports.table import Cell, Strip
 
@@ -19,16 +19,18 @@ SMALL_BLOCK = 170.0  # points: records up to this height are not parted by a pag
 class AnnexStrips(CellSetter):
     """Makes the strips of the annexes."""
 
-    def __init__(self, fonts: FontBook) -> None:
-        super().__init__(fonts)
-
     # ---- 评审方式记录
 
-    def records(self, records: tuple[SheetRecord, ...]) -> list[Strip]:
-        """One block a record."""
+    def records(self, records: tuple[SheetRecord, ...], sounds: tuple[SheetFile, ...]) -> list[Strip]:
+        """One block a record, and one of the sound files that no record names."""
         strips: list[Strip] = []
         for number, record in enumerate(records, 1):
             strips += self._record(number, record)
+        if sounds:
+            title = self.cell("未归入评审方式记录的录音", LEFT, RIGHT - LEFT, "录音", role=Role.HEI)
+            strips.append(Strip(18.0, (title,), keep=True, fill=PALE))
+            for file in sounds:
+                strips += self._sound(file, file.where)
         return strips
 
     def _record(self, number: int, record: SheetRecord) -> list[Strip]:
@@ -49,11 +51,14 @@ class AnnexStrips(CellSetter):
             said = f"{note.speaker}：{note.text}" if note.speaker else note.text
             strips += self.paragraph(note.time, said, f"{label} 笔记")
         for file in record.files:
-            about = "；".join(each for each in (file.caption, f"{file.file} {file.time} {file.author}") if each)
-            strips += self.paragraph(file.name, f"{about}　SHA-256 {file.sha256}", f"{label} {file.name}")
+            strips += self._sound(file, label)
         if sum(each.height for each in strips) <= SMALL_BLOCK:
             strips = [*map(kept, strips[:-1]), *strips[-1:]]
         return strips
+
+    def _sound(self, file: SheetFile, label: str) -> list[Strip]:
+        about = "；".join(each for each in (file.caption, f"{file.file} {file.time} {file.author}") if each)
+        return self.paragraph(file.name, f"{about}　SHA-256 {file.sha256}", f"{label} {file.name}")
 
     def _row(self, label: str, name: str, text: str) -> Strip:
         cells = (

@@ -214,6 +214,12 @@ class ScoreSheetData(Record):
         return tuple(each for each in (*files, *self.files) if each.name.startswith(PHOTO))
 
     @property
+    def loose_sounds(self) -> tuple[SheetFile, ...]:
+        """Sound files of the visit that no record names."""
+        named = {each.name for record in self.records for each in record.files}
+        return tuple(each for each in self.files if each.name.startswith(SOUND) and each.name not in named)
+
+    @property
     def is_draft(self) -> bool:
         """Not submitted, or something is still missing."""
         return bool(self.missing) or not (self.submitted_at and self.commit_sha256)

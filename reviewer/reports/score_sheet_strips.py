@@ -12,6 +12,7 @@ from reviewer.reports.cells import LABEL, LEFT, NOTE_LEADING, PAD, RIGHT, CellSe
 from reviewer.reports.fonts import FontBook, Role
 from reviewer.reports.paper import BLACK, GREY, MM, PALE, RED, Colour
 from reviewer.reports.score_sheet_data import (
+    PHOTO,
     ScoreSheetData,
     SheetFile,
     SheetItem,
@@ -296,6 +297,8 @@ def annex_titles(data: ScoreSheetData) -> list[str]:
         titles.append(f"现场照片（{len(data.photos)}张）")
     if data.records:
         titles.append(f"评审方式记录（{len(data.records)}次）")
+    elif data.loose_sounds:
+        titles.append(f"现场录音（{len(data.loose_sounds)}件）")
     if data.previous is not None:
         titles.append(f"修改对照（{len(data.differences)}处）" if data.previous.is_here else "修改对照")
     return titles
@@ -307,9 +310,13 @@ def hash_text(sha256: str) -> str:
 
 
 def file_text(file: SheetFile) -> str:
-    """A photo or sound file on one line: caption, requirement, file, time, author, first digits of the hash."""
+    """A photo or sound file on one line: caption, requirement, file, time, author, hash.
+
+    A photo's first digits are enough: its whole hash stands under its picture.
+    """
     caption = "，".join(each for each in (file.caption, file.requirement and f"对应“{file.requirement}”") if each)
-    facts = f"{file.file} {file.time} {file.author} [{file.sha256[:HASH_DIGITS]}]"
+    digits = file.sha256[:HASH_DIGITS] if file.name.startswith(PHOTO) else file.sha256
+    facts = f"{file.file} {file.time} {file.author} [{digits}]"
     return f"{caption}；{facts}" if caption else facts
 
 

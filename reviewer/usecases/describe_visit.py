@@ -105,7 +105,7 @@ class VisitDescriber:
     # ---- records
 
     def records(self) -> tuple[SheetRecord, ...]:
-        """Each use of a review method, and after them what sound belongs to none."""
+        """Each use of a review method, with what was said and found."""
         return tuple(self._record(each) for each in self.sheet.records)
 
     def _record(self, record: VisitRecord) -> SheetRecord:

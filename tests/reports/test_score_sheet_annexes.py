@@ -255,6 +255,22 @@ def test_a_record_is_printed_with_all_that_it_holds(fonts: FontBook) -> None:
         assert each in text, each
 
 
+@pytest.mark.requirement("X12")
+def test_sound_is_printed_with_its_whole_hash_wherever_it_belongs(fonts: FontBook) -> None:
+    loose, named, of_item = (
+        shot(number, name=f"录音{number}", file=f"{number}.m4a", picture=None) for number in (2, 1, 3)
+    )
+    data = with_item(sheet(items=3, files=(named, loose)), files=(of_item,))
+    both = _all(score_sheet_pdf(replace(data, records=(replace(RECORD, files=(named,)),)), fonts).pdf)
+    assert both.count("未归入评审方式记录的录音") == 1
+    for each in (loose, named, of_item):
+        assert both.count(each.sha256) == 1
+    alone = _all(score_sheet_pdf(data, fonts).pdf)
+    assert "附件：1. 现场录音（2件）" in alone
+    for each in (loose, named, of_item):
+        assert alone.count(each.sha256) == 1
+
+
 def test_long_findings_run_over_pages_without_loss(fonts: FontBook) -> None:
     findings = "".join(f"第{number}处发现；" for number in range(1500))
     made = score_sheet_pdf(sheet(items=3, records=(replace(RECORD, findings=findings),)), fonts)
