@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -250,10 +249,20 @@ def test_the_editor_goes_with_its_item(member: Workplace) -> None:
     at = Measuring(member, "2.2.a")
     at.open()
     at.type("9")
+    here = at.view.presenter.key
     at.view.presenter.go_to(ItemKey("2.1", None))
     member.settle()
     assert not at.panel.isVisible()
-    assert at.stored.points != Decimal(9), "what was begun in it went nowhere"
+    at.view.presenter.go_to(here)
+    at.view.form.requirements.focus_measured("2.2.a")
+    at.open()
+    assert at.panel.draft.rooms[0].lines[0].first == "9", "what was begun is there again"
+    at.panel.add_part.setFocus()
+    at.type("7")
+    member.press(Qt.Key.Key_Escape)
+    at.open()
+    assert at.panel.draft.rooms[0].lines[0].first == "", "Esc gives it up"
+    assert at.stored.points is None, "the points heard none of these keys"
 
 
 def test_the_editor_stays_within_its_pane_and_in_sight(member: Workplace, look: Callable[[str], None]) -> None:

@@ -362,7 +362,8 @@ class ItemForm(QWidget):
 
     def open_measuring(self, requirement: str) -> None:
         """Open the measuring editor under a requirement, in sight as a whole."""
-        self.requirements.open_measuring(requirement, self._presenter.today)
+        at = f"{self._presenter.application_id} {self._presenter.key.scope}"
+        self.requirements.open_measuring(requirement, self._presenter.today, at)
 
     def judge(self, judgement: Judgement) -> None:
         """Alt+1…4: judge; the same again takes it back."""

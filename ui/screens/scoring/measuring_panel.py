@@ -29,8 +29,6 @@ from ui.screens.scoring.rows import RequirementRow
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.labels import ElidedLabel, label
 
-STAY_KEYS = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space)
-
 
 class MeasuringPanel(QFrame):
     """``taken(requirement, working)`` when the value is to be filled in; ``closed`` when the panel goes away.
@@ -45,7 +43,9 @@ class MeasuringPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("measuring")
-        self._requirement = ""
+        self._requirement = self._at = self._opened = ""
+        # What was begun where the person went on to something else first.
+        self._begun: dict[tuple[str, str], str] = {}
         self._kind: WorkingKind = "area"
         self._rooms: list[MeasuringRoom] = []
         self._lease: LeaseFields | None = None
@@ -102,11 +102,15 @@ class MeasuringPanel(QFrame):
             self._fill(draft)
             self._focus_first()
 
-    def open_for(self, row: RequirementRow, today: date) -> None:
-        """Open for a requirement, with its kept working or empty, the keyboard in the first field."""
+    def open_for(self, row: RequirementRow, today: date, at: str) -> None:
+        """Open for a requirement, with what was begun there, its kept working or empty.
+
+        ``at`` names the sheet and occupation: the same requirement stands in several.
+        """
         if row.working_kind is None:
             return
-        self._requirement, self._kind = row.id, row.working_kind
+        self.put_away()
+        self._requirement, self._kind, self._at = row.id, row.working_kind, at
         words = WORDS[row.working_kind]
         self._title.setText(f"{words.title}计算　{row.letter} {row.name}")
         self._title.updateGeometry()
@@ -127,19 +131,27 @@ class MeasuringPanel(QFrame):
         self._fill(first_draft(row.working_kind, row.working, row.whole, today))
         self.show()
         self._focus_first()
+        self._opened = self.typed
+        begun = self._begun.pop((at, row.id), "")
+        if begun:
+            self.resume(begun)
 
     def close_panel(self) -> None:
         """Esc: put it away, nothing is changed."""
+        place = self._at, self._requirement
         self.put_away()
+        self._begun.pop(place, None)
         self.closed.emit()
 
     def put_away(self) -> None:
-        """Another item is open: the panel goes, and the keyboard stays where it went."""
+        """Something else is open: the panel goes with what was begun, the keyboard stays where it went."""
+        if self._requirement and self.typed != self._opened:
+            self._begun[self._at, self._requirement] = self.typed
         self._requirement = ""
         self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Enter goes on and fills in at the end, Esc closes; the screen's keys stay out of it."""
+        """Qt: Enter goes on and fills in at the end, Esc closes; no other key gets through to the screen."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -150,8 +162,6 @@ class MeasuringPanel(QFrame):
             self.close_panel()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self._step(1 if key == Qt.Key.Key_Down else -1)
-        elif key not in STAY_KEYS:
-            super().keyPressEvent(event)
 
     # ---- filling
 

@@ -118,7 +118,7 @@ class RequirementTable(QWidget):
         self._focus((named or empty or editors)[0])
         return True
 
-    def open_measuring(self, requirement: str, today: date) -> None:
+    def open_measuring(self, requirement: str, today: date, at: str) -> None:
         """Open the measuring editor under a requirement, or put it away where it is open."""
         for line in self.lines:
             if line.row is not None and line.row.id == requirement and line.row.working_kind is not None:
@@ -128,7 +128,7 @@ class RequirementTable(QWidget):
                 self._measured_line = line
                 self._column.removeWidget(self.measuring)
                 self._column.insertWidget(self._column.indexOf(line) + 1, self.measuring)
-                self.measuring.open_for(line.row, today)
+                self.measuring.open_for(line.row, today, at)
                 QWidget.setTabOrder(line.calculate, self.measuring.tab_chain[0])
                 self.measuring.order_tabs()
 
