@@ -266,7 +266,9 @@ def test_quarters_of_a_point_and_a_veto_are_shown_whole(
     look_it_over(work, "quarters")
     for name in ("dark", "light"):
         look(name)
+        assert theme().hex("muted_text") in view.form._clause.text(), "the clause's source follows the theme"
         _shot(work, "quarters")
+    assert work.window.width() >= theme().px("breakpoint.compact_width") or view.tree.width() <= 264
     work.type("12.3")
     assert view.form.has_fault
     look_it_over(work, "refused")
@@ -338,6 +340,12 @@ def _inks(picture: QImage, place: QRect) -> tuple[QColor, QColor]:
     return ground, max((QColor(each) for each in seen), key=lambda ink: contrast(ground, ink))
 
 
+def form_placeholder(view: ScoringView) -> str:
+    """Why a remark is due, while there is none."""
+    remark = view.form.remark
+    return "" if remark.toPlainText() else remark.placeholderText()
+
+
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_what_is_painted_can_be_read(work: Workplace, look: Callable[[str], None], name: str) -> None:
     look(name)
@@ -347,6 +355,7 @@ def test_what_is_painted_can_be_read(work: Workplace, look: Callable[[str], None
     view.form.requirements.focus_measured("2.4.a")
     work.type("2")
     work.press(Qt.Key.Key_Return)
+    assert form_placeholder(view)
     picture = view.grab().toImage()
     scale = picture.devicePixelRatio()
     line = view.form.requirements.lines[0]
@@ -359,6 +368,7 @@ def test_what_is_painted_can_be_read(work: Workplace, look: Callable[[str], None
         ("rubric", form.proposal._rubric),
         ("points", form.points.field),
         ("clause", form._clause),
+        ("placeholder", form.remark.viewport()),
     ):
         places[what] = _place(widget, view)
     for what, place in places.items():

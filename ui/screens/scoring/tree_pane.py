@@ -158,6 +158,8 @@ class TreePane(QWidget):
         super().__init__(parent)
         self.setObjectName("raisedPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # The splitter learns late that a narrow tree does without its button: it must not go by that width.
+        self.setMinimumWidth(theme().px("width.scoring_tree_compact"))
         self.tree = ItemTree(self)
         self._filter = Segments(
             _segments(Progress(scored=0, total=0, wants_remark=0, points="", full="")),
