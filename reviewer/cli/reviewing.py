@@ -10,11 +10,12 @@ from reviewer.cli.papering import printed_answer
 from reviewer.cli.passphrases import identity_passphrase, required_identity_passphrase
 from reviewer.cli.visiting import record_data, site_file_data
 from reviewer.desk import Desk
-from reviewer.domain.sheet import JUDGEMENT_TEXT, VISIT, SheetState
+from reviewer.domain.sheet import JUDGEMENT_TEXT, SheetState
 from reviewer.domain.working import working_text
 from reviewer.usecases import form_panel, hold_identity
 from reviewer.usecases.fill_sheet import fill_sheet, read_filled
 from reviewer.usecases.hand_in_sheet import hand_in_unlocked
+from reviewer.usecases.list_site_files import placed_files
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_template import read_template, write_template
 from reviewer.usecases.print_blank import print_blank
@@ -41,10 +42,6 @@ def sheet_show(desk: Desk, options: Namespace) -> Answer:
                 "judgement": None if score.judgement is None else score.judgement.value,
                 "measured": score.measured,
                 "remark": score.remark,
-                "workings": {name: working_text(each) for name, each in score.workings.items()},
-                "overrides": score.overrides,
-                "pins": score.pins,
-                "files": [site_file_data(score.item, score.scope, each) for each in score.files],
             }
         )
     data = {
@@ -58,7 +55,12 @@ def sheet_show(desk: Desk, options: Namespace) -> Answer:
         "missing": [each.message for each in view.missing],
         "items": items,
         "records": [record_data(each, {one.id: one.name for one in scheme.method}) for each in view.sheet.records],
-        "files": [site_file_data(VISIT.item, VISIT.scope, each) for each in view.sheet.files],
+        "files": [site_file_data(each.item, each.occupation, each.file) for each in placed_files(view.sheet)],
+        "workings": [
+            {"item": score.item, "occupation": score.scope, "requirement": name, "working": working_text(each)}
+            for score in view.sheet.items
+            for name, each in score.workings.items()
+        ],
         "previous": view.sheet.previous,
     }
     rows = [
