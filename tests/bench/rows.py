@@ -19,6 +19,7 @@ from reviewer.domain.sheet import ItemKey
 from reviewer.signing.identity import create_identity
 from reviewer.signing.pdf import sign_pdf
 from reviewer.usecases.hold_identity import new_identity, use_identity
+from reviewer.usecases.keep_place import Place, take_along
 from reviewer.usecases.run_demo import read_sample_round, run_demo
 from reviewer.usecases.score_item import set_points
 from reviewer.usecases.work_result import rank_round
@@ -54,7 +55,11 @@ def keystroke(folder: Path) -> Row:
             # Every second key goes on with the entry that the one before began: 7, then 7.5.
             goes_on = number % 2 == 1
 
-            def press(_n: int, text: str = points, goes_on: bool = goes_on) -> None:
+            # As the screen sends it: the place goes along, in the same transaction.
+            place = Place(application=applications[0], item="1.1", caret=number % 4, draft=f"{points}{number}")
+
+            def press(_n: int, text: str = points, goes_on: bool = goes_on, place: Place = place) -> None:
+                take_along(desk, place)
                 set_points(desk, applications[0], key, text, continues=goes_on)
 
             ours += times(press, 1)
