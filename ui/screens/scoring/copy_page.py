@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer.domain.sheet import ItemKey
 from ui.qt.theme import theme
 from ui.screens.scoring.copy_words import CopyLine, copy_lines, copy_summary
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import divider, label
 
-INDENT = 24
+INDENT = 28
 
 
 class CopyPage(QWidget):
@@ -25,12 +26,12 @@ class CopyPage(QWidget):
     def __init__(self, presenter: ScoringPresenter, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._presenter = presenter
-        self._lines: list[tuple[CopyLine, QCheckBox]] = []
+        self._lines: list[tuple[CopyLine, CheckBox]] = []
         self._head = label("复制到其他职业", "title")
         self._what = label("")
         self._what.setWordWrap(True)
         self._body = QVBoxLayout()
-        self.photos = QCheckBox("连同定位和照片")
+        self.photos = CheckBox("连同定位和照片")
         self._back = Button("返回", "plain", ButtonExtras(key_cap="Esc"))
         self.copy = Button("复制", "filled", ButtonExtras(key_cap="Enter"))
         self._lay_out()
@@ -38,7 +39,7 @@ class CopyPage(QWidget):
         self.copy.clicked.connect(self._on_copy_clicked)
 
     @property
-    def boxes(self) -> list[QCheckBox]:
+    def boxes(self) -> list[CheckBox]:
         """One for each other occupation."""
         return [box for _, box in self._lines]
 
@@ -80,7 +81,7 @@ class CopyPage(QWidget):
             super().keyPressEvent(event)
 
     def _add(self, line: CopyLine) -> None:
-        box = QCheckBox(line.name)
+        box = CheckBox(line.name)
         box.setChecked(not line.replaced)
         box.setAccessibleDescription("；".join(line.replaced) or "没有内容被覆盖")
         box.toggled.connect(self._show_count)

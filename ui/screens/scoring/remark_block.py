@@ -27,7 +27,7 @@ class RemarkBlock(QWidget):
         side = theme().px("control.compact")
         self.phrases.setFixedSize(side, side)
         # Text never runs under the button.
-        self.field.setViewportMargins(0, 0, side, 0)
+        self.field.setViewportMargins(0, 0, side + theme().space(0), 0)
         name = label("说明", "muted")
         name.setBuddy(self.field)
         column = QVBoxLayout()
@@ -68,8 +68,9 @@ class RemarkBlock(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: the button keeps the field's corner."""
         if watched is self.field and event.type() == QEvent.Type.Resize:
+            # Beside the scroll bar of a long remark.
             edge = theme().space(0)
-            self.phrases.move(QPoint(self.field.width() - self.phrases.width() - edge, edge))
+            self.phrases.move(QPoint(self.field.width() - self.phrases.width() - 4 * edge, edge))
         return super().eventFilter(watched, event)
 
     def _show_faulty(self, is_faulty: bool) -> None:
