@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from photo_files import camera_photo
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
 from workplace import Workplace
@@ -28,6 +30,12 @@ ITEM = "2.2"
 TICK_S = 0.002
 
 
+@cache
+def finger() -> QPointingDevice:
+    """The one touch screen of the test run."""
+    return QTest.createTouchDevice()
+
+
 class Site:
     """The scoring screen of a workplace, touched by one finger."""
 
@@ -36,7 +44,7 @@ class Site:
         view = place.goto("scoring")
         assert isinstance(view, ScoringView)
         self.view, self.presenter = view, view.presenter
-        self.finger = QTest.createTouchDevice()
+        self.finger = finger()
         if not view.site.is_on:
             self.tap(next(each for each in view.header_widgets() if each.accessibleName() == "现场模式"))
         place.window.resize(*size)
@@ -306,12 +314,15 @@ def test_mode_hand_and_place_are_there_after_a_restart(
     assert site.page.dock.x() == 0
     site.tap(site.page.form.requirements.lines[1].field)
     site.type("2")
+    assert site.presenter.score.measured["2.2.b"] == "2"
     first.close()
     second = Workplace(folder, preferences)
-    again = Site(second)
-    assert again.page.dock.x() == 0 and again.presenter.key.item == ITEM
-    assert second.target is again.page.form.requirements.lines[1].field
-    second.close()
+    try:
+        again = Site(second)
+        assert again.page.dock.x() == 0 and again.presenter.key.item == ITEM
+        assert second.target is again.page.form.requirements.lines[1].field
+    finally:
+        second.close()
 
 
 def test_notices_and_the_palette_work_over_it(site: Site) -> None:
