@@ -40,7 +40,9 @@ def _export_one(desk: Desk, row: SheetRow, folder: Path) -> WrittenDocument:
     if signed is not None:
         data, name = read_document(desk, signed), signed.file_name
     else:
-        data, name = draw_sheet(desk, row, sheet).pdf, sheet_file_name(desk, sheet).replace(".pdf", "-未签名.pdf")
+        # A sheet from paper has its signature there.
+        mark = "-未签名.pdf" if sheet.paper is None else "-纸质录入.pdf"
+        data, name = draw_sheet(desk, row, sheet).pdf, sheet_file_name(desk, sheet).replace(".pdf", mark)
     path = write_out(folder, name, data)
     return WrittenDocument(
         kind=KIND,

@@ -139,6 +139,7 @@ def test_a_member_without_laptop_is_counted_from_paper(people: People, tmp_path:
     out = tmp_path / "导出"
     written = done("export", "sheets", application, "--out", out, store=centre)["documents"]
     (printed,) = [Path(each["path"]) for each in written if SECOND in each["path"]]
+    assert printed.name.endswith("-纸质录入.pdf")
     with pdfplumber.open(printed) as pdf:
         text = "".join(page.extract_text() for page in pdf.pages)
     for words in ("纸质评分录入", first, "录入甲、录入乙", SETTLER, "纸质签名件与录入不一致时以纸质签名件为准"):
@@ -232,6 +233,8 @@ def test_pages_that_are_not_ours_stay_out_and_unreadable_ones_go_in_by_hand(peop
     refused(*words, store=centre, code=3, name="member_missing")
     refused(*words, "--member", "路人", store=centre, code=3, name="not_on_panel")
     refused(*words, "--member", THIRD, store=store, code=3, name="not_leader")
+    by_leader = done(*words[:-1], tmp_path / "组长.xlsx", "--member", THIRD, store=people.filled(LEADER))
+    assert by_leader["number"] == f"{application}-P03-纸1"
     refused(*words[:-1], tmp_path / "x.doc", "--member", SECOND, store=centre, code=3, name="paper_format")
     blocked = tmp_path / "blocked"
     blocked.write_text("")

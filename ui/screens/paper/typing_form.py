@@ -232,6 +232,9 @@ class TypingForm(QWidget):
                 each.style().polish(each)
         if message and target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
+            if isinstance(target, QLineEdit):
+                # The next key replaces what was refused.
+                target.selectAll()
 
     def focus_points(self) -> None:
         """Begin with the points."""

@@ -24,6 +24,7 @@ from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
 LIST_WIDTH, FORM_WIDTH, LEAST_LIST, LEAST_SCAN = 320, 540, 220, 240
+MOST_NAMED = 5
 
 
 def _sign_cell(line: TypingItem) -> Cell:
@@ -70,6 +71,7 @@ class TypingPage(QWidget):
         self._items: list[TypingItem] = []
         self._shown = -1
         self._saved_at: datetime | None = None
+        self._wants_end, self._is_told = False, False
         # What is on its way to the disk, in order: the writer answers in the same.
         self._sent: deque[PaperPlace] = deque()
         self.table: Table[TypingItem] = Table(COLUMNS, "评分项", key=_item_key)
@@ -112,6 +114,7 @@ class TypingPage(QWidget):
         """Begin where nothing was typed yet."""
         self._state, self._items, self._shown = state, list(state.items), -1
         self._saved_at = self._context.desk.clock()
+        self._wants_end, self._is_told = False, False
         order = "第一遍" if state.order == 1 else "第二遍"
         self._head.set_title(f"{state.typist}　{order}")
         self.scan.show_copy(state.view.number, state.view.scanned_pages)
@@ -141,10 +144,26 @@ class TypingPage(QWidget):
         self.form.judge(at)
 
     def finish(self) -> None:
-        """The typist is done: from now on the two are compared."""
+        """The typist is done: from now on the two are compared. Items without any entry are named once first."""
         if self._state is None or self._state.is_done:
             return
         self.form.keep_open()
+        # What is on its way may still be refused: then the typist is not done.
+        self._wants_end = True
+        if not self._sent:
+            self._end()
+
+    def _end(self) -> None:
+        self._wants_end = False
+        empty = [each for each in self._items if not each.is_begun]
+        if self._state is None:
+            return
+        if empty and not self._is_told:
+            self._is_told = True
+            names = "、".join(each.clause for each in empty[:MOST_NAMED]) + ("等" if len(empty) > MOST_NAMED else "")
+            message = f"还有 {len(empty)} 项没有录入（{names}）。纸上确实空着的，再按一次“录完”。"
+            self.form.show_fault(message)
+            return
         work = partial(end_typing, self._context.desk, self._state.view.number, self._state.typist)
         self._context.jobs.write(work, self._on_finished)
 
@@ -186,13 +205,17 @@ class TypingPage(QWidget):
                 self.form.show_points("")
         if self._is_shown(place):
             self.form.show_fault("")
+        self._is_told = False
         self._saved_at = self._context.desk.clock()
         self._context.mark_saved(self._saved_at)
         self.changed.emit()
+        if self._wants_end and not self._sent:
+            self._end()
 
     def _on_refused(self, error: ReviewerError) -> None:
         """Back to the field that was refused; what stood there before is what is kept."""
         place = self._sent.popleft()
+        self._wants_end = False
         if isinstance(error, RuleViolation) and self._saved_at is not None and self.form.item is not None:
             # Told at the field; what was saved before is saved.
             self._context.mark_saved(self._saved_at)
