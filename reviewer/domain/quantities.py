@@ -77,9 +77,9 @@ def later_by_months(day: date, months: int) -> date:
 
 
 def whole_months(start: date, end: date) -> int:
-    """Full months from ``start`` to ``end`` (``end`` not included); negative never, 0 at least."""
-    months = (end.year - start.year) * 12 + end.month - start.month - (1 if end.day < start.day else 0)
-    return max(months, 0)
+    """Full months from ``start`` to ``end`` (``end`` not included); negative never, 0 at least (民法典 202)."""
+    months = max((end.year - start.year) * 12 + end.month - start.month, 0)
+    return months - 1 if months and later_by_months(start, months) > end else months
 
 
 def yes_no(text: str) -> bool | None:

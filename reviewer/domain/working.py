@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple, assert_never
 
-from reviewer.domain.quantities import exact_date, later_by_months, later_by_years, number_text
+from reviewer.domain.quantities import exact_date, later_by_months, number_text, whole_months
 from reviewer.domain.records import Record
 from reviewer.domain.rule_kinds import Number, TenureDocument
 from reviewer.domain.scheme import Requirement
@@ -201,15 +201,10 @@ def lease_left(lease: LeaseWorking) -> LeaseLeft:
 
 def _span(start: date, after: date) -> tuple[int, str]:
     """Full years from ``start`` to the day before ``after``, and all of it as years, months and days."""
-    years = after.year - start.year
-    if later_by_years(start, years) > after:
-        years -= 1
-    months = 12 * years
-    while later_by_months(start, months + 1) <= after:
-        months += 1
+    months = whole_months(start, after)
     days = (after - later_by_months(start, months)).days
     parts = ((months // 12, "年"), (months % 12, "个月"), (days, "天"))
-    return years, " ".join(f"{count} {word}" for count, word in parts if count)
+    return months // 12, " ".join(f"{count} {word}" for count, word in parts if count)
 
 
 def _rooms(working: AreaWorking | SeatsWorking | PlacesWorking) -> list[_Room]:
