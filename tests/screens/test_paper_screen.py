@@ -21,6 +21,7 @@ from reviewer.usecases.read_scan import read_scan
 from reviewer.usecases.show_sheet import own_row, own_sheet
 from reviewer.usecases.type_paper import type_paper
 from reviewer.usecases.work_result import show_panel
+from ui.screens.documents.presenter import read_documents
 from ui.screens.paper.view import PaperScreen
 from ui.screens.settings.presenter import read_settings
 
@@ -205,6 +206,34 @@ def test_differences_are_chosen_with_the_arrows_and_taken_over(member: Workplace
     score = sheet.items[0]
     assert (str(score.points), score.remark) == ("2.5", "甲")
     assert member.desk.store.verify_journal().is_whole
+
+
+def test_a_sheet_from_paper_at_the_centre_counts_and_is_named_so(centre: Workplace, tmp_path: Path) -> None:
+    application = centre.desk.store.applications()[1].id
+    name = show_panel(centre.desk, application).members[1].name
+    number = print_blank(centre.desk, application, tmp_path / "空白.xlsx", name).number
+    scheme = centre.desk.scheme_of(application)
+    keys = paper_keys(centre.desk, centre.desk.store.paper_copy(number))
+    lines = [
+        FilledItem(item=key.item, occupation=key.scope, points=str(scheme.item(key.item).full), remark="无误")
+        for key in keys
+    ]
+    for typist in ("甲", "乙"):
+        type_paper(centre.desk, number, typist, FilledSheet(items=tuple(lines)))
+    view = screen_of(centre, number=number)
+    centre.press(Qt.Key.Key_Return)
+    assert view.title() == "核对"
+    assert "完全一致" in view.comparing._same._sentence.text()
+    assert centre.target is view.comparing.by
+    centre.type("bing")
+    centre.press(Qt.Key.Key_Return)
+    centre.type("wu saomiaoyi")
+    centre.press(Qt.Key.Key_Return)
+    assert view.title() == "纸质评分表"
+    seat = show_panel(centre.desk, application).members[1]
+    assert (seat.state, seat.version) == ("open", 1)
+    lines_shown = read_documents(centre.desk, centre.context.round_id, "score_sheet").lines
+    assert [each.state for each in lines_shown if each.application == application] == ["纸质录入 1"]
 
 
 def test_the_screen_is_reached_by_ctrl_k_and_shows_none_in_the_rail(member: Workplace) -> None:

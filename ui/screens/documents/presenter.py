@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.paper import FROM_PAPER
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, document_hash
 from reviewer.domain.scoring import CONCLUSION_TEXT
@@ -179,9 +180,10 @@ def _sheet_lines(desk: Desk, names: dict[str, str], made: dict[str | None, list[
             line = _made_line(each, "score_sheet", application, name, _sheet_state(each))
             member = members.get(each.data_sha256, "")
             lines.append(msgspec.structs.replace(line, number=f"{member}　{each.number}") if member else line)
-        unsigned = len(sheets) - len(signed)
-        if unsigned > 0 or not sheets:
-            lines.append(_open_sheet(application, name, unsigned))
+        on_paper = sum((row.from_pack or "").startswith(FROM_PAPER) for row in sheets)
+        unsigned = len(sheets) - len(signed) - on_paper
+        if unsigned > 0 or on_paper or not sheets:
+            lines.append(_open_sheet(application, name, max(0, unsigned), on_paper))
     return lines
 
 
@@ -189,19 +191,22 @@ def _sheet_state(made: MadeDocument) -> str:
     return f"签名 {made.signatures}" if made.signatures else "未签名"
 
 
-def _open_sheet(application: str, name: str, unsigned: int) -> DocumentLine:
-    hint = "还没有交卷的评分表。"
-    if unsigned > 0:
-        hint = f"{unsigned} 份已交卷、未签名：签名后在这里显示；现在导出的文件名带“未签名”。"
+def _open_sheet(application: str, name: str, unsigned: int, on_paper: int) -> DocumentLine:
+    hints = []
+    if unsigned:
+        hints.append(f"{unsigned} 份已交卷、未签名：签名后在这里显示；现在导出的文件名带“未签名”。")
+    if on_paper:
+        hints.append(f"{on_paper} 份由纸质评分表录入，签名在纸上；导出的文件名带“纸质录入”。")
+    counts = (("未签名", unsigned), ("纸质录入", on_paper))
     return DocumentLine(
         key=f"score_sheet:{application}",
         applicant=name,
         application=application,
         kind="score_sheet",
         number=application,
-        state=f"未签名 {unsigned}" if unsigned > 0 else STANDING_TEXT["waiting"],
-        hint=hint,
-        standing="ready" if unsigned > 0 else "waiting",
+        state=" · ".join(f"{word} {count}" for word, count in counts if count) or STANDING_TEXT["waiting"],
+        hint="".join(hints) or "还没有交卷的评分表。",
+        standing="ready" if hints else "waiting",
     )
 
 
