@@ -146,10 +146,12 @@ def attach_file(desk: Desk, application_id: str, record_id: str, looked: LookedA
     record = _require_record(desk, application_id, record_id)
     file, keep = file_to_keep(desk, application_id, VISIT, looked)
     files = tuple(dict.fromkeys((*record.files, file.id)))
-    entries = [] if keep is None else [file_entry(VISIT, file)]
     value = canonical_json(msgspec.structs.replace(record, files=files)).decode()
-    entries.append(Entry(key=VISIT, field=f"record:{record_id}", value=value))
-    return write_entries(desk, application_id, entries, also=keep)[-1]
+    # The record comes first: it is where an undo leads back to.
+    entries = [Entry(key=VISIT, field=f"record:{record_id}", value=value)]
+    if keep is not None:
+        entries.append(file_entry(VISIT, file))
+    return write_entries(desk, application_id, entries, also=keep)[0]
 
 
 def remove_record(desk: Desk, application_id: str, record_id: str) -> Saved:

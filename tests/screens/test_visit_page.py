@@ -246,6 +246,12 @@ def test_a_sound_file_goes_with_the_record(member: Workplace, tmp_path: Path) ->
     put_on(member, page.files)
     member.press(Qt.Key.Key_Delete)
     assert kept(member)[0].files == ()
+    view.visit.attach(sound)
+    page.close_record()
+    member.settle()
+    assert len(kept(member)[0].files) == 1
+    member.press(Qt.Key.Key_Z, CONTROL)
+    assert page.isVisible() and kept(member)[0].files == ()
     member.press(Qt.Key.Key_Z, CONTROL)
     assert kept(member)[0].files == record.files
 

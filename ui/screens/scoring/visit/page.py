@@ -68,7 +68,12 @@ class VisitPage(QWidget):
         """Put the keyboard where a field of the record is: its end, what was found, the notes, else the place."""
         kind = field.partition(":")[0]
         record = self._presenter.record
-        targets: dict[str, QWidget] = {"record": self.end.field, "findings": self.findings, "note": self.notes.text}
+        targets: dict[str, QWidget] = {
+            "record": self.end.field,
+            "findings": self.findings,
+            "note": self.notes.text,
+            "file": self._sound,
+        }
         target = targets.get(kind, self.place if record is not None and not record.place else self.notes.text)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         self._area.ensureWidgetVisible(target, 0, theme().space(5))
@@ -84,7 +89,7 @@ class VisitPage(QWidget):
 
     def close_record(self) -> None:
         """Back to the form; the record stays as it is."""
-        self._presenter.enter_note()
+        self._presenter.close()
         self._shown = None
         self.closed.emit()
 

@@ -125,6 +125,11 @@ class VisitPresenter:
         self._note = None
         self._open = self._sheet.application_id, record_id
 
+    def close(self) -> None:
+        """Nothing is in the editor any more; the note being typed gets its time."""
+        self.enter_note()
+        self._open = None
+
     def begin(self, method_id: str) -> None:
         """Begin a record of a method now and put it into the editor."""
         record = new_record(self._desk, self._sheet.application_id, method_id)
@@ -240,12 +245,10 @@ class VisitPresenter:
             work = partial(remove_note, self._desk, self._sheet.application_id, record.id, name)
             self._send(f"note:{record.id}:{name}", "", lambda _on: work(), is_typed=False)
 
-    def attach(self, looked: LookedAt) -> None:
-        """Put a sound file (or a photo) with the record."""
-        record = self.record
-        if record is not None:
-            application = self._sheet.application_id
-            self._sheet.enter(partial(attach_file, self._desk, application, record.id, looked))
+    def attach(self, record_id: str, looked: LookedAt) -> None:
+        """Put a sound file (or a photo) with a record."""
+        application = self._sheet.application_id
+        self._sheet.enter(partial(attach_file, self._desk, application, record_id, looked))
 
     def remove_file(self, at: int) -> None:
         """Take a file off the record and off the sheet; undo brings it back."""

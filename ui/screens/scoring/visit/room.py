@@ -57,11 +57,13 @@ class VisitRoom(QObject):
 
     def open_field(self, field: str) -> None:
         """Open the record that a field of the sheet (``findings:ID`` …) belongs to; a taken one only shows the list."""
-        parts = field.split(":")
-        if len(parts) > 1 and any(each.id == parts[1] for each in self.presenter.records):
-            self.open(parts[1], field)
-        else:
-            self.show_records()
+        kind, _, name = field.partition(":")
+        record_id = name.partition(":")[0]
+        for record in self.presenter.records:
+            if record.id == record_id or (kind == "file" and name in record.files):
+                self.open(record.id, field)
+                return
+        self.show_records()
 
     def open_last(self) -> bool:
         """Open the record that has not ended yet; False when there is none."""
@@ -105,9 +107,11 @@ class VisitRoom(QObject):
         self.page.focus_field(field)
 
     def _on_looked(self, application: str, record_id: str, looked: LookedAt) -> None:
-        record = self.presenter.record
-        if self._sheet.application_id == application and record is not None and record.id == record_id:
-            self.presenter.attach(looked)
+        if self._sheet.application_id == application:
+            self.presenter.attach(record_id, looked)
+        else:
+            message = f"{looked.name} 没有附上：已经换到另一家申报单位。请回到那条记录后再附。"
+            self._context.notify(message, "warning")
 
     def _on_page_closed(self) -> None:
         self.pane.show_records()
