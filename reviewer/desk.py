@@ -198,7 +198,7 @@ class Desk:
 
     def application_version(self, application_id: str, sha256: str) -> Application | None:
         """The version of the application with that document hash, None when it is not here."""
-        for row in self.store.versions(application_id):
+        for row in self.kept(("versions", application_id), lambda: self.store.versions(application_id)):
             if row.sha256 == sha256:
                 return self._application(application_id, row.version)
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from ui.qt.icons import paint_icon
@@ -18,6 +20,14 @@ SIGN_LEFT, ITEM_NO_LEFT, ITEM_NAME_LEFT = 12, 34, 58
 SECTION_SIGN_LEFT, SECTION_NO_LEFT, SECTION_NAME_LEFT = 8, 28, 56
 POINTS_RIGHT, FULL_LEFT, COUNT_RIGHT, MARKS_RIGHT, POINTS_WIDTH = 46, 42, 86, 86, 36
 MARK_STEP = 19
+MOST_PICTURES = 160
+
+
+class _Look(NamedTuple):
+    is_selected: bool
+    is_hovered: bool
+    has_ring: bool
+    is_open: bool
 
 
 class TreeDelegate(QStyledItemDelegate):
@@ -27,6 +37,7 @@ class TreeDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self.marks_hidden = False
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Qt: all lines are equally high."""
@@ -35,21 +46,43 @@ class TreeDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt: paint one line over the whole width of the view."""
-        row = index.data(ROW_ROLE)
-        rect = QRect(0, option.rect.top(), self._view.viewport().width(), option.rect.height())
+        row: SectionRow | ItemRow = index.data(ROW_ROLE)
         state: QStyle.StateFlag = option.state
-        painter.save()
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
-        self._paint_ground(painter, rect, is_selected, bool(state & QStyle.StateFlag.State_MouseOver))
+        look = _Look(
+            is_selected,
+            bool(state & QStyle.StateFlag.State_MouseOver),
+            is_selected and self._view.hasFocus(),
+            isinstance(row, SectionRow) and self._view.isExpanded(index.sibling(index.row(), 0)),
+        )
+        ratio = self._view.devicePixelRatioF()
+        width, height = self._view.viewport().width(), option.rect.height()
+        # The next item paints many lines of which two are different: the others are kept pictures.
+        key = (row, look, width, height, ratio, theme().name, self.marks_hidden)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = self._draw(row, look, QSize(width, height), ratio)
+            if len(self._pictures) >= MOST_PICTURES:
+                self._pictures.pop(next(iter(self._pictures)))
+            self._pictures[key] = picture
+        painter.drawPixmap(0, option.rect.top(), picture)
+
+    def _draw(self, row: SectionRow | ItemRow, look: _Look, size: QSize, ratio: float) -> QPixmap:
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(theme().color("raised"))
+        rect = QRect(0, 0, size.width(), size.height())
+        painter = QPainter(picture)
+        self._paint_ground(painter, rect, look.is_selected, look.is_hovered)
         if isinstance(row, SectionRow):
-            self._paint_section(painter, rect, row, self._view.isExpanded(index.sibling(index.row(), 0)))
-        elif isinstance(row, ItemRow):
-            self._paint_item(painter, rect, row, is_selected)
-        if is_selected and self._view.hasFocus():
-            pen = QPen(theme().color("focus"), theme().px("border.focus"))
-            painter.setPen(pen)
+            self._paint_section(painter, rect, row, look.is_open)
+        else:
+            self._paint_item(painter, rect, row, look.is_selected)
+        if look.has_ring:
+            painter.setPen(QPen(theme().color("focus"), theme().px("border.focus")))
             painter.drawRect(rect.adjusted(1, 1, -1, -1))
-        painter.restore()
+        painter.end()
+        return picture
 
     def _paint_ground(self, painter: QPainter, rect: QRect, is_selected: bool, is_hovered: bool) -> None:
         if is_selected:
