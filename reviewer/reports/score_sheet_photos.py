@@ -21,7 +21,7 @@ GAP = 4 * MM
 SIDE = 4.0
 INNER = 2.5  # blank between a picture and its frame
 LONGEST_CAPTION = 4  # lines under a picture; a longer caption stands whole after the pictures
-MARK_SIZE = 9.0
+MARK_SIZES = (9.0, 7.5, 6.0, 5.0)  # the first at which the words fit on the picture
 HEAD_LENGTH, HEAD_SPREAD = 8.0, 0.42  # an arrow's head: points, radians to each side
 HALO = 3.2
 
@@ -42,7 +42,7 @@ class PhotoAnnex(CellSetter):
         super().__init__(fonts)
         self.photos = photos
         self.digits = line_setter(fonts, 6.3)
-        self.mark = line_setter(fonts, MARK_SIZE)
+        self.marks = [line_setter(fonts, size) for size in MARK_SIZES]
 
     def pages(self) -> list[tuple[SheetFile, ...]]:
         """The photos of each page."""
@@ -151,9 +151,11 @@ class PhotoAnnex(CellSetter):
         """Words on white, moved so that they stay on the picture; ``x``, ``y`` is their upper left corner."""
         if not text.strip():
             return
-        leading = MARK_SIZE * 1.3
-        lines = self.mark.lines(text, Role.HEI, max(MARK_SIZE * 2, shown.width - 8), where, align="left")
-        lines = lines[: max(1, int(shown.height // leading))]
+        for setter in self.marks:
+            leading = setter.size * 1.3
+            lines = setter.lines(text, Role.HEI, max(setter.size * 2, shown.width - 8), where, align="left")
+            if len(lines) * leading + 2 <= shown.height:
+                break
         width, height = max(line.width for line in lines) + 4, len(lines) * leading + 2
         x = max(shown.x, min(x, shown.x + shown.width - width))
         y = min(shown.y + shown.height, max(y, shown.y + height))

@@ -185,6 +185,19 @@ def test_marks_are_drawn_over_the_photo_and_never_into_it(fonts: FontBook) -> No
     assert all(x0 <= char["x0"] and char["x1"] <= x1 and char["bottom"] <= image["bottom"] + 2 for char in words)
 
 
+def test_long_words_on_a_narrow_photo_are_printed_whole(fonts: FontBook) -> None:
+    words = "".join(f"第{number}处标注；" for number in range(30))
+    mark = Mark(kind="text", x=Decimal(1), y=Decimal(1), x2=Decimal(1), y2=Decimal(1), text=words)
+    narrow = printed_picture(photo(image=picture(120, 240)), "x")
+    made = score_sheet_pdf(with_photos(1, marks=(mark,), picture=narrow), fonts)
+    (page,) = [page for page in _pages(made.pdf) if page.images]
+    at = _text(page).index(words)
+    drawn, image = page.chars[at : at + len(words)], page.images[0]
+    assert image["x0"] - 1 <= min(char["x0"] for char in drawn)
+    assert max(char["x1"] for char in drawn) <= image["x1"] + 1
+    assert max(char["bottom"] for char in drawn) <= image["bottom"] + 2
+
+
 @pytest.mark.requirement("X12")
 def test_a_photo_that_cannot_be_shown_says_why(fonts: FontBook) -> None:
     data = with_photos(1, picture=None, lacking="照片原件不在本机，以校验值为准。")
