@@ -108,7 +108,8 @@ def check(desk: Desk, options: Namespace) -> Answer:
     checked = check_application(desk, options.application)
     plain = to_plain(checked)
     for finding in plain["findings"]:
-        finding.pop("evidence")
+        for more in ("evidence", "short", "lacking"):
+            finding.pop(more)
     for material in plain["materials"]:
         material.pop("evidence")
     for condition in plain["eligibility"]:
