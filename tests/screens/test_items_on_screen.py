@@ -137,7 +137,7 @@ def test_the_item_is_on_the_screen_with_values_threshold_and_verdict(
     presenter.go_to(key)
     work.settle()
     assert words in form._clause.text()
-    assert form._full.text() == f"满分 {presenter.item.full.normalize():f}"
+    assert form._head.full.text() == f"满分 {presenter.item.full.normalize():f}"
     expected = _expected(work, view, key)
     rows = {line.row.id: line for line in form.requirements.lines if line.row is not None}
     assert list(rows) == [each.id for each in presenter.item.requirement] == list(expected)

@@ -219,7 +219,7 @@ def test_long_texts_forty_requirements_and_twelve_occupations_are_shown_whole(
     assert len(view.form.requirements.lines) == REQUIREMENTS
     assert len(view.presenter.application.occupations) == OCCUPATIONS
     look_it_over(work, "forty", is_from_top=True)
-    assert view.form._name.toolTip() == LONG_NAME
+    assert view.form._head.name.toolTip() == LONG_NAME
     for name in ("light", "dark"):
         look(name)
         _shot(work, "forty")
@@ -364,7 +364,7 @@ def test_what_is_painted_can_be_read(work: Workplace, look: Callable[[str], None
     places = {what: columns[what].translated(at) for what in ("name", "threshold", "message")}
     form = view.form
     for what, widget in (
-        ("place", form._place),
+        ("place", form._head.place),
         ("rubric", form.proposal._rubric),
         ("points", form.points.field),
         ("clause", form._clause),

@@ -22,7 +22,9 @@ class CheckBox(QCheckBox):
         """Box, gap, words, and room for the ring."""
         look = theme()
         words = QFontMetrics(look.font()).horizontalAdvance(self.text())
-        return QSize(look.px("control.checkbox") + words + 2 * look.space(1) + look.space(2) + 1, look.px("control.compact"))
+        return QSize(
+            look.px("control.checkbox") + words + 2 * look.space(1) + look.space(2) + 1, look.px("control.compact")
+        )
 
     def minimumSizeHint(self) -> QSize:
         """The words give way."""

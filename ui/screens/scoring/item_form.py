@@ -13,23 +13,22 @@ from reviewer.domain.sheet import Judgement
 from ui.qt.theme import theme
 from ui.screens.scoring.copy_words import other_places
 from ui.screens.scoring.form_area import FormArea, FormBody
+from ui.screens.scoring.form_head import FormHead
 from ui.screens.scoring.form_words import change_text, change_words, proposal_row, remark_reasons, veto_text
 from ui.screens.scoring.judgements import judgement_segments
-from ui.screens.scoring.photo_rows import photo_rows
-from ui.screens.scoring.pin_list import PinList
+from ui.screens.scoring.pin_block import PinBlock
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.proposal_line import ProposalLine
 from ui.screens.scoring.remark_block import RemarkBlock
 from ui.screens.scoring.requirement_table import RequirementTable
 from ui.screens.scoring.rows import full_text, points_text
-from ui.widgets.buttons import Button, ButtonExtras, IconButton
+from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import ElidedLabel, label, set_tone
 from ui.widgets.marks import SignWord
 from ui.widgets.points_editor import PointsEditor
 from ui.widgets.segments import Segments
 
 LABEL_WIDTH = 52
-NO_PINS, NO_PINS_LOCKED = "在右侧页面上拖出一个框，或按 Ctrl+B 定位整页", "没有定位"
 
 
 class ItemForm(QWidget):
@@ -54,7 +53,7 @@ class ItemForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_head())
+        column.addWidget(self._head)
         column.addWidget(self._make_body(), 1)
         column.addWidget(self._make_foot())
         self.set_compact(False)
@@ -65,15 +64,7 @@ class ItemForm(QWidget):
     def show_item(self) -> None:
         """Show the open item anew, another one included."""
         item = self._presenter.item
-        at, count = self._presenter.position
-        self._number.setText(item.clause)
-        self._name.setText(item.name)
-        self._name.updateGeometry()
-        self._full.setText(f"满分 {full_text(item.full)}")
-        self._place.setText(f"第 {at} / {count} 项")
-        self._earlier.setEnabled(at > 1)
-        self._later.setEnabled(at < count)
-        self._veto.setVisible(item.veto)
+        self._head.show_item(self._presenter)
         self._veto_holder.setVisible(item.veto)
         self._show_clause()
         self.points.show_item(full_text(item.full), item.rubric.quick_points)
@@ -115,7 +106,7 @@ class ItemForm(QWidget):
         self.remark.show_remark(score.remark)
         self._show_words()
         self.requirements.show_rows(presenter.requirements, is_compact=bool(self._is_compact), is_read_only=is_locked)
-        self._show_pins()
+        self._pin_block.show_item(presenter)
         self.show_change()
         self.points.set_read_only(is_locked)
         self.judgement.setEnabled(not is_locked)
@@ -187,11 +178,7 @@ class ItemForm(QWidget):
     # ---- building
 
     def _make_parts(self) -> None:
-        self._number, self._name = label("", "title"), ElidedLabel("", "title")
-        self._full, self._place = label("", "muted"), label("", "small")
-        self._veto, self._veto_line = SignWord(), SignWord()
-        self._veto.show_state("veto")
-        self._earlier, self._later = IconButton("chevron-up", "上一项（↑）"), IconButton("chevron-down", "下一项（↓）")
+        self._head, self._veto_line = FormHead(self), SignWord()
         self._clause = QLabel()
         self._clause.setTextFormat(Qt.TextFormat.RichText)
         self._clause.setWordWrap(True)
@@ -203,8 +190,9 @@ class ItemForm(QWidget):
         self.judgement = Segments(judgement_segments(), "判断")
         self._remark_block = RemarkBlock(LABEL_WIDTH, self)
         self.remark = self._remark_block.field
-        self.pins = PinList(self)
-        self._pins_label, self._change_label = label("定位", "muted"), label("改动", "muted")
+        self._pin_block = PinBlock(LABEL_WIDTH, self)
+        self.pins = self._pin_block.pins
+        self._change_label = label("改动", "muted")
         self._change = ElidedLabel("", "muted")
         self._differences_label, self._differences = label("与前版", "muted"), label("", "muted")
         self._differences.setWordWrap(True)
@@ -216,24 +204,6 @@ class ItemForm(QWidget):
         self._copy.setToolTip("复制到其他职业（Ctrl+Shift+C）")
         self._copy.setAccessibleName("复制到其他职业")
         self._next = Button("下一未评", "filled", ButtonExtras(key_cap="Space"))
-
-    def _make_head(self) -> QWidget:
-        head = QFrame(self)
-        head.setObjectName("paneHead")
-        head.setFixedHeight(theme().px("bar.header"))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme().space(5), 0, theme().space(2) + theme().space(1), 0)
-        row.setSpacing(theme().space(3))
-        row.addWidget(self._number)
-        row.addSpacing(theme().space(1))
-        for each in (self._name, self._full, self._veto):
-            row.addWidget(each)
-        row.setSpacing(theme().space(3))
-        row.addStretch(1)
-        row.addWidget(self._place)
-        row.addWidget(self._earlier)
-        row.addWidget(self._later)
-        return head
 
     def _make_body(self) -> QScrollArea:
         inner = FormBody()
@@ -260,7 +230,7 @@ class ItemForm(QWidget):
         self._add_gap("judgement")
         self._body.addWidget(self._remark_block)
         self._add_gap("remark")
-        self._body.addLayout(self._make_pins())
+        self._body.addWidget(self._pin_block)
         self._add_gap("pins")
         self._body.addLayout(self._line(self._change_label, self._change))
         self._body.addLayout(self._line(self._differences_label, self._differences))
@@ -295,26 +265,6 @@ class ItemForm(QWidget):
         row.addWidget(self.proposal)
         return row
 
-    def _make_pins(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
-        row.setSpacing(0)
-        self._pins_label.setFixedWidth(LABEL_WIDTH)
-        self._pins_label.setFixedHeight(theme().px("row.pin"))
-        column = QVBoxLayout()
-        column.setSpacing(0)
-        self._pins_line = QFrame()
-        self._pins_line.setObjectName("divider")
-        self._pins_line.setFixedHeight(theme().px("border.line"))
-        self._no_pins = label(NO_PINS, "muted")
-        self._no_pins.setFixedHeight(theme().px("row.pin"))
-        column.addWidget(self._pins_line)
-        column.addWidget(self._no_pins)
-        column.addWidget(self.pins)
-        row.addWidget(self._pins_label, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(column, 1)
-        return row
-
     def _make_foot(self) -> QWidget:
         foot = QFrame(self)
         foot.setObjectName("paneFoot")
@@ -331,8 +281,8 @@ class ItemForm(QWidget):
 
     def _connect(self) -> None:
         presenter = self._presenter
-        self._earlier.clicked.connect(self._on_earlier_clicked)
-        self._later.clicked.connect(self._on_later_clicked)
+        self._head.earlier.clicked.connect(self._on_earlier_clicked)
+        self._head.later.clicked.connect(self._on_later_clicked)
         self._add_pin.clicked.connect(self.pin_wanted)
         self.photo.clicked.connect(self.photo_wanted)
         self._next.clicked.connect(self.next_wanted)
@@ -426,7 +376,12 @@ class ItemForm(QWidget):
 
     def _order_tabs(self) -> None:
         """Lines made later would stand at the end of the chain: put the whole form into reading order."""
-        chain: list[QWidget] = [self._earlier, self._later, *self.requirements.tab_chain, *self.points.tab_chain]
+        chain: list[QWidget] = [
+            self._head.earlier,
+            self._head.later,
+            *self.requirements.tab_chain,
+            *self.points.tab_chain,
+        ]
         chain += [self.proposal.steps, self.judgement, self.remark, self._remark_block.phrases, self.pins]
         chain += [self._add_pin, self.photo, self._copy, self._next]
         for one, other in pairwise(chain):
@@ -454,22 +409,6 @@ class ItemForm(QWidget):
         self._veto_line.show_parts("ban", veto_text(item, score), token, is_bold=has_fallen)
         reasons = remark_reasons(presenter.scheme, item, score, presenter.contradiction)
         self._remark_block.show_reasons(reasons, is_due=presenter.wants_remark, is_read_only=is_locked)
-
-    def _show_pins(self) -> None:
-        presenter = self._presenter
-        pins, every = presenter.score.pins, photo_rows(presenter.scheme, presenter.sheet, presenter.key)
-        photos = tuple(each for each in every if each.is_own)
-        files = {each.sha256: each for each in presenter.application.evidence}
-        names = {sha256: file.name.rsplit("/", 1)[-1] for sha256, file in files.items()}
-        images = {sha256 for sha256, file in files.items() if file.media_type.startswith("image/")}
-        labels = {row.id: f"{row.letter} {row.name}" for row in presenter.requirements}
-        self.pins.is_read_only = presenter.is_locked
-        names |= {each.sha256: f"照片 {each.title}" for each in every}
-        images |= {each.sha256 for each in every}
-        self.pins.show_pins(pins, names, images, labels, photos)
-        self.pins.setVisible(bool(pins or photos))
-        self._no_pins.setText(NO_PINS_LOCKED if presenter.is_locked else NO_PINS)
-        self._no_pins.setVisible(not pins and not photos)
 
     def show_photo_note(self, text: str, is_problem: bool) -> None:
         """What is to say of photos beside their button: waited for, or why one stayed out."""

@@ -16,7 +16,7 @@ from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place
 from reviewer.usecases.read_evidence import read_evidence, read_text
 from reviewer.usecases.submit_sheet import Submission
-from ui.qt.context import SCREENS, Context
+from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.scoring import keys
 from ui.screens.scoring.commands import SEARCH, Parts, ScoringCommands
@@ -24,12 +24,13 @@ from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.form_tools import FormTools
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
+from ui.screens.scoring.opening import place_of
 from ui.screens.scoring.photo_room import PhotoRoom
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
 from ui.screens.scoring.review_page import ReviewPage
 from ui.screens.scoring.sheet_header import SheetHeader
-from ui.screens.scoring.sheet_targets import SheetAction, sheet_targets
+from ui.screens.scoring.sheet_targets import SheetTargets
 from ui.screens.scoring.sign_page import SignPage
 from ui.screens.scoring.site.mode import SiteMode
 from ui.screens.scoring.submitted_sheet import SubmittedSheet
@@ -45,7 +46,6 @@ from ui.widgets.screen import Screen
 from ui.widgets.targets import Target
 
 SAMPLE_WORD = "样例"
-METHODS = "汇报 访谈 质询 察看 连线 审核 核查 路演"
 ANNOUNCE_AFTER_MS = 800
 KEEP_PLACE_AFTER_MS = 200
 
@@ -84,6 +84,7 @@ class ScoringView(Screen):
         self.site = SiteMode(context, self.presenter, self.commands, self._stack, self._panes)
         self.site.take_photos(self.photos)
         self.site.take_bar(self._unsaved_bar)
+        self._targets = SheetTargets(parts, self.commands, self.tools, self.site)
         self._connect()
         self.destroyed.connect(self.presenter.detach)
 
@@ -114,7 +115,7 @@ class ScoringView(Screen):
 
     def targets(self) -> list[Target]:
         """Items, actions, occupations and files of the open sheet, for Ctrl+K."""
-        return sheet_targets(self.presenter, self._sheet_actions(), self._open_item, self._open_file)
+        return self._targets.targets()
 
     def help_keys(self) -> list[tuple[str, str]]:
         """All keys, for F1."""
@@ -126,7 +127,7 @@ class ScoringView(Screen):
 
     def activate(self, where: Mapping[str, object]) -> None:
         """Open an application at a place: the one named, else where the work stopped, else the first."""
-        place = self._place_of(where)
+        place = place_of(self.context, self.presenter, where)
         if place is None:
             self._stack.setCurrentWidget(self._empty)
             self.header_changed.emit()
@@ -158,27 +159,6 @@ class ScoringView(Screen):
         self.evidence.viewer.close_files()
         self.photos.pane.close_files()
         return True
-
-    def _place_of(self, where: Mapping[str, object]) -> Place | None:
-        store = self.context.desk.store
-        known = {row.id for row in store.applications()}
-        last = self.presenter.last_place()
-        wanted = str(where.get("application", ""))
-        if wanted not in known:
-            if last is not None and last.application in known:
-                return last
-            rows = store.applications(self.context.round_id or None)
-            return Place(application=rows[0].id) if rows else None
-        if "item" not in where and last is not None and last.application == wanted:
-            return last
-        item, scope = where.get("item"), where.get("scope")
-        return Place(
-            application=wanted,
-            item=str(item) if item else None,
-            scope=str(scope) if scope else None,
-            occupation=str(scope) if scope else None,
-            field=str(where.get("field", "points")),
-        )
 
     # ---- what the presenter tells
 
@@ -392,22 +372,6 @@ class ScoringView(Screen):
     def _show_tree(self) -> None:
         self.commands.show_tree()
 
-    def _sheet_actions(self) -> tuple[SheetAction, ...]:
-        commands, tools = self.commands, self.tools
-        paper = partial(self.context.goto, "paper", application=self.presenter.application_id)
-        actions = (
-            SheetAction("checklist", "交卷", "Ctrl+Enter", "核对 缺什么", commands.open_review),
-            SheetAction("device-tablet", "现场模式", "F11", "平板 触摸", self.site.enter),
-            SheetAction("clipboard-check", "评审方式记录", "Ctrl+Shift+R", METHODS, commands.open_records, True),
-            SheetAction("photo", "照片", "Shift+F4", "拍照 相机", commands.focus_photos, True),
-            SheetAction("message-2", "常用语", "Ctrl+J", "说明", tools.open_phrases),
-            SheetAction("copy", "复制到其他职业", "Ctrl+Shift+C", "", tools.open_copy),
-            SheetAction("search", "查找评分项", "Ctrl+F", "", self.tree.search.begin, True),
-            SheetAction("arrow-back-up", "撤销", "Ctrl+Z", "", commands.undo),
-            SheetAction("printer", "纸质评分", "", "打印 空白表 扫描 录入", paper, True),
-        )
-        return tuple(each for each in actions if each.run is not paper or "paper" in SCREENS)
-
     def _on_middle_current_changed(self) -> None:
         self.hints_changed.emit()
 
@@ -433,16 +397,6 @@ class ScoringView(Screen):
         if self.commands.may_go():
             self.presenter.go_to(key)
             self.evidence.open_pin(pin)
-
-    def _open_item(self, key: ItemKey) -> None:
-        if self.commands.may_go():
-            self.commands.show_form()
-            self.presenter.go_to(key)
-
-    def _open_file(self, sha256: str) -> None:
-        self.evidence.show_viewer()
-        self.evidence.viewer.open_place(sha256)
-        self.evidence.viewer.focus_page()
 
     def _on_records_wanted(self) -> None:
         """Ctrl+Shift+R: the record that has not ended, else the list."""
