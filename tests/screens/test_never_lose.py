@@ -6,10 +6,12 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDir, Qt, QTimer
+from PySide6.QtCore import QBuffer, QDir, Qt, QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -19,9 +21,13 @@ from workplace import Workplace
 from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
 from reviewer.domain.sheet import ItemKey
+from reviewer.domain.working import AreaWorking, Rectangle, RoomArea
+from reviewer.usecases.copy_score import copy_score
 from reviewer.usecases.fill_sheet import fill_sheet, read_filled
+from reviewer.usecases.keep_site_file import add_site_bytes
+from reviewer.usecases.keep_visit_record import begin_record, new_record, visit_methods
 from reviewer.usecases.read_journal import read_journal
-from reviewer.usecases.score_item import set_override
+from reviewer.usecases.score_item import set_override, set_points, set_working
 from reviewer.usecases.show_sheet import show_sheet
 from ui.screens.scoring.unsaved_bar import LeaveQuestion
 from ui.screens.scoring.view import ScoringView
@@ -392,3 +398,55 @@ def test_undo_and_redo_go_on_after_a_restart(
     again.press(Qt.Key.Key_Z, CTRL | SHIFT)
     assert same.presenter.key == key
     assert [each.reason for each in same.presenter.score.overrides] == ["两排已拆"]
+
+
+def test_undo_after_a_restart_takes_back_workings_photos_copies_and_records_each_as_a_whole(
+    member: Workplace, after_kill: Callable[[], tuple[Workplace, ScoringView]]
+) -> None:
+    view = scoring(member)
+    desk, application = member.desk, view.presenter.application_id
+    own, other = ItemKey("2.3", OCCUPIED), ItemKey("2.3", "无人机装调检修工")
+    room = RoomArea(name="", parts=(Rectangle(length=Decimal(9), width=Decimal(8)),))
+    set_working(desk, application, ItemKey("2.2", OCCUPIED), "2.2.a", AreaWorking(rooms=(room,)))
+    add_site_bytes(desk, application, ItemKey("3.9", None), picture(), "IMG_1.png")
+    set_points(desk, application, own, "7")
+    copy_score(desk, application, own, [other])
+    begin_record(desk, application, new_record(desk, application, visit_methods(desk, application)[0].id))
+    again, same = after_kill()
+    presenter = same.presenter
+    here = presenter.key
+
+    def undo() -> None:
+        again.press(Qt.Key.Key_Z, CTRL)
+        again.settle()
+
+    undo()
+    assert presenter.sheet.records == ()
+    assert presenter.key == here, "a record is no item's: the open item stays"
+    undo()
+    assert presenter.key == other
+    assert presenter.score.points is None
+    undo()
+    assert (presenter.key, presenter.score.points) == (own, None)
+    undo()
+    assert (presenter.key, presenter.score.files) == (ItemKey("3.9", None), ())
+    undo()
+    assert presenter.key == ItemKey("2.2", OCCUPIED)
+    assert (presenter.score.measured, presenter.score.workings) == ({}, {})
+    for _ in range(5):
+        again.press(Qt.Key.Key_Z, CTRL | SHIFT)
+        again.settle()
+    sheet = show_sheet(again.desk, application).sheet
+    assert sheet.score(ItemKey("2.2", OCCUPIED)).measured == {"2.2.a": "72"}
+    assert len(sheet.score(ItemKey("3.9", None)).files) == 1
+    assert sheet.score(other).points == 7
+    assert len(sheet.records) == 1
+
+
+def picture() -> bytes:
+    """A small picture, as from the clipboard."""
+    data = QBuffer()
+    image = QImage(32, 24, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    assert image.save(data, "PNG")
+    return bytes(data.data().data())
