@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -125,9 +125,11 @@ class Scoring:
 
 
 @pytest.fixture
-def scoring(member: Workplace) -> Scoring:
+def scoring(member: Workplace) -> Iterator[Scoring]:
     """The member's window with 二(2) open."""
-    return Scoring(member)
+    yield Scoring(member)
+    # What a test left there must not outlive Python.
+    QGuiApplication.clipboard().clear()
 
 
 def drop(target: QWidget, mime: QMimeData) -> bool:
