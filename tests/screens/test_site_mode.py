@@ -318,6 +318,7 @@ def test_mode_hand_and_place_are_there_after_a_restart(
     first.close()
     second = Workplace(folder, preferences)
     try:
+        assert second.window.current == "scoring", "the day goes on where it stopped"
         again = Site(second)
         assert again.page.dock.x() == 0 and again.presenter.key.item == ITEM
         assert second.target is again.page.form.requirements.lines[1].field

@@ -54,6 +54,11 @@ class Preferences:
         return self.text("appearance", "auto")
 
     @property
+    def first_screen(self) -> str:
+        """The screen that the window begins with: home, or the one that has the whole window on this machine."""
+        return self.text("first_screen", "home")
+
+    @property
     def geometry(self) -> QByteArray:
         """The window's place and size as Qt saved it; empty before the first run."""
         return QByteArray.fromBase64(self.text("geometry").encode("ascii"))

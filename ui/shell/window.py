@@ -58,8 +58,10 @@ class ShellWindow(QMainWindow):
         self.setWindowTitle("评审工作站")
         self.resize(first_size(self.screen().availableSize()))
         self.setMinimumSize(*LEAST_SIZE)
+        # With the whole window the smallest size is another: the first screen comes before the size kept.
+        first = context.preferences.first_screen
+        self._on_went(first if first in SCREENS else "home", {})
         self.restoreGeometry(context.preferences.geometry)
-        self._on_went("home", {})
 
     @property
     def current(self) -> str:
@@ -208,7 +210,21 @@ class ShellWindow(QMainWindow):
         for part in (self.rail, self.header, self.status):
             part.setVisible(is_shown)
         self.notice_bar.set_site(not is_shown)
-        self.setMinimumSize(*(LEAST_SIZE if is_shown else LEAST_WHOLE_SIZE))
+        least = QSize(*(LEAST_SIZE if is_shown else LEAST_WHOLE_SIZE))
+        is_other = least != self.minimumSize()
+        self.setMinimumSize(least)
+        if is_other and not is_shown:
+            self._fit_screen()
+
+    def _fit_screen(self) -> None:
+        """On a screen too small for the frame the window was larger than the screen: now all of it can be seen."""
+        room = self.screen().availableGeometry()
+        if QSize(*LEAST_SIZE).boundedTo(room.size()) == QSize(*LEAST_SIZE):
+            return
+        is_maximized = self.isMaximized()
+        self.setGeometry(room)
+        if is_maximized:
+            self.showMaximized()
 
     def _on_hints_changed(self) -> None:
         self.status.set_hints([*self.screen_view(self._current).key_hints(), ("Ctrl+K", "跳转"), ("F1", "帮助")])

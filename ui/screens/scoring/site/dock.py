@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.qt.theme import theme
 from ui.screens.scoring.site.number_pad import NumberPad
@@ -28,13 +28,21 @@ class Dock(QFrame):
         self.setFixedWidth(theme().px("width.site_dock"))
         self._strip: QWidget | None = None
         self.camera = Button(PHOTOGRAPH, "outlined", ButtonExtras(icon="camera"), "camera", site=True)
-        self.camera.setSizePolicy(self.camera.sizePolicy().Policy.Expanding, self.camera.sizePolicy().verticalPolicy())
+        self.camera.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hand = Button(TO_LEFT, "quiet", ButtonExtras(icon="arrows-left-right"), site=True)
         self.photos = Button("照片", "plain", ButtonExtras(icon="photo"), site=True)
         self._told, self.stop = label("", "site_small_text"), Button("停止", "plain", site=True)
         self._told.setWordWrap(True)
         for button in (self.camera, self.hand, self.photos, self.stop):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._lay_out()
+        self.hand.clicked.connect(self.hand_wanted)
+        self.camera.clicked.connect(self.camera_wanted)
+        self.photos.clicked.connect(self.photos_wanted)
+        self.stop.clicked.connect(self.stop_wanted)
+        self.show_intake("", is_fault=False, is_waiting=False)
+
+    def _lay_out(self) -> None:
         gap = theme().px("site.gap")
         self._body = QVBoxLayout()
         self._body.setContentsMargins(gap, gap, gap, gap)
@@ -45,7 +53,6 @@ class Dock(QFrame):
         told.addWidget(self.stop)
         self._body.addLayout(told)
         self._body.addStretch(1)
-        self.show_intake("", is_fault=False, is_waiting=False)
         foot = QFrame()
         foot.setObjectName("siteDockFoot")
         foot.setFixedHeight(theme().px("site.foot"))
@@ -59,10 +66,6 @@ class Dock(QFrame):
         column.setSpacing(0)
         column.addLayout(self._body, 1)
         column.addWidget(foot)
-        self.hand.clicked.connect(self.hand_wanted)
-        self.camera.clicked.connect(self.camera_wanted)
-        self.photos.clicked.connect(self.photos_wanted)
-        self.stop.clicked.connect(self.stop_wanted)
 
     def put_pad(self, pad: NumberPad) -> None:
         """The pad stands at the top of the dock."""

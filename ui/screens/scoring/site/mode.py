@@ -130,6 +130,7 @@ class SiteMode(QObject):
     def _switch(self, mode: str) -> None:
         place = self._presenter.place
         self._context.preferences.keep(MODE, mode)
+        self._context.preferences.keep("first_screen", "scoring" if mode == ON else "home")
         self._commands.show_form()
         self.bring_front()
         self.switched.emit(place)

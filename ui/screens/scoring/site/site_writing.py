@@ -144,6 +144,7 @@ class SiteWriting(QObject):
         row = card.row
         if row is None:
             return
+        self._presenter.remember(f"measured:{row.id}")
         self._open(
             Writing(
                 field=f"measured:{row.id}",

@@ -117,8 +117,8 @@ class WritingPage(QFrame):
         self.phrases.show_lines(lines)
 
     def typing(self) -> Typing | None:
-        """What is being typed here."""
-        if self._writing is None or not self.text.hasFocus():
+        """What is being typed here; a photo's caption is no field of an item."""
+        if self._writing is None or not self.text.hasFocus() or self._writing.field.startswith("file:"):
             return None
         caret, text = self.text.textCursor().position(), self.text.toPlainText()
         if self._writing.verdict is not None:
