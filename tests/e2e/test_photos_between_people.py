@@ -12,12 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
+import msgspec
 import pytest
 from people import LEADER, NAMES, PASSPHRASE, SECOND, THIRD, People, done, refused, run
 from site_pictures import mp4, photo, picture, wav
 
 from reviewer.desk import Desk
-from reviewer.domain.records import from_document
+from reviewer.domain.records import canonical_json, from_document
 from reviewer.domain.sheet import VISIT, ItemKey, ScoreSheet
 from reviewer.domain.site_files import Mark, SiteFile
 from reviewer.errors import EnvironmentProblem, RuleViolation
@@ -29,6 +30,7 @@ from reviewer.usecases.keep_site_file import (
     move_site_file,
     remove_site_file,
 )
+from reviewer.usecases.make_pack import PackedSheet, SealedSheet
 from reviewer.usecases.read_evidence import read_evidence
 from reviewer.usecases.score_item import add_pin, redo_score, undo_score
 from reviewer.usecases.show_sheet import show_sheet
@@ -362,3 +364,17 @@ def test_times_are_aware(people: People) -> None:
         (file,) = files(desk, people.application)
     assert isinstance(file.added_at, datetime) and file.added_at.tzinfo is not None
     assert file.name == "DSC__1.JPG"
+
+
+@pytest.mark.requirement("X12", "X13")
+def test_a_pack_without_photos_reads_and_is_written_as_before() -> None:
+    """What a version without photos wrote still opens, and what this one writes without any opens there."""
+    old = b'{"salt":"00","document":"{}","pdf":"","number":"1","file_name":"a.pdf"}'
+    sealed = msgspec.json.decode(old, type=SealedSheet)
+    assert sealed.files == ()
+    assert set(json.loads(canonical_json(sealed))) == {"salt", "document", "pdf", "number", "file_name"}
+    at = b'"2026-05-12T01:30:00Z"'
+    packed = b'{"sheet_id":"a","application":"b","version":1,"commit":"c","submitted_at":' + at + b',"entry":"d"}'
+    sheet = msgspec.json.decode(packed, type=PackedSheet)
+    assert sheet.files == ()
+    assert "files" not in json.loads(canonical_json(sheet))
