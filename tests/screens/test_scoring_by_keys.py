@@ -479,7 +479,7 @@ def test_undo_brings_back_the_value_before_the_entry(qapp: QApplication, folder:
     work.press(Qt.Key.Key_F2)
     slowly("缺一份证书")
     assert stored() == ("1.5", "缺一份证书")
-    assert "→" not in form._change.text(), "a remark is named"
+    assert "→" not in form.changes.change.text(), "a remark is named"
     work.press(Qt.Key.Key_Z, undo)
     work.settle()
     assert stored() == ("1.5", ""), "not letter by letter"
@@ -488,12 +488,12 @@ def test_undo_brings_back_the_value_before_the_entry(qapp: QApplication, folder:
     assert stored() == ("3", "")
     assert form.points.field.text() == "3.0"
     slowly("2.5")
-    assert "得分 3 → 2.5" in form._change.text()
+    assert "得分 3 → 2.5" in form.changes.change.text()
     work.close()
 
     again = Workplace(folder)
     again.view.presenter.go_to(key)
-    assert "得分 3 → 2.5" in again.view.form._change.text(), "the same after reopening"
+    assert "得分 3 → 2.5" in again.view.form.changes.change.text(), "the same after reopening"
     again.press(Qt.Key.Key_Z, undo)
     again.settle()
     again.press(Qt.Key.Key_Z, undo)

@@ -431,7 +431,7 @@ def test_a_reopened_sheet_tells_who_agreed_and_what_differs_from_the_submitted_v
     assert view.presenter.score.points == 8
     rows = {row.key: row for section in view.presenter.tree for row in section.items}
     assert [each for each, row in rows.items() if row.is_changed] == [key]
-    assert view.form._differences.text() == "得分 10.0 → 8.0"
+    assert view.form.changes.differences.text() == "得分 10.0 → 8.0"
     work.press(Qt.Key.Key_Return, CONTROL)
     assert any("得分 10.0 → 8.0" in line.text for line in view.review.listed)
     row = own_row(work.desk, application)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from reviewer.domain.sheet import Judgement
+from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
 from ui.qt.context import Context
 from ui.screens.scoring import keys
 from ui.screens.scoring.evidence_pane import EvidencePane
@@ -170,6 +170,25 @@ class ScoringCommands(QObject):
         self._parts.tree.search.end()
         self.show_form()
         self._form.focus_field("points")
+
+    def choose_item(self, key: ItemKey) -> None:
+        """A click in the tree."""
+        self._parts.middle.setCurrentWidget(self._parts.form_pane)
+        if self.may_go():
+            self._parts.presenter.go_to(key)
+        else:
+            self.show_tree()
+
+    def choose_filter(self, chosen: str) -> None:
+        """All items, those unscored, or those that want a remark."""
+        self._parts.presenter.filter = chosen
+        self.show_tree()
+
+    def open_pin(self, key: ItemKey, pin: EvidencePin) -> None:
+        """From the list of all pins to a pin's item and page."""
+        if self.may_go():
+            self._parts.presenter.go_to(key)
+            self._parts.evidence.open_pin(pin)
 
     def show_tree(self) -> None:
         """Show the tree as it is now."""

@@ -8,13 +8,14 @@ from itertools import pairwise
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
 
-from reviewer.domain.moments import BEIJING
 from reviewer.domain.sheet import Judgement
 from ui.qt.theme import theme
+from ui.screens.scoring.change_block import ChangeBlock
 from ui.screens.scoring.copy_words import other_places
 from ui.screens.scoring.form_area import FormArea, FormBody
+from ui.screens.scoring.form_foot import FormFoot
 from ui.screens.scoring.form_head import FormHead
-from ui.screens.scoring.form_words import change_text, change_words, proposal_row, remark_reasons, veto_text
+from ui.screens.scoring.form_words import proposal_row, remark_reasons, veto_text
 from ui.screens.scoring.judgements import judgement_segments
 from ui.screens.scoring.pin_block import PinBlock
 from ui.screens.scoring.presenter import ScoringPresenter
@@ -22,8 +23,7 @@ from ui.screens.scoring.proposal_line import ProposalLine
 from ui.screens.scoring.remark_block import RemarkBlock
 from ui.screens.scoring.requirement_table import RequirementTable
 from ui.screens.scoring.rows import full_text, points_text
-from ui.widgets.buttons import Button, ButtonExtras
-from ui.widgets.labels import ElidedLabel, label, set_tone
+from ui.widgets.labels import label, set_tone
 from ui.widgets.marks import SignWord
 from ui.widgets.points_editor import PointsEditor
 from ui.widgets.segments import Segments
@@ -55,7 +55,7 @@ class ItemForm(QWidget):
         column.setSpacing(0)
         column.addWidget(self._head)
         column.addWidget(self._make_body(), 1)
-        column.addWidget(self._make_foot())
+        column.addWidget(self._foot)
         self.set_compact(False)
         self._connect()
 
@@ -111,10 +111,10 @@ class ItemForm(QWidget):
         self.points.set_read_only(is_locked)
         self.judgement.setEnabled(not is_locked)
         self.remark.setReadOnly(is_locked)
-        self._next.setVisible(not is_locked)
-        self._add_pin.setEnabled(not is_locked)
+        self._foot.next.setVisible(not is_locked)
+        self._foot.pin.setEnabled(not is_locked)
         self.photo.setEnabled(not is_locked)
-        self._copy.setVisible(not is_locked and bool(other_places(presenter)))
+        self._foot.copy.setVisible(not is_locked and bool(other_places(presenter)))
 
     def show_points_again(self) -> None:
         """Put the saved points into the field (after Enter, Esc, undo)."""
@@ -192,18 +192,9 @@ class ItemForm(QWidget):
         self.remark = self._remark_block.field
         self._pin_block = PinBlock(LABEL_WIDTH, self)
         self.pins = self._pin_block.pins
-        self._change_label = label("改动", "muted")
-        self._change = ElidedLabel("", "muted")
-        self._differences_label, self._differences = label("与前版", "muted"), label("", "muted")
-        self._differences.setWordWrap(True)
-        self._add_pin = Button("添加定位", "plain", ButtonExtras(icon="pin", key_cap="Ctrl+B"))
-        self.photo = Button("照片", "plain", ButtonExtras(icon="camera-plus"))
-        self.photo.setToolTip("添加照片：文件、粘贴（Ctrl+P）、相机；也可以拖到这里")
-        self.photo_note = ElidedLabel("", "small_text")
-        self._copy = Button("复制到…", "plain", ButtonExtras(icon="copy"))
-        self._copy.setToolTip("复制到其他职业（Ctrl+Shift+C）")
-        self._copy.setAccessibleName("复制到其他职业")
-        self._next = Button("下一未评", "filled", ButtonExtras(key_cap="Space"))
+        self.changes = ChangeBlock(LABEL_WIDTH, self)
+        self._foot = FormFoot(self)
+        self.photo, self.photo_note = self._foot.photo, self._foot.note
 
     def _make_body(self) -> QScrollArea:
         inner = FormBody()
@@ -232,8 +223,7 @@ class ItemForm(QWidget):
         self._add_gap("remark")
         self._body.addWidget(self._pin_block)
         self._add_gap("pins")
-        self._body.addLayout(self._line(self._change_label, self._change))
-        self._body.addLayout(self._line(self._differences_label, self._differences))
+        self._body.addWidget(self.changes)
         self._body.addStretch(1)
         area = self._area = FormArea(self)
         area.setWidget(inner)
@@ -265,34 +255,20 @@ class ItemForm(QWidget):
         row.addWidget(self.proposal)
         return row
 
-    def _make_foot(self) -> QWidget:
-        foot = QFrame(self)
-        foot.setObjectName("paneFoot")
-        foot.setFixedHeight(theme().px("bar.form_foot"))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
-        row.setSpacing(theme().space(2))
-        row.addWidget(self._add_pin)
-        row.addWidget(self.photo)
-        row.addWidget(self._copy)
-        row.addWidget(self.photo_note, 1)
-        row.addWidget(self._next)
-        return foot
-
     def _connect(self) -> None:
         presenter = self._presenter
         self._head.earlier.clicked.connect(self._on_earlier_clicked)
         self._head.later.clicked.connect(self._on_later_clicked)
-        self._add_pin.clicked.connect(self.pin_wanted)
+        self._foot.pin.clicked.connect(self.pin_wanted)
         self.photo.clicked.connect(self.photo_wanted)
-        self._next.clicked.connect(self.next_wanted)
+        self._foot.next.clicked.connect(self.next_wanted)
         self.points.typed.connect(self._on_points_typed)
         self.points.committed.connect(self._on_points_committed)
         self.points.focused.connect(self._on_points_focused)
         self.points.proposal_wanted.connect(self.take_proposal)
         self.proposal.taken.connect(self.take_proposal)
         self._remark_block.phrases_wanted.connect(self.phrases_wanted)
-        self._copy.clicked.connect(self.copy_wanted)
+        self._foot.copy.clicked.connect(self.copy_wanted)
         self.judgement.chosen.connect(self._on_judgement_chosen)
         self.remark.edited.connect(self._on_remark_edited)
         self._area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
@@ -383,7 +359,7 @@ class ItemForm(QWidget):
             *self.points.tab_chain,
         ]
         chain += [self.proposal.steps, self.judgement, self.remark, self._remark_block.phrases, self.pins]
-        chain += [self._add_pin, self.photo, self._copy, self._next]
+        chain += self._foot.tab_chain
         for one, other in pairwise(chain):
             QWidget.setTabOrder(one, other)
 
@@ -417,20 +393,7 @@ class ItemForm(QWidget):
 
     def show_change(self) -> None:
         """Show the open item's newest change."""
-        change = self._presenter.last_change
-        if change is not None and change.old == change.new:
-            change = None
-        own = [each for each in self._presenter.changed if each.key == self._presenter.key]
-        words = "\n".join(change_words(own, self._presenter.scheme.scoring.step))
-        self._differences.setText(words)
-        for each in (self._differences_label, self._differences):
-            each.setVisible(bool(words))
-        self._change_label.setVisible(change is not None)
-        self._change.setVisible(change is not None)
-        if change is not None:
-            at = change.at.astimezone(BEIJING).strftime("%H:%M")
-            self._change.setText(f"{at}　{change_text(change)}")
-            self._change.updateGeometry()
+        self.changes.show_item(self._presenter)
 
 
 def _small_size() -> str:

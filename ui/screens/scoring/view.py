@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.desk import Desk
-from reviewer.domain.sheet import VISIT, EvidencePin, ItemKey
+from reviewer.domain.sheet import VISIT, ItemKey
 from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place
 from reviewer.usecases.read_evidence import read_evidence, read_text
@@ -191,7 +191,7 @@ class ScoringView(Screen):
         if self.site.show_values():
             return
         self.form.show_values()
-        self._show_tree()
+        self.commands.show_tree()
         self.evidence.show_pins()
         self._header.show_sheet()
 
@@ -200,7 +200,7 @@ class ScoringView(Screen):
         if self.site.show_item(field, self.tag()):
             return
         self.form.show_item()
-        self._show_tree()
+        self.commands.show_tree()
         self.evidence.show_item_evidence()
         self.evidence.show_pins()
         self.submitted.show_bar()
@@ -326,8 +326,8 @@ class ScoringView(Screen):
 
     def _connect(self) -> None:
         presenter, form, viewer = self.presenter, self.form, self.evidence.viewer
-        self.tree.tree.item_chosen.connect(self._on_tree_item_chosen)
-        self.tree.filter_chosen.connect(self._on_tree_filter_chosen)
+        self.tree.tree.item_chosen.connect(self.commands.choose_item)
+        self.tree.filter_chosen.connect(self.commands.choose_filter)
         form.step_wanted.connect(self.commands.step)
         form.pin_wanted.connect(self.commands.pin_here)
         form.next_wanted.connect(self.commands.next_unscored)
@@ -346,7 +346,7 @@ class ScoringView(Screen):
         photos.pin_wanted.connect(self.commands.pin)
         photos.pin_clicked.connect(form.pins.mark)
         photos.file_opened.connect(self._on_viewer_place_changed)
-        self.evidence.pin_opened.connect(self._on_evidence_pin_opened)
+        self.evidence.pin_opened.connect(self.commands.open_pin)
         self.review.closed.connect(self.commands.show_form)
         self.review.place_wanted.connect(self._on_review_place_wanted)
         self.review.submit_confirmed.connect(presenter.submit)
@@ -369,22 +369,8 @@ class ScoringView(Screen):
     def _requirement(self) -> str | None:
         return self.commands.requirement
 
-    def _show_tree(self) -> None:
-        self.commands.show_tree()
-
     def _on_middle_current_changed(self) -> None:
         self.hints_changed.emit()
-
-    def _on_tree_item_chosen(self, key: ItemKey) -> None:
-        self._middle.setCurrentWidget(self._form_pane)
-        if self.commands.may_go():
-            self.presenter.go_to(key)
-        else:
-            self._show_tree()
-
-    def _on_tree_filter_chosen(self, chosen: str) -> None:
-        self.presenter.filter = chosen
-        self._show_tree()
 
     def _on_points_cursor_moved(self, _before: int, _now: int) -> None:
         self.show_place_moved()
@@ -392,11 +378,6 @@ class ScoringView(Screen):
     def _on_viewer_place_changed(self, sha256: str, page: int) -> None:
         if self.presenter.is_open:
             self.presenter.remember_evidence(sha256, page or None)
-
-    def _on_evidence_pin_opened(self, key: ItemKey, pin: EvidencePin) -> None:
-        if self.commands.may_go():
-            self.presenter.go_to(key)
-            self.evidence.open_pin(pin)
 
     def _on_records_wanted(self) -> None:
         """Ctrl+Shift+R: the record that has not ended, else the list."""
