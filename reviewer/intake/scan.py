@@ -21,8 +21,6 @@ _POINTS_PER_INCH = 72
 # A code of 25 mm is read at 200 dpi; what a copier blurred may need more.
 _DPI = (200, 300)
 _SHOWN_DPI = 150
-_QR_CODES = zxingcpp.barcode_formats_from_str("QRCode")
-_BINARIZERS = (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram)
 # PDFium is not made for several threads.
 _PDFIUM = threading.Lock()
 
@@ -169,7 +167,8 @@ def _unreadable(name: str) -> RuleViolation:
 def _read_page(scan: _Scan, number: int) -> ScannedPage:
     for dpi in scan.resolutions:
         picture = scan.picture(number, dpi).convert("L")
-        for binarizer in _BINARIZERS:
+        # The second one reads what lies in a shadow or was copied too pale.
+        for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
             found = _codes(picture, binarizer)
             if found:
                 turned = -round(found[0].orientation / 90) * 90 % 360
@@ -180,5 +179,6 @@ def _read_page(scan: _Scan, number: int) -> ScannedPage:
 def _codes(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:
     width, height = picture.size
     pixels = memoryview(picture.tobytes()).cast("B", shape=(height, width))
-    found = zxingcpp.read_barcodes(pixels, formats=_QR_CODES, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer)
+    formats = zxingcpp.barcode_formats_from_str("QRCode")
+    found = zxingcpp.read_barcodes(pixels, formats=formats, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer)
     return [each for each in found if each.text]
