@@ -40,7 +40,7 @@ def _lower_points(people: People, centre: Path, tmp_path: Path, points: str) -> 
     packs = []
     for name in NAMES[1:]:
         store = Path(shutil.copytree(people.handed_in(name), tmp_path / f"{name}-{points}"))
-        done("reopen", people.application, "--reason", "复核", store=store)
+        done("reopen", people.application, "--reason", "复核", "--agreed-by", NAMES[0], store=store)
         items = done("sheet", "show", people.application, store=store)["items"]
         lower = [
             {"item": each["item"], "occupation": each["occupation"], "points": points, "remark": "复核后更正"}

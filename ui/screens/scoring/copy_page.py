@@ -77,6 +77,7 @@ class CopyPage(QWidget):
             at = next((n for n, box in enumerate(boxes) if box.hasFocus()), 0)
             at = (at + (1 if key == Qt.Key.Key_Down else -1)) % len(boxes)
             boxes[at].setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(boxes[at], 0, theme().space(5))
         else:
             super().keyPressEvent(event)
 
@@ -117,7 +118,7 @@ class CopyPage(QWidget):
         self._body.setContentsMargins(theme().space(5), theme().space(3), theme().space(5), theme().space(3))
         self._body.setSpacing(theme().space(1))
         inner.setLayout(self._body)
-        area = QScrollArea(self)
+        area = self._area = QScrollArea(self)
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

@@ -108,6 +108,7 @@ class SheetReading:
         self.key = ItemKey("", None)
         self._meta: SheetView | None = None
         self._submitted: ScoreSheet | None = None
+        self._compared: tuple[dict[ItemKey, ItemScore], tuple[SheetChange, ...]] | None = None
         self._scores: dict[ItemKey, ItemScore] = {}
         self._findings: dict[ItemKey, tuple[Finding, ...]] = {}
         self._changes: dict[ItemKey, LastChange] = {}
@@ -173,6 +174,7 @@ class SheetReading:
     def _read(self) -> None:
         self._meta = show_sheet(self._desk, self.application_id)
         self._submitted = None if self._meta.is_locked else replaced_sheet(self._desk, self.application_id)
+        self._compared = None
         # Reopened, the sheet may score newer materials.
         self._application = scored_application(self._desk, self.application_id)
         everything = item_keys(self._scheme, self._application)
@@ -315,7 +317,11 @@ class SheetReading:
     @property
     def changed(self) -> tuple[SheetChange, ...]:
         """What differs from the version submitted before; nothing on a first version or a locked one."""
-        return compare_sheets(self._submitted, self.sheet) if self._submitted is not None else ()
+        if self._submitted is None:
+            return ()
+        if self._compared is None or self._compared[0] != self._scores:
+            self._compared = dict(self._scores), compare_sheets(self._submitted, self.sheet)
+        return self._compared[1]
 
     @property
     def findings(self) -> rows.Findings:
