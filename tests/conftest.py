@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 if each not in KNOWN:
                     raise pytest.UsageError(f"{item.nodeid}: no requirement has the id {each}")
                 _shown.setdefault(each, []).append(item.nodeid.split("[")[0])
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process that runs a part of the tests hands what they show to the one that sums up."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["shown"] = _shown
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    for each, tests in getattr(node, "workeroutput", {}).get("shown", {}).items():
+        _shown[each] = sorted({*_shown.get(each, []), *tests})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
