@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
-from workplace import PASSPHRASE, Workplace
+from workplace import PASSPHRASE, Workplace, click
 
 from reviewer.desk import Desk
 from reviewer.domain.sheet import ItemKey, Judgement
@@ -184,6 +184,11 @@ def test_the_remark_becomes_an_own_phrase_is_changed_and_removed(work: Workplace
     assert own_phrases(work.desk) == ()
     work.press(Qt.Key.Key_Escape)
     assert work.target is view.form.remark
+    work.press(Qt.Key.Key_J, CONTROL)
+    click(view.form.points.field)
+    work.settle()
+    assert not book.isVisible()
+    assert work.target is view.form.points.field, "a click elsewhere keeps the keyboard there"
 
 
 @pytest.mark.requirement("X07")

@@ -28,7 +28,7 @@ def _aside_cell(line: PhraseLine) -> Cell:
 
 
 class PhraseBook(QFrame):
-    """An overlay of the form. ``picked(text)``: to be inserted; Esc or a click elsewhere closes it."""
+    """An overlay of the form. ``picked(text)``: to be inserted; ``closed`` by Esc or Enter, not by a click elsewhere."""
 
     picked = Signal(str)
     closed = Signal()
@@ -113,7 +113,8 @@ class PhraseBook(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: the field's keys; losing the keyboard closes the book."""
         if watched is self.field and event.type() == QEvent.Type.FocusOut:
-            self._close()
+            # The keyboard is somewhere else already, and stays there.
+            self.hide()
         if watched is self.field and event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             # The screen's own F2 and Ctrl+S mean nothing while the book is open.
             event.accept()
