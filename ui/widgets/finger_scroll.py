@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QScroller, QScrollerProperties, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QWindow
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScroller, QScrollerProperties, QWidget
 
 from ui.qt.theme import theme
 
 Metric = QScrollerProperties.ScrollMetric
 LEAST_MARK = 32
+PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 def scroll_by_finger(area: QAbstractScrollArea) -> None:
@@ -17,16 +18,87 @@ def scroll_by_finger(area: QAbstractScrollArea) -> None:
 
     In place of the bar, which no finger hits, a mark over the content tells where one is.
     """
-    viewport = area.viewport()
-    QScroller.grabGesture(viewport, QScroller.ScrollerGestureType.LeftMouseButtonGesture)
-    scroller = QScroller.scroller(viewport)
+    scroller = QScroller.scroller(area.viewport())
     properties = scroller.scrollerProperties()
     for metric in (Metric.VerticalOvershootPolicy, Metric.HorizontalOvershootPolicy):
         properties.setScrollMetric(metric, QScrollerProperties.OvershootPolicy.OvershootAlwaysOff)
     scroller.setScrollerProperties(properties)
     area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    FingerScroll(area)
     ScrollMark(area)
+
+
+class FingerScroll(QObject):
+    """Holds a press back until it is a touch or a drag: a drag scrolls, a touch is pressed and released.
+
+    Qt's own gesture does the same for a mouse, but swallows the press of a finger: it asks the scroller
+    through gestures, this does through ``handleInput``.
+    """
+
+    def __init__(self, area: QAbstractScrollArea) -> None:
+        super().__init__(area)
+        self._area = area
+        self._window: QWindow | None = None
+        self._press: QMouseEvent | None = None
+        self._is_sending = self._is_scrolling = False
+        area.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: the mouse as it reaches the window, a finger's too."""
+        if watched is self._area and event.type() == QEvent.Type.Show:
+            self._attach()
+        elif watched is self._window and isinstance(event, QMouseEvent) and not self._is_sending:
+            return self._take(event)
+        return super().eventFilter(watched, event)
+
+    def _attach(self) -> None:
+        window = self._area.window().windowHandle()
+        if window is not None and window is not self._window:
+            if self._window is not None:
+                self._window.removeEventFilter(self)
+            self._window = window
+            window.installEventFilter(self)
+
+    def _take(self, event: QMouseEvent) -> bool:
+        kind = event.type()
+        if kind in PRESSES and event.button() == Qt.MouseButton.LeftButton:
+            return self._begin(event)
+        if self._press is None:
+            return False
+        scroller = QScroller.scroller(self._area.viewport())
+        if kind == QEvent.Type.MouseMove:
+            scroller.handleInput(QScroller.Input.InputMove, self._spot(event), event.timestamp())
+            self._is_scrolling = self._is_scrolling or scroller.state() == QScroller.State.Dragging
+            return True
+        if kind != QEvent.Type.MouseButtonRelease:
+            return False
+        scroller.handleInput(QScroller.Input.InputRelease, self._spot(event), event.timestamp())
+        press, self._press = self._press, None
+        if self._is_scrolling or self._window is None:
+            return True
+        self._is_sending = True
+        QApplication.sendEvent(self._window, press)
+        self._is_sending = False
+        return False
+
+    def _begin(self, event: QMouseEvent) -> bool:
+        """A press on what can be scrolled waits; one while it still runs on only stops it."""
+        self._press = None
+        viewport = self._area.viewport()
+        child = self._area.window().childAt(event.position().toPoint())
+        is_here = child is not None and (child is viewport or viewport.isAncestorOf(child))
+        bars = (self._area.verticalScrollBar(), self._area.horizontalScrollBar())
+        if not is_here or not viewport.isVisible() or not any(bar.maximum() > bar.minimum() for bar in bars):
+            return False
+        scroller = QScroller.scroller(viewport)
+        self._is_scrolling = scroller.state() == QScroller.State.Scrolling
+        self._press = event.clone()
+        scroller.handleInput(QScroller.Input.InputPress, self._spot(event), event.timestamp())
+        return True
+
+    def _spot(self, event: QMouseEvent) -> QPointF:
+        return self._area.viewport().mapFrom(self._area.window(), event.position())
 
 
 class ScrollMark(QWidget):
