@@ -9,6 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter
 
 from ui.qt.theme import TypeSize, theme
 
+# Put together once: painting a line asks some ten times.
+AT_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+AT_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 CLOSING, OPENING = "）)」》】”，。、；：％%", "（(「《【“"
 
 
@@ -33,8 +36,7 @@ def draw(
     painter.setFont(font)
     painter.setPen(theme().color(token))
     shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-    painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | side, shown)
+    painter.drawText(place, AT_RIGHT if right else AT_LEFT, shown)
 
 
 def two_lines(text: str, fits: Callable[[str], bool]) -> tuple[str, str]:

@@ -66,7 +66,8 @@ class SheetTreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: AnyIndex = NO_INDEX) -> QModelIndex:
         """Qt: the index of a child."""
-        if not self.hasIndex(row, column, parent):
+        # Asked many times a key: hasIndex would come back to Python twice for each.
+        if column != 0 or not 0 <= row < self.rowCount(parent):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else 0)
 

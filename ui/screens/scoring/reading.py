@@ -116,6 +116,8 @@ class SheetReading:
         self._place: Place | None = None
         self._kept: Place | None = None
         self._made: tuple[str | None, dict[ItemKey, ItemScore], _Rows] | None = None
+        self._visible: tuple[Application, str | None, tuple[ItemKey, ...]] | None = None
+        self._item: Item | None = None
         self._shown: tuple[str | None, int | None] = (None, None)
 
     def detach(self) -> None:
@@ -142,7 +144,7 @@ class SheetReading:
         self._scheme = self._desk.scheme_of(application_id)
         self._application = scored_application(self._desk, application_id)
         self.application_id = application_id
-        self._made = None
+        self._made = self._visible = self._item = None
         self._shown = (None, None)
         scopes = [each.scope for each in self._application.occupations]
         wanted = place.occupation if place is not None else None
@@ -247,13 +249,18 @@ class SheetReading:
 
     @property
     def keys(self) -> tuple[ItemKey, ...]:
-        """The items of the chosen occupation, common items once."""
-        return rows.visible_keys(self._scheme, self._application, self.occupation)
+        """The items of the chosen occupation, common items once; a key asks for them several times."""
+        if self._visible is None or self._visible[0] is not self._application or self._visible[1] != self.occupation:
+            keys = rows.visible_keys(self._scheme, self._application, self.occupation)
+            self._visible = self._application, self.occupation, keys
+        return self._visible[2]
 
     @property
     def item(self) -> Item:
         """The open item."""
-        return self._scheme.item(self.key.item)
+        if self._item is None or self._item.id != self.key.item:
+            self._item = self._scheme.item(self.key.item)
+        return self._item
 
     @property
     def score(self) -> ItemScore:
