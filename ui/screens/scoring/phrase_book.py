@@ -28,7 +28,7 @@ def _aside_cell(line: PhraseLine) -> Cell:
 
 
 class PhraseBook(QFrame):
-    """An overlay of the form. ``picked(text)``: to be inserted; ``closed`` by Esc or Enter, not by a click elsewhere."""
+    """Over the form. ``picked(text)``: to be inserted; ``closed`` by Esc or Enter, not by a click elsewhere."""
 
     picked = Signal(str)
     closed = Signal()
