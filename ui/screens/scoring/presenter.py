@@ -17,7 +17,6 @@ import msgspec
 from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
 from reviewer.domain.moments import beijing_date
-from reviewer.domain.quantities import number_text
 from reviewer.domain.sheet import (
     EvidencePin,
     ItemKey,
@@ -28,7 +27,7 @@ from reviewer.domain.sheet import (
 )
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import records_with
-from reviewer.domain.working import AnyWorking, worked_value
+from reviewer.domain.working import AnyWorking
 from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.save_unsaved import Unsaved
 from reviewer.usecases.score_item import (
@@ -48,6 +47,14 @@ from reviewer.usecases.submit_sheet import Submission, reopen_sheet, submit_shee
 from ui.screens.scoring import rows
 from ui.screens.scoring.entry_lane import EntryLane, LaneEntry, Writer
 from ui.screens.scoring.reading import LastChange, Listener, SheetReading
+from ui.screens.scoring.shown_scores import (
+    with_file,
+    with_measured,
+    with_override,
+    with_values,
+    with_working,
+    without_pin,
+)
 
 Box = tuple[Decimal, Decimal, Decimal, Decimal]
 
@@ -125,15 +132,15 @@ class ScoringPresenter(SheetReading):
             text,
             field="points",
             text=text,
-            shown=partial(_with, points=points),
+            shown=partial(with_values, points=points),
             goes_on=self._goes_on("points"),
         )
 
     def judge(self, judgement: Judgement | None) -> None:
         """Judge the open item; 不适用 takes its points back."""
-        shown = partial(_with, judgement=judgement)
+        shown = partial(with_values, judgement=judgement)
         if judgement is Judgement.NOT_APPLICABLE:
-            shown = partial(_with, judgement=judgement, points=None)
+            shown = partial(with_values, judgement=judgement, points=None)
             self._points_before = None
         self._scores[self.key] = shown(self.score)
         self._changed()
@@ -145,14 +152,16 @@ class ScoringPresenter(SheetReading):
         if text != self.score.remark:
             self._put(self.key, remark=text)
             goes_on = self._goes_on("remark")
-            self._enter(set_remark, text, field="remark", text=text, shown=partial(_with, remark=text), goes_on=goes_on)
+            self._enter(
+                set_remark, text, field="remark", text=text, shown=partial(with_values, remark=text), goes_on=goes_on
+            )
 
     def type_measured(self, requirement: str, text: str) -> None:
         """A measured value as typed so far; findings follow."""
         if text.strip() == self.score.measured.get(requirement, ""):
             return
         plain = text.strip()
-        self._scores[self.key] = _with_measured(requirement, plain, self.score)
+        self._scores[self.key] = with_measured(requirement, plain, self.score)
         self._check()
         self._changed()
         field = f"measured:{requirement}"
@@ -162,13 +171,13 @@ class ScoringPresenter(SheetReading):
             plain,
             field=field,
             text=plain,
-            shown=partial(_with_measured, requirement, plain),
+            shown=partial(with_measured, requirement, plain),
             goes_on=self._goes_on(field),
         )
 
     def work_out(self, requirement: str, working: AnyWorking) -> None:
         """A measured value with the working that gives it."""
-        shown = partial(_with_working, requirement, working)
+        shown = partial(with_working, requirement, working)
         self._scores[self.key] = shown(self.score)
         self._check()
         self._changed()
@@ -187,7 +196,7 @@ class ScoringPresenter(SheetReading):
         own = None
         if verdict is not None:
             own = Override(requirement=requirement, verdict=verdict.value, reason=reason.strip())
-        shown = partial(_with_override, requirement, own)
+        shown = partial(with_override, requirement, own)
         self._scores[self.key] = shown(self.score)
         self._changed()
         self._enter(set_override, requirement, verdict, reason, field=f"override:{requirement}", shown=shown)
@@ -200,7 +209,7 @@ class ScoringPresenter(SheetReading):
 
     def unpin(self, pin_id: str) -> None:
         """Take a pin of the open item away."""
-        shown = partial(_without_pin, pin_id)
+        shown = partial(without_pin, pin_id)
         self._scores[self.key] = shown(self.score)
         self._changed()
         self._enter(remove_pin, pin_id, field=f"pin:{pin_id}", shown=shown)
@@ -227,7 +236,7 @@ class ScoringPresenter(SheetReading):
     ) -> None:
         """Change what stands with a photo (caption, marks), shown at once; ``goes_on``: its entry's next key."""
         self._entering = None
-        over, is_item = partial(_with_file, file_id, shown), key in self._scores
+        over, is_item = partial(with_file, file_id, shown), key in self._scores
         if is_item:
             self._scores[key] = over(self._scores[key])
             self._changed()
@@ -450,32 +459,3 @@ class ScoringPresenter(SheetReading):
         self._read()
         if self._listener is not None:
             self._listener.show_item_opened("points")
-
-
-def _with(score: ItemScore, **values: object) -> ItemScore:
-    return msgspec.structs.replace(score, **values)
-
-
-def _with_measured(requirement: str, text: str, score: ItemScore) -> ItemScore:
-    measured = {name: value for name, value in score.measured.items() if name != requirement}
-    # What is typed by hand is no longer what a working gave.
-    workings = {name: value for name, value in score.workings.items() if name != requirement}
-    return _with(score, measured=measured | ({requirement: text} if text else {}), workings=workings)
-
-
-def _with_working(requirement: str, working: AnyWorking, score: ItemScore) -> ItemScore:
-    measured = score.measured | {requirement: number_text(worked_value(working))}
-    return _with(score, measured=measured, workings=score.workings | {requirement: working})
-
-
-def _with_override(requirement: str, own: Override | None, score: ItemScore) -> ItemScore:
-    others = tuple(each for each in score.overrides if each.requirement != requirement)
-    return _with(score, overrides=(*others, own) if own is not None else others)
-
-
-def _with_file(file_id: str, shown: Callable[[SiteFile], SiteFile], score: ItemScore) -> ItemScore:
-    return _with(score, files=tuple(shown(each) if each.id == file_id else each for each in score.files))
-
-
-def _without_pin(pin_id: str, score: ItemScore) -> ItemScore:
-    return _with(score, pins=tuple(each for each in score.pins if each.id != pin_id))
