@@ -116,7 +116,15 @@ def _icon_names(path: Path) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            places = {"IconButton": 0, "icon": 0, "pixmap": 0, "show_parts": 0, "set_icon": 0, "paint_icon": 2, "SheetAction": 0}
+            places = {
+                "IconButton": 0,
+                "icon": 0,
+                "pixmap": 0,
+                "show_parts": 0,
+                "set_icon": 0,
+                "paint_icon": 2,
+                "SheetAction": 0,
+            }
             at = places.get(called)
             if at is not None and len(node.args) > at:
                 names |= _strings(node.args[at])
