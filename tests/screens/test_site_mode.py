@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 from photo_files import camera_photo
 from PySide6.QtCore import QPoint, Qt
@@ -448,3 +449,27 @@ def test_a_submitted_sheet_is_read_only_here(site: Site) -> None:
     before = presenter.key
     site.tap(page.form.head.earlier if page.form.head.earlier.isEnabled() else page.form.head.later)
     assert presenter.key != before
+
+
+@pytest.mark.parametrize("size", [TABLET, AT_200])
+def test_forty_requirements_with_long_texts_are_cut_nowhere(member: Workplace, size: tuple[int, int]) -> None:
+    site = Site(member, size)
+    site.open(ITEM)
+    form, shown = site.page.form, site.presenter.requirements
+    long = {
+        "name": "标准化理论知识考场（含候考区、监控室）" * 3,
+        "threshold": "同时容纳 30 人且每人不少于 2 ㎡",
+        "message": "少 2 人。" * 20,
+    }
+    many = tuple(
+        msgspec.structs.replace(shown[number % len(shown)], id=f"{ITEM}.{number}", **long) for number in range(40)
+    )
+    form.requirements.show_rows(many, is_read_only=False)
+    site.settle()
+    assert len(form.requirements.lines) == 40
+    for line in form.requirements.lines:
+        assert line.width() == form.width() and line.editor is not None
+        for piece in line.pieces:
+            assert line.rect().contains(piece.place) and piece.place.right() < line.editor.x()
+    site.tap(form.head.later)
+    assert len(form.requirements.lines) == len(site.presenter.requirements)

@@ -69,6 +69,11 @@ class RequirementCard(QWidget):
         return self._row
 
     @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The texts at their places."""
+        return tuple(self._pieces)
+
+    @property
     def editor(self) -> QWidget | None:
         """What takes the measured value, None when nothing is measured."""
         if self._row is None or self._row.editor == "none":
