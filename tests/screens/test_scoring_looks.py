@@ -380,7 +380,7 @@ def test_what_is_painted_can_be_read(work: Workplace, look: Callable[[str], None
 @pytest.mark.skipif(SCALE == "2", reason="this is the run at 200 %")
 def test_the_same_at_two_hundred_percent() -> None:
     here = Path(__file__)
-    chosen = "shown_whole and size1"
+    chosen = "forty_requirements and size1"
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", chosen, str(here)],
         cwd=here.parents[2],
