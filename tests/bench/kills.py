@@ -104,7 +104,7 @@ def run_and_kill(
             err.append(program.stderr.readline())
             while err[-1] and not err[-1].startswith(b"{"):
                 err.append(program.stderr.readline())
-            assert err[-1], b"".join(err)
+            assert err[-1], ("the program ended by itself", program.wait(), b"".join(err))
         time.sleep(wait)
         program.send_signal(signal.SIGKILL)
         err += program.stderr.readlines()
