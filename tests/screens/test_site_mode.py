@@ -20,6 +20,7 @@ from workplace import Workplace
 from reviewer.domain.sheet import ItemKey, Judgement
 from reviewer.usecases.show_sheet import show_sheet
 from ui.qt.theme import theme
+from ui.screens.scoring.photo_strip import PhotoStrip
 from ui.screens.scoring.site.number_pad import AREA, BACK, CLEAR, NEXT
 from ui.screens.scoring.site.page import SitePage
 from ui.screens.scoring.site.pick_sheet import PickRow
@@ -332,6 +333,7 @@ def test_mode_hand_and_place_are_there_after_a_restart(
         again = Site(second)
         assert again.page.dock.x() == 0 and again.presenter.key.item == ITEM
         assert second.target is again.page.form.requirements.lines[1].field
+        assert again.page.header.saved.accessibleName().startswith("已保存"), "told before the first key"
     finally:
         second.close()
 
@@ -386,6 +388,37 @@ def test_an_area_is_worked_out_by_finger(member: Workplace, size: tuple[int, int
     assert page.pages.currentWidget() is page.main
     assert site.presenter.score.measured["2.2.a"] == "69" and "2.2.a" in site.presenter.score.workings
     assert page.form.requirements.lines[0].field.text() == "69"
+
+
+@pytest.mark.parametrize("size", [TABLET, (1366, 768), (1280, 724)])
+def test_the_keys_are_whole_and_the_strip_shows_whole_photos(
+    member: Workplace, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    site = Site(member, size)
+    site.open(ITEM)
+    page, intake = site.page, site.view.photos.intake
+    shots = [camera_photo(tmp_path / f"IMG_{number}.jpg", colour=f"#{number}0c0d0") for number in range(1, 6)]
+    intake.add_paths(shots[:4])
+    site.settle()
+    strip = page.dock.findChild(PhotoStrip)
+    assert strip is not None
+    for name in ("0", "7", NEXT):
+        key = page.pad.key(name)
+        assert key.height() >= theme().px("site.pad_key") and key.visibleRegion().boundingRect() == key.rect()
+    assert strip.isVisible() == (size[1] > 724), "without room the photos are behind their button"
+    if not strip.isVisible():
+        return
+
+    def first_whole() -> int:
+        return next(row for row in range(strip.count) if strip.visualRect(strip.photos.index(row)).left() >= 0)
+
+    assert strip.visualRect(strip.photos.index(0)).left() == 0
+    intake.add_paths(shots[4:])
+    site.settle()
+    assert first_whole() == 2 and strip.visualRect(strip.photos.index(2)).left() == 0, "the new one came into view"
+    top = page.pad.key("7").mapTo(page, QPoint(0, 0))
+    site.open("1.1")
+    assert not strip.isVisible() and page.pad.key("7").mapTo(page, QPoint(0, 0)) == top, "the keys stand still"
 
 
 def test_photos_are_seen_named_and_taken_away_by_finger(site: Site, tmp_path: Path) -> None:

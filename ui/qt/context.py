@@ -66,6 +66,7 @@ class Context(QObject):
         self.changes = changes
         self._round_id = ""
         self._unsaved: SaveState | None = None
+        self._save_state: SaveState | None = None
         jobs.problem.connect(self.show_error)
 
     @property
@@ -135,15 +136,15 @@ class Context(QObject):
 
     def mark_saving(self) -> None:
         """Tell in the header that something is on its way to the disk."""
-        self.save_changed.emit(self._unsaved or SaveState("saving"))
+        self._tell(SaveState("saving"))
 
     def mark_saved(self, at: datetime) -> None:
         """Tell in the header that everything is on the disk since ``at`` (aware), unless entries are unsaved."""
-        self.save_changed.emit(self._unsaved or SaveState("saved", at))
+        self._tell(SaveState("saved", at))
 
     def mark_save_failed(self, error: ReviewerError) -> None:
         """Tell in the header that saving failed; it stays until the next success. Also shows the error."""
-        self.save_changed.emit(self._unsaved or SaveState("failed", None, error.message))
+        self._tell(SaveState("failed", None, error.message))
         self.show_error(error)
 
     def mark_unsaved(self, places: int, problem: ReviewerError | None = None) -> None:
@@ -151,7 +152,16 @@ class Context(QObject):
         why = problem.message if problem is not None else ""
         self._unsaved = SaveState("failed", None, why, places) if places else None
         if self._unsaved is not None:
-            self.save_changed.emit(self._unsaved)
+            self._tell(self._unsaved)
+
+    @property
+    def save_state(self) -> SaveState | None:
+        """What was told last; None before anything was."""
+        return self._save_state
+
+    def _tell(self, state: SaveState) -> None:
+        self._save_state = self._unsaved or state
+        self.save_changed.emit(self._save_state)
 
 
 def beijing(at: datetime, form: str = "%m-%d %H:%M") -> str:

@@ -1,4 +1,7 @@
-"""Where the scoring screen opens: at the place named, else where the work stopped, else at the first application."""
+"""Where the scoring screen opens: at the place named, else where the work stopped, else at the first application.
+
+And since when what it opens is on the disk.
+"""
 
 from __future__ import annotations
 
@@ -30,3 +33,9 @@ def place_of(context: Context, sheet: SheetReading, where: Mapping[str, object])
         occupation=str(scope) if scope else None,
         field=str(where.get("field", "points")),
     )
+
+
+def tell_saved(context: Context, sheet: SheetReading) -> None:
+    """Tell in the header since when the sheet just opened is on the disk; nothing of an untouched one."""
+    if sheet.changed_at is not None:
+        context.mark_saved(sheet.changed_at)

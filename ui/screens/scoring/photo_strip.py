@@ -49,11 +49,24 @@ class PhotoStrip(QListView):
         return len(self.photos.photos)
 
     def show_photos(self, photos: tuple[PhotoRow, ...]) -> None:
-        """Show these and bring a new one at the end into view."""
-        before = self.count
+        """Show these from the first on; one that joined those shown already is brought into view."""
+        before = [each.id for each in self.photos.photos]
+        now = [each.id for each in photos]
         self.photos.show_photos(photos)
-        if before < self.count and self.count:
-            self.scrollTo(self.photos.index(self.count - 1))
+        if before == now:
+            return
+        # A list lays itself out after the event; its length is asked for here.
+        self.doItemsLayout()
+        has_grown = bool(before) and now[: len(before)] == before
+        self.horizontalScrollBar().setValue((len(now) - self._whole_ones) * self._pitch if has_grown else 0)
+
+    @property
+    def _pitch(self) -> int:
+        return PICTURE.width() + theme().space(2)
+
+    @property
+    def _whole_ones(self) -> int:
+        return max(1, (self.viewport().width() + theme().space(2)) // self._pitch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter and Space open."""

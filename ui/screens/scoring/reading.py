@@ -362,6 +362,11 @@ class SheetReading:
         return self._changes.get(self.key)
 
     @property
+    def changed_at(self) -> datetime | None:
+        """When anything of the sheet was changed last (aware); None for an untouched sheet."""
+        return max((change.at for change in self._changes.values()), default=None)
+
+    @property
     def first_evidence(self) -> tuple[str, ...]:
         """Hashes of the evidence that belongs to the open item; what is named after another occupation does not."""
         hashes = [sha256 for finding in self._findings[self.key] for sha256 in finding.evidence]

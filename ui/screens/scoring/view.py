@@ -24,7 +24,7 @@ from ui.screens.scoring.evidence_pane import EvidencePane
 from ui.screens.scoring.form_tools import FormTools
 from ui.screens.scoring.item_form import ItemForm
 from ui.screens.scoring.locked_bar import LockedBar
-from ui.screens.scoring.opening import place_of
+from ui.screens.scoring.opening import place_of, tell_saved
 from ui.screens.scoring.photo_room import PhotoRoom
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
@@ -139,6 +139,7 @@ class ScoringView(Screen):
         self.presenter.flush()
         self.presenter.keep_place()
         field = self.presenter.open(place.application, place)
+        tell_saved(self.context, self.presenter)
         self.evidence.viewer.close_files()
         self.photos.pane.close_files()
         self.site.bring_front()

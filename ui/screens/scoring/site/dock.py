@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.qt.theme import theme
@@ -27,6 +28,8 @@ class Dock(QFrame):
         self.setObjectName("siteDock")
         self.setFixedWidth(theme().px("width.site_dock"))
         self._strip: QWidget | None = None
+        self._pad: NumberPad | None = None
+        self._has_photos = False
         self.camera = Button(PHOTOGRAPH, "outlined", ButtonExtras(icon="camera"), "camera", site=True)
         self.camera.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.hand = Button(TO_LEFT, "quiet", ButtonExtras(icon="arrows-left-right"), site=True)
@@ -69,14 +72,17 @@ class Dock(QFrame):
 
     def put_pad(self, pad: NumberPad) -> None:
         """The pad stands at the top of the dock."""
+        self._pad = pad
         self._body.insertWidget(0, pad)
         pad.set_low(False)
         pad.show()
+        self._fit()
 
     def put_strip(self, strip: QWidget) -> None:
         """The item's photos stand under the camera."""
         self._strip = strip
         self._body.insertWidget(self._body.indexOf(self.camera) + 1, strip)
+        self._fit()
 
     def show_hand(self, is_left: bool) -> None:
         """Say what a touch on the hand does."""
@@ -90,14 +96,34 @@ class Dock(QFrame):
         set_tone(self._told, "not_met" if is_fault else "muted")
         self._told.setVisible(bool(text))
         self.stop.setVisible(is_waiting)
+        self._fit()
 
     def show_photo_count(self, count: int) -> None:
         """Photos of the open item."""
         self.photos.setText(f"照片 {count}" if count else "照片")
         self.photos.setAccessibleName(self.photos.text())
         self.photos.updateGeometry()
+        self._has_photos = bool(count)
+        self._fit()
 
-    def set_low(self, is_low: bool) -> None:
-        """A low window has no room for the strip; the photos are behind their button."""
-        if self._strip is not None:
-            self._strip.setVisible(not is_low)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The display gives way first, then the strip, never the keys; photos are behind their button, too."""
+        if self._strip is None or self._pad is None or not self.isAncestorOf(self._pad):
+            return
+        gap, pad = theme().px("site.gap"), self._pad
+        strip = self._strip.minimumHeight() + gap
+        needed = 3 * gap + self.camera.sizeHint().height() + theme().px("site.foot")
+        room = self.height() - needed - strip
+        # Whether there are photos or not, so that the keys stand still from item to item.
+        is_low = pad.whole_height <= room < pad.full_height
+        pad.set_low(is_low)
+        needed += pad.whole_height if is_low else pad.full_height
+        if not self._told.isHidden() or not self.stop.isHidden():
+            words = self._told.heightForWidth(self.width() - 2 * gap - self.stop.sizeHint().width())
+            needed += max(words, self.stop.sizeHint().height()) + gap
+        self._strip.setVisible(self._has_photos and needed + strip <= self.height())

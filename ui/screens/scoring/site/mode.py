@@ -40,7 +40,6 @@ class SiteMode(QObject):
         self._stack, self._panes = stack, panes
         self._page: SitePage | None = None
         self._photos: PhotoRoom | None = None
-        self._saved: SaveState | None = None
         self._bar: UnsavedBar | None = None
         context.save_changed.connect(self._on_save_changed)
         commands.site_wanted.connect(self.toggle)
@@ -150,8 +149,8 @@ class SiteMode(QObject):
         form.field_focused.connect(presenter.remember)
         form.requirements.lines_added.connect(self._on_lines_added)
         commands.watch(form.points.field, page.writing.text)
-        if self._saved is not None:
-            page.header.saved.show_state(self._saved)
+        if self._context.save_state is not None:
+            page.header.saved.show_state(self._context.save_state)
         desk = self._context.desk
         entries = PhotoEntries(desk, presenter)
         page.writer.take_tools(PhraseShelf(desk, self._context.jobs, presenter), entries)
@@ -171,6 +170,5 @@ class SiteMode(QObject):
         self._context.preferences.keep(HAND, LEFT if is_left else RIGHT)
 
     def _on_save_changed(self, state: SaveState) -> None:
-        self._saved = state
         if self._page is not None:
             self._page.header.saved.show_state(state)

@@ -220,6 +220,12 @@ class NumberPad(QWidget):
         gap = theme().space(2)
         return LEAST_DISPLAY + len(ROWS) * (theme().px("site.pad_key") + gap)
 
+    @property
+    def full_height(self) -> int:
+        """What the drawn display and the keys need above each other."""
+        key, gap = theme().px("site.pad_key"), theme().space(2)
+        return key + theme().px("site.gap") + len(ROWS) * (key + gap) - gap
+
     def set_low(self, is_low: bool) -> None:
         """Where the height is short the display gives way, never the keys."""
         self.display.show()

@@ -34,7 +34,6 @@ from ui.widgets.page_stack import PageStack
 
 # The column beside the dock, and header, pad and foot above each other.
 LEAST_COLUMN, LEAST_HEIGHT = 560, 660
-STRIP_HEIGHT = 760
 WORKING_WORDS = {"area": "面积计算", "seats": "座位计算", "places": "工位计算", "lease": "租期计算"}
 
 
@@ -236,7 +235,6 @@ class SitePage(QFrame):
                 self.dock.put_pad(self.pad)
             else:
                 self.sheet.put_pad(self.pad)
-        self.dock.set_low(self.height() < STRIP_HEIGHT)
         if self.photos is not None:
             self.photos.set_low(self.height() < LEAST_WITH_STRIP)
         self._show_pad()
