@@ -15,7 +15,7 @@ from reviewer.domain.records import Record, decoded
 sys.setswitchinterval(1e-6)
 document = b'{"a": "x", "b": [{"a": "y", "b": [{"a": "z", "b": []}]}], "c": {"q": 1}}'
 wrong = []
-for number in range(250):
+for number in range(80):
     names = {"Record": Record}
     for depth in range(5):
         inner = f"tuple[Kind{depth - 1}, ...]" if depth else "tuple[int, ...]"
