@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -110,6 +111,12 @@ def find_differences(
         for place in places
         if not is_same(first.get(place), second.get(place))
     )
+
+
+def plain_name(text: str) -> str:
+    """A person's name without blanks and signs that no one sees, letters of one width; empty where nothing is left."""
+    letters = unicodedata.normalize("NFKC", text)
+    return "".join(each for each in letters if not (each.isspace() or unicodedata.category(each) in ("Cc", "Cf")))
 
 
 def is_same(first: str | None, second: str | None) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from reviewer.desk import Desk
-from reviewer.domain.paper import PaperDifference, PaperPlace, Taken
+from reviewer.domain.paper import PaperDifference, PaperPlace, Taken, plain_name
 from reviewer.domain.records import Record
 from reviewer.errors import RuleViolation
 from reviewer.store import PaperCopyRow
@@ -132,12 +130,12 @@ def checked_choice(
 
 
 def settler_name(text: str) -> str:
-    """Who looked at the paper, without blanks.
+    """Who looked at the paper, as names are kept.
 
     Raises:
         RuleViolation: nobody is named.
     """
-    name = "".join(unicodedata.normalize("NFC", text).split())
+    name = plain_name(text)
     if not name:
         message = "须写明由谁看着纸质评分表核对，没有保存；请写核对人的姓名。"
         raise RuleViolation(message, code="settler_missing")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.errors import IntegrityProblem
-from reviewer.store import JournalCheck, JournalEntry
+from reviewer.store import JournalCheck, JournalEntry, PaperCopyRow
 from reviewer.usecases.list_site_files import site_file_names
+from reviewer.usecases.paper_copies import OPEN
+
+HIDDEN = "（两人都录完后可见）"
 
 
 class Health(Record):
@@ -26,12 +31,26 @@ class Health(Record):
 def read_journal(desk: Desk, application_id: str | None = None, after: int = 0) -> tuple[JournalEntry, ...]:
     """Entries in order, all or of one application.
 
+    What was read from a paper copy stays out until both its typists are done: the second reads it unseen (X14).
+
     Raises:
         RuleViolation: no such application.
     """
     if application_id is not None:
         desk.store.application(application_id)
-    return tuple(desk.store.journal(application_id, after))
+    open_copies = {row.number for row in desk.store.paper_copies(application_id) if _is_being_typed(desk, row)}
+    return tuple(_without_reading(each, open_copies) for each in desk.store.journal(application_id, after))
+
+
+def _is_being_typed(desk: Desk, row: PaperCopyRow) -> bool:
+    return row.state == OPEN and sum(each.done_at is not None for each in desk.store.paper_typings(row.number)) < 2
+
+
+def _without_reading(entry: JournalEntry, open_copies: set[str]) -> JournalEntry:
+    if entry.action != "type_paper" or entry.subject not in open_copies:
+        return entry
+    old, new = (None if each is None else HIDDEN for each in (entry.old, entry.new))
+    return replace(entry, old=old, new=new)
 
 
 def verify_journal(desk: Desk) -> JournalCheck:

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from reviewer.desk import Desk
-from reviewer.domain.paper import PaperPlace
+from reviewer.domain.paper import PaperPlace, plain_name
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item
 from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemKey, Judgement, parse_points
@@ -39,14 +39,29 @@ class PaperTyped(Record):
 
 
 def typist_name(text: str) -> str:
-    """A person's name as it is kept: without blanks (张 三), NFC.
+    """A person's name as it is kept: without blanks (张 三), of one width (Ａ is A).
 
     Raises:
         RuleViolation: nothing is left.
     """
-    name = "".join(unicodedata.normalize("NFC", text).split())
+    name = plain_name(text)
     if not name:
         raise RuleViolation("录入人不能为空，没有保存；请写录入人的姓名。", code="typist_missing")
+    return name
+
+
+def known_typist(desk: Desk, number: str, text: str) -> str:
+    """The name under which somebody types this copy in: the one begun with, however it is written now.
+
+    Two readings by one person compare nothing, so Li and ＬＩ must not pass as two.
+
+    Raises:
+        RuleViolation: nobody is named.
+    """
+    name = typist_name(text)
+    for typing in desk.store.paper_typings(number):
+        if plain_name(typing.typist).casefold() == name.casefold():
+            return typing.typist
     return name
 
 
@@ -59,7 +74,7 @@ def begin_typing(desk: Desk, number: str, typist: str) -> str:
     Raises:
         RuleViolation: two others typed it in already, it is settled, or no name.
     """
-    name = typist_name(typist)
+    name = known_typist(desk, number, typist)
     with desk.store.change(desk.actor) as change:
         change.begin_paper_typing(number, name)
     return name
@@ -72,7 +87,7 @@ def type_field(desk: Desk, number: str, typist: str, place: PaperPlace, text: st
         RuleViolation: no such place, a value that the screen would refuse too, or the typist is done.
     """
     row = desk.store.paper_copy(number)
-    name = typist_name(typist)
+    name = known_typist(desk, number, typist)
     value = checked_value(desk, row, place, text)
     points = PaperPlace(place.item, place.scope, "points")
     typed = typed_values(desk, number, name)
@@ -93,7 +108,7 @@ def end_typing(desk: Desk, number: str, typist: str, *, is_done: bool = True) ->
     Raises:
         RuleViolation: not begun, the copy is settled, or nothing was typed.
     """
-    name = typist_name(typist)
+    name = known_typist(desk, number, typist)
     if is_done and not desk.store.paper_values(number, name):
         message = "还没有录入任何内容，不能算录完；请先照纸质评分表录入。"
         raise RuleViolation(message, code="paper_empty", where=number)
@@ -110,7 +125,7 @@ def type_paper(desk: Desk, number: str, typist: str, filled: FilledSheet, source
         RuleViolation: a line is refused (nothing was entered), the typist is done already, or two others are.
     """
     row = desk.store.paper_copy(number)
-    name = typist_name(typist)
+    name = known_typist(desk, number, typist)
     for typing in desk.store.paper_typings(number):
         if typing.typist == name and typing.done_at is not None:
             message = f"{name} 已录完这一份，没有再录；两遍须由不同的人录入，请由另一人录入。"

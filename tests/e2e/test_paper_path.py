@@ -89,7 +89,8 @@ def test_a_member_without_laptop_is_counted_from_paper(people: People, tmp_path:
     two = typed(tmp_path, "乙.json", items(people, people.filled(LEADER), i1_1={"points": "3.5"}))
     done("paper", "type", first, "--typist", FIRST_TYPIST, one, store=centre)
     refused("paper", "compare", first, store=centre, code=3, name="paper_not_typed")
-    refused("paper", "type", first, "--typist", "录入甲", two, store=centre, code=3, name="paper_same_typist")
+    for same in ("录入甲", "录\u3000入\u200b甲"):
+        refused("paper", "type", first, "--typist", same, two, store=centre, code=3, name="paper_same_typist")
     assert done("paper", "list", application, store=centre)["papers"][0]["state"] == "one_typed"
     done("paper", "type", first, "--typist", SECOND_TYPIST, two, store=centre)
     assert done("paper", "list", application, store=centre)["papers"][0]["state"] == "different"
@@ -145,6 +146,28 @@ def test_a_member_without_laptop_is_counted_from_paper(people: People, tmp_path:
     for words in ("纸质评分录入", first, "录入甲、录入乙", SETTLER, "纸质签名件与录入不一致时以纸质签名件为准"):
         assert words in text, words
     assert document_hash(scan.read_bytes())[:8] in text
+
+
+def test_the_second_typist_is_another_person_who_has_not_read_the_first(people: People, tmp_path: Path) -> None:
+    centre, application = people.centre, people.application
+    copy = done("paper", "blank", application, "--member", SECOND, "--out", tmp_path / "空白.pdf", store=centre)
+    secret = "只有第一人认出的字"
+    one = typed(tmp_path, "一.json", items(people, people.filled(LEADER), i1_1={"remark": secret}))
+    done("paper", "type", copy["number"], "--typist", "Ａnna Li", one, store=centre)
+    for same in ("ANNA LI", "anna\u3000ｌｉ", "Anna\u200bLi"):
+        words = ("paper", "type", copy["number"], "--typist", same, one)
+        refused(*words, store=centre, code=3, name="paper_same_typist")
+
+    def readings() -> list[str]:
+        entries = done("journal", "--application", application, store=centre)["entries"]
+        return [each["new"] for each in entries if each["action"] == "type_paper"]
+
+    hidden = readings()
+    assert len(hidden) > len(json.loads(one.read_text())["items"])
+    assert set(hidden) == {"（两人都录完后可见）"}
+    done("paper", "type", copy["number"], "--typist", SECOND_TYPIST, one, store=centre)
+    assert readings().count(secret) == 2
+    assert "（两人都录完后可见）" not in readings()
 
 
 def test_a_member_s_own_paper_goes_into_the_own_sheet(people: People, tmp_path: Path) -> None:
