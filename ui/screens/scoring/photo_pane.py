@@ -52,6 +52,7 @@ class PhotoPane(QWidget):
         set_tone(self._note, "not_met")
         self._empty = EmptyState(NONE_YET)
         self._stack = QStackedWidget(self)
+        self._shown: tuple[tuple[PhotoRow, ...], bool] | None = None
         self._lay_out()
         self._connect()
         self._show_intake()
@@ -67,12 +68,15 @@ class PhotoPane(QWidget):
         """The sheet's photos as they are now."""
         presenter = self._presenter
         photos = photo_rows(presenter.scheme, presenter.sheet, presenter.key)
+        self._show_intake()
+        if self._shown == (photos, presenter.is_locked):
+            return
+        self._shown = photos, presenter.is_locked
         self.grid.is_read_only = presenter.is_locked
         self.grid.show_photos(photos)
         self.page.show_photos(photos, is_read_only=presenter.is_locked)
         self._add.setEnabled(not presenter.is_locked)
         self._grid_stack.setCurrentWidget(self.grid if photos else self._empty)
-        self._show_intake()
 
     def set_compact(self, is_narrow: bool, is_low: bool) -> None:
         """Narrow windows hide the zoom figure."""
