@@ -549,6 +549,11 @@ def test_submission_lists_what_is_missing_and_leads_there(work: Workplace) -> No
     wanted = presenter.missing[1]
     work.press(Qt.Key.Key_Return)
     assert not view.review.isVisible()
+    work.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    work.press(Qt.Key.Key_Down)
+    assert view.review.go.isVisible(), "the one filled button leads to the line chosen"
+    view.review.go.click()
+    assert not view.review.isVisible()
     assert presenter.key == ItemKey(wanted.item, wanted.scope)
     assert work.target is view.form.points.field
 

@@ -246,6 +246,19 @@ def test_an_item_is_copied_to_the_other_occupation_by_keys_and_taken_back_whole(
     assert not page.isVisible(), "scored once for the applicant"
 
 
+def test_nothing_to_copy_is_said_and_offers_nothing(work: Workplace) -> None:
+    view = _view(work)
+    _open(work, "2.3")
+    work.press(Qt.Key.Key_C, CONTROL | SHIFT)
+    page = view.tools.copying
+    assert page.isVisible() and not page.copy.isEnabled() and page.chosen == ()
+    assert all(not box.isEnabled() for box in page.boxes)
+    told = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert any("没有可复制的内容。先评这一项，再复制。" in each for each in told)
+    work.press(Qt.Key.Key_Return)
+    assert not page.isVisible(), "the keyboard is on 返回"
+
+
 # ---- 查找
 
 

@@ -36,6 +36,7 @@ class CopyPage(QWidget):
         self.copy = Button("复制", "filled", ButtonExtras(key_cap="Enter"))
         self._lay_out()
         self._back.clicked.connect(self.closed)
+        self.photos.toggled.connect(self._show_count)
         self.copy.clicked.connect(self._on_copy_clicked)
 
     @property
@@ -46,7 +47,7 @@ class CopyPage(QWidget):
     @property
     def chosen(self) -> tuple[ItemKey, ...]:
         """The places chosen."""
-        return tuple(line.key for line, box in self._lines if box.isChecked())
+        return tuple(line.key for line, box in self._lines if box.isChecked() and box.isEnabled())
 
     def begin(self) -> None:
         """Show the other occupations of the open item; those with nothing to lose are chosen already."""
@@ -63,8 +64,9 @@ class CopyPage(QWidget):
         self.photos.setChecked(False)
         self.photos.setVisible(bool(presenter.score.pins or presenter.score.files))
         self._show_count()
-        if self._lines:
-            self._lines[0][1].setFocus(Qt.FocusReason.OtherFocusReason)
+        otherwise = self._back if self.photos.isHidden() else self.photos
+        first: QWidget = next((box for box in self.boxes if box.isEnabled()), otherwise)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: ↑ ↓ walk through the occupations, Enter copies, Esc goes back."""
@@ -83,11 +85,11 @@ class CopyPage(QWidget):
 
     def _add(self, line: CopyLine) -> None:
         box = CheckBox(line.name)
-        box.setChecked(not line.replaced)
+        box.setChecked(not line.replaced and not line.is_same)
         box.setAccessibleDescription("；".join(line.replaced) or "没有内容被覆盖")
         box.toggled.connect(self._show_count)
         self._body.addWidget(box)
-        for words in line.replaced or (line.standing,):
+        for words in line.replaced or ((line.standing,) if line.standing else ()):
             told = label(words, "small", "not_met" if line.replaced else "")
             told.setWordWrap(True)
             told.setContentsMargins(INDENT, 0, 0, 0)
@@ -96,6 +98,9 @@ class CopyPage(QWidget):
         self._lines.append((line, box))
 
     def _show_count(self) -> None:
+        with_photos = not self.photos.isHidden() and self.photos.isChecked()
+        for line, box in self._lines:
+            box.setEnabled(not line.is_same or with_photos)
         count = len(self.chosen)
         self.copy.setText(f"复制到 {count} 个职业" if count else "复制")
         self.copy.setEnabled(bool(count))

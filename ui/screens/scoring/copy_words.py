@@ -11,12 +11,16 @@ from ui.screens.scoring.rows import points_text
 
 
 class CopyLine(Record):
-    """One other occupation: how its item stands, and what would be overwritten, one text each."""
+    """One other occupation: how its item stands, and what would be overwritten, one text each.
+
+    ``is_same``: without pins and photos there is nothing to copy.
+    """
 
     key: ItemKey
     name: str
     standing: str
     replaced: tuple[str, ...]
+    is_same: bool
 
 
 def other_places(sheet: SheetReading) -> tuple[ItemKey, ...]:
@@ -34,12 +38,15 @@ def copy_lines(sheet: SheetReading) -> tuple[CopyLine, ...]:
 
 def _line(sheet: SheetReading, key: ItemKey) -> CopyLine:
     whole = sheet.sheet
-    if not copied_entries(whole, sheet.key, [key]):
+    is_same = not copied_entries(whole, sheet.key, [key])
+    if not has_values(sheet):
+        standing = ""
+    elif is_same:
         standing = "与本职业相同，不需要复制"
     else:
         standing = "未评，没有内容被覆盖" if not whole.score(key).is_scored else "没有内容被覆盖"
     replaced = tuple(_words(sheet, each) for each in replaced_values(whole, sheet.key, [key]))
-    return CopyLine(key=key, name=key.scope or "", standing=standing, replaced=replaced)
+    return CopyLine(key=key, name=key.scope or "", standing=standing, replaced=replaced, is_same=is_same)
 
 
 def _words(sheet: SheetReading, replaced: Replaced) -> str:
@@ -48,12 +55,24 @@ def _words(sheet: SheetReading, replaced: Replaced) -> str:
     return f"将覆盖 {field_name(replaced.field)} {old} → {new}"
 
 
+def has_values(sheet: SheetReading) -> bool:
+    """Whether the open item has anything to copy but pins and photos."""
+    return bool(_parts(sheet.score, ""))
+
+
 def copy_summary(sheet: SheetReading) -> str:
     """What is copied from the open item, in one sentence."""
     score, item = sheet.score, sheet.item
     parts = _parts(score, points_text(score.points, sheet.scheme.scoring.step))
-    what = "、".join(parts) if parts else "还没有内容"
-    return f"{item.clause} {item.name}：从“{sheet.key.scope}”复制 {what}。复制是一次改动，撤销（Ctrl+Z）一次全部收回。"
+    if not parts:
+        photos = "定位和照片可以单独复制：勾选“连同定位和照片”。" if score.pins or score.files else ""
+        return (
+            f"{item.clause} {item.name}：“{sheet.key.scope}”这一项还没有得分、判断、核实值和说明，没有可复制的内容。"
+            f"先评这一项，再复制。{photos}"
+        )
+    what = "、".join(parts)
+    back = "复制是一次改动，撤销（Ctrl+Z）一次全部收回。"
+    return f"{item.clause} {item.name}：从“{sheet.key.scope}”复制{what}。{back}"
 
 
 def _parts(score: ItemScore, points: str) -> list[str]:

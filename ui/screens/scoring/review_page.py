@@ -41,10 +41,12 @@ class ReviewPage(QWidget):
         self.lines.itemActivated.connect(self._on_line_activated)
         self.lines.itemClicked.connect(self._on_line_activated)
         self._back = Button("返回", "plain", ButtonExtras(key_cap="Esc"))
+        self.go = Button("去补这一处", "filled", ButtonExtras(key_cap="Enter"))
         self._submit = Button("交卷", "filled")
         self._confirm = Button("确认交卷，不再修改", "filled")
         self._lay_out()
         self._back.clicked.connect(self.closed)
+        self.go.clicked.connect(self._on_go_clicked)
         self._submit.clicked.connect(self._on_submit_clicked)
         self._confirm.clicked.connect(self.submit_confirmed)
 
@@ -73,11 +75,10 @@ class ReviewPage(QWidget):
         more = "下面各处请再看一遍。" if groups else ""
         left = sum(each.field == "points" for each in missing)
         unscored = f"未评的 {left} 项不是 0 分，交卷前须评。" if left else ""
-        self._text.setText(
-            f"还有 {len(missing)} 处未完成，补齐后才能交卷。{unscored}按 Enter 到该处。" if missing else f"{done}{more}"
-        )
+        self._text.setText(f"还有 {len(missing)} 处未完成，补齐后才能交卷。{unscored}" if missing else f"{done}{more}")
         set_tone(self._text, "not_met" if missing else "")
         self._show_sums()
+        self.go.setVisible(bool(missing))
         self._submit.setVisible(not missing)
         self._confirm.hide()
         target: QWidget = self.lines if missing else self._submit
@@ -89,7 +90,7 @@ class ReviewPage(QWidget):
             self.closed.emit()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            for button in (self._back, self._submit, self._confirm):
+            for button in (self._back, self.go, self._submit, self._confirm):
                 if button.hasFocus():
                     button.click()
                     return
@@ -100,6 +101,11 @@ class ReviewPage(QWidget):
         self._submit.hide()
         self._confirm.show()
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_go_clicked(self) -> None:
+        shown = self.lines.currentItem()
+        if shown is not None:
+            self._on_line_activated(shown)
 
     def _on_line_activated(self, shown: QListWidgetItem) -> None:
         line: ReviewLine | None = shown.data(LINE_ROLE)
@@ -176,6 +182,7 @@ class ReviewPage(QWidget):
         row.setSpacing(theme().space(2))
         row.addWidget(self._back)
         row.addStretch(1)
+        row.addWidget(self.go)
         row.addWidget(self._submit)
         row.addWidget(self._confirm)
         column.addWidget(head)

@@ -70,7 +70,7 @@ class SheetTargets:
             SheetAction("copy", "复制到其他职业", "Ctrl+Shift+C", "", tools.open_copy),
             SheetAction("search", "查找评分项", "Ctrl+F", "", parts.tree.search.begin, True),
             SheetAction("arrow-back-up", "撤销", "Ctrl+Z", "", commands.undo),
-            SheetAction("printer", "纸质评分", "", "打印 空白表 扫描 录入", paper, True),
+            SheetAction("printer", "本单位的纸质评分表", "", "打印 空白表 扫描 录入", paper, True),
         )
         return tuple(each for each in actions if each.run is not paper or "paper" in SCREENS)
 
