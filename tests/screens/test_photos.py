@@ -15,7 +15,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
 from sqlalchemy import event
 from workplace import Workplace, click
 
@@ -25,6 +25,7 @@ from reviewer.usecases.read_evidence import read_evidence
 from reviewer.usecases.show_sheet import show_sheet
 from reviewer.usecases.submit_sheet import reopen_sheet
 from ui.qt.theme import theme
+from ui.screens.scoring.form_area import FormArea
 from ui.screens.scoring.photo_page import PhotoPage
 from ui.screens.scoring.photo_pane import PhotoPane
 from ui.screens.scoring.view import ScoringView
@@ -592,6 +593,29 @@ def test_the_models_keep_qt_s_rules_and_the_open_item_s_photos_come_first(scorin
     assert (strip.count, opened) == (1, [scoring.pane.photos[0].id])
     assert all(each.model().rowCount() for each in testers)
     strip.deleteLater()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1366, 768)])
+def test_an_item_with_many_photos_fits_without_scrolling_and_its_list_tells_how_many(
+    scoring: Scoring, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    scoring.place.window.resize(*size)
+    scoring.place.settle()
+    form = scoring.view.form
+    photos = [camera_photo(tmp_path / f"IMG_{number}.jpg", colour=f"#{number}0c0d0") for number in range(1, 9)]
+    scoring.view.photos.intake.add_paths(photos[:7])
+    scoring.place.settle()
+    bar = next(each for each in form.findChildren(FormArea)).verticalScrollBar()
+    row, seen = theme().px("row.pin"), form.pins.height()
+    assert bar.maximum() == 0 and seen % row == 0 and 2 * row <= seen < 7 * row
+    assert any(each.text() == "共 7 处" and each.isVisible() for each in form.findChildren(QLabel))
+    assert form.pins.verticalScrollBar().value() == 0, "it is read from the first on"
+    scoring.view.photos.intake.add_paths(photos[7:])
+    scoring.place.settle()
+    last = form.pins.visualRect(form.pins.pins.index(7))
+    assert form.pins.viewport().rect().contains(last), "what was added is seen"
+    scoring.go("3.2")
+    assert not any(each.text().startswith("共") and each.isVisible() for each in form.findChildren(QLabel))
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

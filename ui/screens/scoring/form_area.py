@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui.qt.theme import theme
 
 
 class FormArea(QScrollArea):
-    """Scrolls by wheel and focus only: ↑ ↓ PgUp PgDn belong to the items."""
+    """Scrolls by wheel and focus only: ↑ ↓ PgUp PgDn belong to the items. ``resized`` for what fits itself in."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: another height."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def room_beside(self, widget: QWidget) -> int:
+        """The height left for a widget by everything else that is scrolled, so that nothing need be."""
+        body: QWidget | None = self.widget()
+        whole = body.heightForWidth(self.viewport().width()) if body is not None else 0
+        return self.viewport().height() - whole + (0 if widget.isHidden() else widget.height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: hand every key on."""

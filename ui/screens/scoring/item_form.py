@@ -115,6 +115,7 @@ class ItemForm(QWidget):
         self._foot.pin.setEnabled(not is_locked)
         self.photo.setEnabled(not is_locked)
         self._foot.copy.setVisible(not is_locked and bool(other_places(presenter)))
+        self._fit_pins()
 
     def show_points_again(self) -> None:
         """Put the saved points into the field (after Enter, Esc, undo)."""
@@ -272,6 +273,7 @@ class ItemForm(QWidget):
         self.judgement.chosen.connect(self._on_judgement_chosen)
         self.remark.edited.connect(self._on_remark_edited)
         self._area.verticalScrollBar().rangeChanged.connect(self._on_range_changed)
+        self._area.resized.connect(self._fit_pins)
         self.remark.focused.connect(self._on_remark_focused)
         self.requirements.measured_edited.connect(presenter.type_measured)
         self.requirements.override_given.connect(presenter.override)
@@ -333,11 +335,16 @@ class ItemForm(QWidget):
 
     def _on_range_changed(self) -> None:
         """The form is laid out anew: a remark that grew stays in sight, a measuring editor with its result."""
+        self._fit_pins()
         measuring = self.requirements.measuring
         if measuring.has_keyboard:
             self._area.ensureWidgetVisible(measuring.take, 0, theme().space(5))
         if measuring.has_keyboard or self.remark.hasFocus():
             self._bring_into_view()
+
+    def _fit_pins(self) -> None:
+        """What the rest leaves is the pins' room."""
+        self._pin_block.fit(self._area.room_beside(self.pins))
 
     def _on_remark_focused(self) -> None:
         self.field_focused.emit("remark")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.qt.theme import theme
 from ui.screens.scoring.photo_rows import photo_rows
-from ui.screens.scoring.pin_list import PinList
+from ui.screens.scoring.pin_list import MOST_ROWS, PinList
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.widgets.labels import label
 
@@ -20,8 +19,11 @@ class PinBlock(QWidget):
     def __init__(self, label_width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pins = PinList(self)
+        self._room = MOST_ROWS * theme().px("row.pin")
         name = label("定位", "muted")
         name.setFixedSize(label_width, theme().px("row.pin"))
+        self._count = label("", "small")
+        self._count.setFixedWidth(label_width)
         line = QFrame()
         line.setObjectName("divider")
         line.setFixedHeight(theme().px("border.line"))
@@ -34,7 +36,12 @@ class PinBlock(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme().space(5), 0, theme().space(5), 0)
         row.setSpacing(0)
-        row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(name)
+        names.addWidget(self._count)
+        names.addStretch(1)
+        row.addLayout(names)
         row.addLayout(column, 1)
 
     def show_item(self, presenter: ScoringPresenter) -> None:
@@ -52,3 +59,12 @@ class PinBlock(QWidget):
         self.pins.setVisible(bool(pins or photos))
         self._nothing.setText(NO_PINS_LOCKED if presenter.is_locked else NO_PINS)
         self._nothing.setVisible(not pins and not photos)
+        self.fit(self._room)
+
+    def fit(self, room: int) -> None:
+        """Give the list ``room`` (px); where it shows a part only, how many there are stands beside it."""
+        self._room = room
+        self.pins.fit(room)
+        is_folded = self.pins.is_folded and not self.pins.isHidden()
+        self._count.setText(f"共 {self.pins.pins.rowCount()} 处" if is_folded else "")
+        self._count.setVisible(is_folded)

@@ -17,7 +17,7 @@ from ui.screens.scoring.photo_rows import PhotoRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 REQUIREMENT, KIND, HASH, REMOVE = 256, 160, 104, 24
-MOST_ROWS = 6
+LEAST_ROWS, MOST_ROWS = 2, 6
 
 
 class PinDelegate(QStyledItemDelegate):
@@ -84,6 +84,7 @@ class PinList(QListView):
         self._labels: dict[str, str] = {}
         self._images: set[str] = set()
         self._shown: tuple[object, ...] = ()
+        self._room = MOST_ROWS * theme().px("row.pin")
 
     def show_pins(
         self,
@@ -97,14 +98,31 @@ class PinList(QListView):
         if self._shown == (pins, names, labels, photos):
             self.viewport().update()
             return
+        before = {str(self.pins.index(row).data(ROW_ROLE).id) for row in range(self.pins.rowCount())}
         self._shown = (pins, names, labels, photos)
         self._labels, self._images = labels, images
         self.pins.show_pins(pins, names, photos)
         count = self.pins.rowCount()
-        self.setFixedHeight(theme().px("row.pin") * min(count, MOST_ROWS))
+        has_grown = 0 < len(before) < count and before <= {pin.id for pin in pins} | {photo.id for photo in photos}
+        self.fit(self._room)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if count else Qt.FocusPolicy.NoFocus)
         if count:
-            self.setCurrentIndex(self.pins.index(count - 1))
+            self.setCurrentIndex(self.pins.index(count - 1 if has_grown else 0))
+            self.scrollTo(self.currentIndex())
+
+    def fit(self, room: int) -> None:
+        """Show as many whole rows as fit into ``room`` (px), two at least; the rest is scrolled to."""
+        self._room = room
+        count, height = self.pins.rowCount(), theme().px("row.pin")
+        rows = min(count, max(LEAST_ROWS, min(MOST_ROWS, room // height)))
+        if self.height() != rows * height:
+            self.setFixedHeight(rows * height)
+            self.scrollTo(self.currentIndex())
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether there are more rows than are seen at once."""
+        return self.pins.rowCount() * theme().px("row.pin") > self.height()
 
     def is_image(self, sha256: str) -> bool:
         """Whether the pin's file is a photo or scan."""
