@@ -124,6 +124,17 @@ class FontBook:
             chosen = self._chosen[role, char] = self._search(role, char, field)
         return chosen
 
+    def printable_name(self, name: str) -> str:
+        """A file's name with each character that no face can draw by its number: ``图〔U+1F600〕.jpg``.
+
+        Nobody can write such a name anew: it came from a telephone, and the hash beside it tells the file.
+        """
+        return "".join(each if self._has(each) else f"〔U+{ord(each):04X}〕" for each in name)
+
+    def _has(self, char: str) -> bool:
+        # 宋体's chain ends every other.
+        return any(face.glyph(char) is not None for face in self.faces(Role.SONG))
+
     def _search(self, role: Role, char: str, field: str) -> tuple[Face, Glyph]:
         for face in self.faces(role):
             glyph = face.glyph(char)

@@ -201,6 +201,7 @@ def _totals(scheme: Scheme, application: Application, sheet: ScoreSheet) -> tupl
 
 def _item(described: _Described, item: Item, score: ItemScore) -> SheetItem:
     scheme, application, _, findings, visit = described
+    names = {each.sha256: visit.printable(each.name) for each in application.evidence} | dict(visit.photo_names())
     return SheetItem(
         clause=item.clause,
         name=item.name,
@@ -210,7 +211,7 @@ def _item(described: _Described, item: Item, score: ItemScore) -> SheetItem:
         full=item.full,
         judgement=JUDGEMENT_TEXT[score.judgement] if score.judgement is not None else "",
         remark=score.remark,
-        pins=_pins(score, scheme, {**{each.sha256: each.name for each in application.evidence}, **visit.photo_names()}),
+        pins=_pins(score, scheme, names),
         files=visit.files(score.key, score.files),
         is_veto=item.veto,
         difference=differs(item, score, findings_by_key([score.key], findings.values())[score.key]),

@@ -18,6 +18,7 @@ from reviewer.domain.sheet_changes import SheetChange, compare_sheets
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import VisitRecord
 from reviewer.errors import IntegrityProblem, RuleViolation
+from reviewer.reports.fonts import FontBook
 from reviewer.reports.photo import printed_picture
 from reviewer.reports.score_sheet_data import (
     PHOTO,
@@ -45,6 +46,7 @@ class VisitDescriber:
         self.scheme = scheme
         self.sheet = sheet
         self.with_pictures = with_pictures
+        self.printable = FontBook().printable_name
         counts = {PHOTO: 0, SOUND: 0}
         self.names: dict[str, str] = {}
         for file in sheet.every_file:
@@ -62,7 +64,7 @@ class VisitDescriber:
 
     def photo_names(self) -> Mapping[str, str]:
         """By hash: what a pin that points to one of the sheet's photos says."""
-        return {each.sha256: f"{self.names[each.id]} {each.name}" for each in self.sheet.every_file}
+        return {each.sha256: f"{self.names[each.id]} {self.printable(each.name)}" for each in self.sheet.every_file}
 
     # ---- files
 
@@ -74,7 +76,7 @@ class VisitDescriber:
         picture, lacking = self._picture(file) if file.kind == "photo" else (None, "")
         return SheetFile(
             name=self.names[file.id],
-            file=file.name,
+            file=self.printable(file.name),
             where=self.label(key),
             requirement=requirement_text(self.scheme, file.requirement),
             caption=file.caption,
@@ -148,7 +150,7 @@ class VisitDescriber:
         if old is None:
             return previous, ()
         changes = compare_sheets(self._readable(old), self._readable(self.sheet))
-        names = {each.sha256: each.name for each in (*old.every_file, *self.sheet.every_file)}
+        names = {each.sha256: self.printable(each.name) for each in (*old.every_file, *self.sheet.every_file)}
         return previous, tuple(self._difference(each, names) for each in changes)
 
     def _previous_sheet(self) -> ScoreSheet | None:
@@ -161,7 +163,7 @@ class VisitDescriber:
 
     def _readable(self, sheet: ScoreSheet) -> ScoreSheet:
         """The sheet with titles in place of ids, so that its differences read as people write them."""
-        names = {each.id: each.name for each in sheet.every_file}
+        names = {each.id: self.printable(each.name) for each in sheet.every_file}
         records = tuple(
             replace(
                 each,
@@ -179,7 +181,8 @@ class VisitDescriber:
         return replace(score, pins=pins, files=tuple(self._with_text(each) for each in score.files))
 
     def _with_text(self, file: SiteFile) -> SiteFile:
-        return replace(file, requirement=requirement_text(self.scheme, file.requirement))
+        title = requirement_text(self.scheme, file.requirement)
+        return replace(file, name=self.printable(file.name), requirement=title)
 
     def _difference(self, change: SheetChange, names: Mapping[str, str]) -> SheetDifference:
         what = change.label

@@ -132,6 +132,30 @@ def test_a_caption_that_cannot_be_printed_keeps_the_sheet_open_and_is_named(kept
         assert not show_sheet(desk, kept_people.application).is_locked
 
 
+@pytest.mark.requirement("X12")
+def test_a_file_name_that_cannot_be_printed_holds_nothing_up(
+    kept_people: People, visited: Path, tmp_path: Path
+) -> None:
+    """Nobody can write it anew as a caption: the telephone gave it."""
+    name = "现场😀\x1b[31m图\u202egpj.jpg"
+    with Desk.open(visited, PASSPHRASE) as desk:
+        kept = add_site_bytes(desk, kept_people.application, VISIT, shot(9), name)
+        assert kept.value is not None
+        sha256 = json.loads(kept.value)["sha256"]
+        key = place(desk, kept_people.application, "1.1")
+        add_pin(desk, kept_people.application, key, sha256)
+    done("submit", kept_people.application, store=visited)
+    whole = "".join(_print(kept_people, visited, tmp_path / "表.pdf"))
+    assert whole.count("现场〔U+1F600〕") >= 2
+    (found,) = [
+        each
+        for each in done("photo", "list", kept_people.application, store=visited)["files"]
+        if each["sha256"] == sha256
+    ]
+    assert found["name"].startswith("现场😀")
+    assert found["name"].isprintable()
+
+
 def test_the_same_sheet_gives_the_same_bytes(kept_people: People, visited: Path, tmp_path: Path) -> None:
     done("submit", kept_people.application, "--no-sign", store=visited)
     _print(kept_people, visited, tmp_path / "1.pdf")
