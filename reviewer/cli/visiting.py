@@ -35,6 +35,7 @@ def photo_add(desk: Desk, options: Namespace) -> Answer:
     key = place_key(desk, options.application, options.item, options.occupation)
     for path in options.file:
         look_at_site_file(desk, path)
+    before = {each.file.id for each in list_site_files(desk, options.application)}
     added = [
         add_site_file(
             desk, options.application, key, path, requirement=options.requirement, caption=options.caption
@@ -43,7 +44,9 @@ def photo_add(desk: Desk, options: Namespace) -> Answer:
     ]
     placed = [each for each in list_site_files(desk, options.application) if each.file.id in added]
     data = [site_file_data(each.item, each.occupation, each.file) for each in placed]
-    return Answer({"application": options.application, "files": data}, [f"已添加 {len(placed)} 个文件"])
+    known = sum(each.file.id in before for each in placed)
+    words = f"已添加 {len(placed) - known} 个文件" + (f"；{known} 个此前已在这一项，没有重复添加" if known else "")
+    return Answer({"application": options.application, "files": data}, [words])
 
 
 def photo_list(desk: Desk, options: Namespace) -> Answer:

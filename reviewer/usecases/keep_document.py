@@ -12,6 +12,9 @@ from reviewer.domain.records import Record, document_hash
 from reviewer.errors import EnvironmentProblem, reason_of
 from reviewer.store import Change, DocumentRow
 
+# Most file systems take 255 bytes, of which a file that is being written needs a few more.
+LONGEST_NAME = 240
+
 
 class WrittenDocument(Record):
     """One file that an export wrote."""
@@ -81,9 +84,16 @@ def read_document(desk: Desk, row: DocumentRow) -> bytes:
         return stream.read()
 
 
-def safe_file_name(text: str) -> str:
-    """The text as a file name that Windows takes too."""
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .") or "文书"
+def safe_file_name(text: str, most: int = LONGEST_NAME) -> str:
+    """The text as a file name that Windows takes too, of at most ``most`` bytes: what is too long loses its end."""
+    name = re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text).strip(" .") or "文书"
+    if len(name.encode()) <= most:
+        return name
+    stem, suffix = Path(name).stem, Path(name).suffix
+    room = most - len(suffix.encode())
+    if room <= 0:
+        stem, suffix, room = name, "", most
+    return f"{stem.encode()[:room].decode(errors='ignore').rstrip(' .')}{suffix}"
 
 
 def write_out(folder: Path, name: str, data: bytes) -> Path:

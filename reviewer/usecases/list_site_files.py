@@ -13,7 +13,7 @@ from reviewer.domain.sheet import VISIT, ItemKey, ScoreSheet
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import VisitRecord
 from reviewer.errors import RuleViolation
-from reviewer.usecases.keep_document import write_out
+from reviewer.usecases.keep_document import LONGEST_NAME, safe_file_name, write_out
 from reviewer.usecases.read_evidence import read_evidence
 from reviewer.usecases.show_sheet import own_sheet, show_sheet, submitted_sheets
 
@@ -137,7 +137,8 @@ def _sheet(desk: Desk, application_id: str, member: str | None) -> ScoreSheet:
 def _file_name(placed: PlacedFile) -> str:
     file = placed.file
     taken = datetime.fromisoformat(file.taken_at) if file.taken_at else file.added_at.astimezone(BEIJING)
-    return f"{_place(placed)} {taken:%Y-%m-%d %H.%M.%S} {file.name}"
+    name = f"{_place(placed)} {taken:%Y-%m-%d %H.%M.%S} {file.name}"
+    return safe_file_name(name, LONGEST_NAME - len(" (9999)"))
 
 
 def _place(placed: PlacedFile) -> str:

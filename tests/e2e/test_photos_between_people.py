@@ -191,6 +191,19 @@ def test_command_line_adds_lists_and_exports(people: People, tmp_path: Path) -> 
 
 
 @pytest.mark.requirement("X12")
+def test_long_names_are_cut_on_export_and_stay_apart(people: People, tmp_path: Path) -> None:
+    store, application = people.filled(SECOND), people.application
+    data = [photo(image=picture(60 + at, 48)) for at in range(2)]
+    with Desk.open(store, PASSPHRASE) as desk:
+        for at, each in enumerate(data):
+            add_site_bytes(desk, application, ITEM, each, f"{'长' * 80}{at}.jpg")
+    written = done("photo", "export", application, "--out", tmp_path / "原件", store=store)["files"]
+    paths = [Path(each["path"]) for each in written]
+    assert {each.read_bytes() for each in paths} == set(data)
+    assert all(each.suffix == ".jpg" and len(each.name.encode()) < 250 for each in paths)
+
+
+@pytest.mark.requirement("X12")
 def test_command_line_refuses_before_the_first_is_added(people: People, tmp_path: Path) -> None:
     store, application = people.filled(SECOND), people.application
     good, film = place(tmp_path, "a.jpg", photo()), place(tmp_path, "b.jpg", mp4(b"vide"))
