@@ -90,7 +90,17 @@ def settle_paper(
     if row.member == desk.member:
         return _into_own_sheet(desk, row, values, resolutions, name, reason.strip())
     settled = _as_submitted(desk, row, comparison, values, resolutions, name, reason.strip())
-    return replace(settled, notes=_opened(desk, row.application, identity))
+    return replace(settled, notes=(*_stays_here(desk, row), *_opened(desk, row.application, identity)))
+
+
+def _stays_here(desk: Desk, row: PaperCopyRow) -> tuple[str, ...]:
+    """Only the member's own pack carries a sheet to the centre, and a member without laptop makes none."""
+    if desk.store.role == "centre":
+        return ()
+    return (
+        f"{row.application}：{row.member} 的这份评分表只在本机，不随评分包交出；"
+        "请把手写签名的纸质评分表交评价中心，由评价中心另行打印编号、录入采用",
+    )
 
 
 def _opened(desk: Desk, application_id: str, identity: Identity | None) -> tuple[str, ...]:

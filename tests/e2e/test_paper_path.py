@@ -170,6 +170,17 @@ def test_the_second_typist_is_another_person_who_has_not_read_the_first(people: 
     assert "（两人都录完后可见）" not in readings()
 
 
+def test_paper_settled_with_the_leader_says_that_the_centre_lacks_it(people: People, tmp_path: Path) -> None:
+    store, application = people.filled(LEADER), people.application
+    copy = done("paper", "blank", application, "--member", SECOND, "--out", tmp_path / "空白.pdf", store=store)
+    lines = typed(tmp_path, "录.json", items(people, store))
+    for typist in (FIRST_TYPIST, SECOND_TYPIST):
+        done("paper", "type", copy["number"], "--typist", typist, lines, store=store)
+    settled = done("paper", "settle", copy["number"], "--by", SETTLER, "--reason", "没有扫描仪", store=store)
+    assert "不随评分包交出" in settled["notes"][0]
+    assert "评价中心" in settled["notes"][0]
+
+
 def test_a_member_s_own_paper_goes_into_the_own_sheet(people: People, tmp_path: Path) -> None:
     store, application = people.filled(LEADER), people.application
     blank = done("sheet", "template", application, "--out", tmp_path / "手写.pdf", store=store)
