@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, TypeVar, dataclass_transform
+import threading
+from typing import Any, TypeVar, dataclass_transform, overload
 
 import msgspec
 import rfc8785
@@ -23,6 +24,12 @@ class Record(msgspec.Struct, metaclass=_RecordMeta, frozen=True, forbid_unknown_
 
 
 RecordT = TypeVar("RecordT", bound=Record)
+KindT = TypeVar("KindT")
+
+# msgspec takes a type apart at its first use, and another thread that meets it half done kills the
+# process: each type is taken apart once, by one thread, and read by its decoder from then on.
+_DECODERS: dict[Any, msgspec.json.Decoder[Any]] = {}
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def to_plain(value: Any) -> Any:
@@ -46,4 +53,35 @@ def from_document(document: bytes, kind: type[RecordT]) -> RecordT:
     Raises:
         msgspec.ValidationError: the document is not of that kind.
     """
-    return msgspec.json.decode(document, type=kind)
+    return decoded(document, kind)
+
+
+@overload
+def decoded(document: bytes | str, kind: type[KindT]) -> KindT: ...
+@overload
+def decoded(document: bytes | str, kind: Any) -> Any: ...
+def decoded(document: bytes | str, kind: Any) -> Any:
+    """JSON as a value of ``kind`` (a Record or a union of them); from any thread.
+
+    Raises:
+        msgspec.DecodeError: no JSON, or (as ``ValidationError``) not of that kind.
+    """
+    return _decoder(kind).decode(document)
+
+
+def converted(plain: object, kind: type[KindT]) -> KindT:
+    """Plain dicts, lists and values as a value of ``kind``; from any thread.
+
+    Raises:
+        msgspec.ValidationError: not of that kind.
+    """
+    _decoder(kind)
+    return msgspec.convert(plain, kind)
+
+
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    known = _DECODERS.get(kind)
+    if known is None:
+        with _ONE_AT_A_TIME:
+            known = _DECODERS.setdefault(kind, msgspec.json.Decoder(kind))
+    return known

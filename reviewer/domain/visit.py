@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from reviewer.domain.moments import BEIJING
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, decoded
 from reviewer.errors import RuleViolation
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９：－／．　", "0123456789:-/. ")
@@ -113,12 +113,12 @@ def records_with(records: Sequence[VisitRecord], field: str, value: str | None) 
     if kind == "record":
         bare.pop(record_id, None)
         if value:
-            bare[record_id] = msgspec.json.decode(value, type=VisitRecord)
+            bare[record_id] = decoded(value, VisitRecord)
     elif kind == "findings":
         findings[record_id] = value or ""
     elif kind == "note":
         rest = [each for each in notes.get(record_id, []) if each.id != note_id]
-        notes[record_id] = [*rest, msgspec.json.decode(value, type=VisitNote)] if value else rest
+        notes[record_id] = [*rest, decoded(value, VisitNote)] if value else rest
     return gather_records(list(bare.values()), findings, notes)
 
 

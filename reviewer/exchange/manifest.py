@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from reviewer.domain.records import Record, canonical_json, from_document
+from reviewer.domain.records import Record, canonical_json, decoded, from_document
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation
 
 PACK_VERSION = 1
@@ -119,7 +119,7 @@ def check_version(document: bytes, where: str) -> None:
         IntegrityProblem: no version can be read.
     """
     try:
-        version = msgspec.json.decode(document, type=_Head).version
+        version = decoded(document, _Head).version
     except msgspec.DecodeError as error:
         raise damaged(where, "清单无法读取") from error
     if version > PACK_VERSION:

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.domain.catalogue import Catalogue
+from reviewer.domain.records import decoded
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 
 
@@ -23,7 +24,7 @@ def load_catalogue(path: Path) -> Catalogue:
         message = f"读不了职业目录文件（{reason_of(error)}）。数据未变，请检查文件是否存在、可读。"
         raise EnvironmentProblem(message, code="catalogue_unreadable", where=str(path)) from error
     try:
-        catalogue = msgspec.json.decode(raw, type=Catalogue)
+        catalogue = decoded(raw, Catalogue)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"职业目录内容不合要求（{error}）。目录未导入，原有数据未变。"
         raise RuleViolation(message, code="catalogue_invalid", where=path.name) from error

@@ -17,7 +17,7 @@ from reviewer.domain.application import (
     StaffMember,
 )
 from reviewer.domain.identifiers import check_identifier, mask_id_number
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, converted
 from reviewer.domain.scheme import Scheme
 from reviewer.intake.declared_facts import APPLICANT, APPLICANT_KIND, APPLICANT_TYPE, FactCollector
 from reviewer.intake.form_occupations import Scopes
@@ -106,7 +106,7 @@ def _rows(document: dict[str, Any], name: str, field: str, kind: type[RecordT], 
                 continue
             row = {key: _cleaned(value) for key, value in row.items()} | {"where": where}
         try:
-            yield msgspec.convert(row, kind)
+            yield converted(row, kind)
         except msgspec.ValidationError as error:
             trouble.error(where, f"内容不符合格式（{error}）。")
 

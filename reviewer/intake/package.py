@@ -11,7 +11,7 @@ import msgspec
 
 from reviewer.domain.application import Application, Evidence
 from reviewer.domain.progress import Progress
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, decoded
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.intake.containers import PackedFile, open_container
@@ -156,7 +156,7 @@ def _manifest(files: tuple[PackedFile, ...], scheme: Scheme, trouble: Trouble) -
     try:
         if file.size > 1024 * 1024:
             raise ValueError("too large")
-        manifest = msgspec.json.decode(file.path.read_bytes().removeprefix(b"\xef\xbb\xbf"), type=Manifest)
+        manifest = decoded(file.path.read_bytes().removeprefix(b"\xef\xbb\xbf"), Manifest)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         trouble.error(_MANIFEST, "内容不符合格式（form、supplement、evidence）。")
         return Manifest()

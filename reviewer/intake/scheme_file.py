@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from reviewer.domain.records import canonical_json
+from reviewer.domain.records import canonical_json, converted
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scheme_problems import scheme_problems
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
@@ -74,7 +74,7 @@ def parse_scheme(raw: bytes, file: str) -> tuple[Scheme, bytes]:
         raise _refusal(f"{file}:{place}", sentence) from error
     lines = LineMap(text)
     try:
-        scheme = msgspec.convert(document, Scheme)
+        scheme = converted(document, Scheme)
     except msgspec.ValidationError as error:
         key, sentence = _type_fault(str(error))
         raise _refusal(f"{file}:{lines.line(key)}:{key or '文件'}", sentence) from error

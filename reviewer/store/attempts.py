@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.errors import EnvironmentProblem
 from reviewer.store.disk import write_durably
 
@@ -38,7 +38,7 @@ def read_attempts(folder: Path) -> Attempts | None:
         return None
     content = path.read_bytes()
     try:
-        return msgspec.json.decode(content, type=Attempts)
+        return decoded(content, Attempts)
     except msgspec.DecodeError:
         return None
 

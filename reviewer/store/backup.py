@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.domain.progress import Progress
-from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.store.disk import sync_folder, translated
 from reviewer.store.engine import DATABASE_FILE
@@ -115,7 +115,7 @@ def _read_manifest(archive: zipfile.ZipFile, source: Path) -> BackupManifest:
     if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise _damaged(source)
     try:
-        manifest = msgspec.json.decode(archive.read(MANIFEST), type=BackupManifest)
+        manifest = decoded(archive.read(MANIFEST), BackupManifest)
     except msgspec.DecodeError as error:
         raise _damaged(source) from error
     names = [entry.name for entry in manifest.entries]

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.errors import EnvironmentProblem, IntegrityProblem
 from reviewer.store.disk import write_durably
 
@@ -98,7 +98,7 @@ def read_key_file(folder: Path) -> KeyFile:
     """
     path = folder / KEY_FILE
     try:
-        key_file = msgspec.json.decode(path.read_bytes(), type=KeyFile)
+        key_file = decoded(path.read_bytes(), KeyFile)
         bytes.fromhex(key_file.salt), bytes.fromhex(key_file.wrapped)
     except (msgspec.DecodeError, ValueError) as error:
         raise _damaged(path) from error

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.errors import EnvironmentProblem
 
 if sys.platform == "win32":
@@ -70,7 +70,7 @@ def _try_lock(file: BinaryIO) -> bool:
 
 def _in_use(text: bytes) -> EnvironmentProblem:
     try:
-        holder = msgspec.json.decode(text, type=Holder)
+        holder = decoded(text, Holder)
         who = f"{holder.machine}（进程 {holder.pid}，{holder.since:%Y-%m-%d %H:%M} UTC 起）"
     except msgspec.DecodeError:
         who = "另一个程序"

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.records import Record, canonical_json, document_hash
+from reviewer.domain.records import Record, canonical_json, decoded, document_hash
 from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.usecases.score_item import (
@@ -59,7 +59,7 @@ def read_filled(path: Path) -> FilledSheet:
         EnvironmentProblem: cannot be read.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=FilledSheet)
+        return decoded(path.read_bytes(), FilledSheet)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"不是评分数据（{error}），未填入任何内容；请核对文件。"
         raise RuleViolation(message, code="filled_unreadable", where=path.name) from error

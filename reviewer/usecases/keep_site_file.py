@@ -17,7 +17,7 @@ from secrets import token_hex
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.records import Record, canonical_json, document_hash
+from reviewer.domain.records import Record, canonical_json, decoded, document_hash
 from reviewer.domain.sheet import VISIT, EvidencePin, ItemKey
 from reviewer.domain.site_files import Mark, SiteFile
 from reviewer.domain.visit import VisitRecord
@@ -278,7 +278,7 @@ def _fields(desk: Desk, application_id: str) -> Fields:
 
 def _files_at(fields: Fields, key: ItemKey) -> Iterable[SiteFile]:
     values = fields.get(key, {})
-    return [msgspec.json.decode(value, type=SiteFile) for name, value in values.items() if name.startswith("file:")]
+    return [decoded(value, SiteFile) for name, value in values.items() if name.startswith("file:")]
 
 
 def _require_file(fields: Fields, key: ItemKey, file_id: str) -> SiteFile:
@@ -293,7 +293,7 @@ def _pins_to(fields: Fields, sha256: str) -> list[Entry]:
         Entry(key=key, field=name, value=None, reason="所指的照片已移除")
         for key, values in fields.items()
         for name, value in values.items()
-        if name.startswith("pin:") and msgspec.json.decode(value, type=EvidencePin).evidence == sha256
+        if name.startswith("pin:") and decoded(value, EvidencePin).evidence == sha256
     ]
 
 
@@ -304,7 +304,7 @@ def _records_without(fields: Fields, key: ItemKey, file_id: str) -> list[Entry]:
     entries = []
     for name, value in fields.get(VISIT, {}).items():
         if name.startswith("record:"):
-            record = msgspec.json.decode(value, type=VisitRecord)
+            record = decoded(value, VisitRecord)
             if file_id in record.files:
                 rest = tuple(each for each in record.files if each != file_id)
                 text = canonical_json(msgspec.structs.replace(record, files=rest)).decode()

@@ -16,7 +16,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.panel import Panel
-from reviewer.domain.records import canonical_json, from_document
+from reviewer.domain.records import canonical_json, decoded, from_document
 from reviewer.domain.scheme import Method
 from reviewer.domain.sheet import VISIT
 from reviewer.domain.site_files import SiteFile
@@ -176,7 +176,7 @@ def _visit(desk: Desk, application_id: str) -> dict[str, str]:
 
 
 def _decoded(value: str) -> VisitRecord:
-    return msgspec.json.decode(value, type=VisitRecord)
+    return decoded(value, VisitRecord)
 
 
 def _require_record(desk: Desk, application_id: str, record_id: str) -> VisitRecord:
@@ -219,7 +219,7 @@ def _require_people(record: VisitRecord) -> None:
 def _require_files(desk: Desk, application_id: str, record: VisitRecord) -> None:
     fields = _visit(desk, application_id)
     values = (value for name, value in fields.items() if name.startswith("file:"))
-    known = {msgspec.json.decode(value, type=SiteFile).id for value in values}
+    known = {decoded(value, SiteFile).id for value in values}
     if not known.issuperset(record.files):
         raise RuleViolation("记录所附的文件不在评分表上，未保存。", code="unknown_site_file", where=record.id)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.panel import Panel, has_quorum
-from reviewer.domain.records import document_hash, from_document
+from reviewer.domain.records import decoded, document_hash, from_document
 from reviewer.domain.sealing import verify as fits_commit
 from reviewer.domain.sheet import ScoreSheet, SheetState
 from reviewer.errors import IntegrityProblem, ReviewerError, RuleViolation
@@ -130,7 +130,7 @@ def _open_one(desk: Desk, identity: Identity, row: SheetRow) -> list[ReviewerErr
     with desk.store.open_evidence(sha256) as stream:
         content = unseal(stream.read(), [identity.age_secret])
     try:
-        sealed = msgspec.json.decode(content, type=SealedSheet)
+        sealed = decoded(content, SealedSheet)
         salt, pdf = bytes.fromhex(sealed.salt), base64.b64decode(sealed.pdf, validate=True)
         document = sealed.document.encode()
         sheet = from_document(document, ScoreSheet)

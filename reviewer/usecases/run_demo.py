@@ -11,7 +11,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
-from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.domain.sheet import item_keys
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.resources import sample_path
@@ -98,7 +98,7 @@ class _Steps:
 
 def read_sample_round() -> SampleRound:
     """The shipped sample round."""
-    return msgspec.json.decode(sample_path("sample_round.json").read_bytes(), type=SampleRound)
+    return decoded(sample_path("sample_round.json").read_bytes(), SampleRound)
 
 
 def sample_packages() -> tuple[Path, ...]:

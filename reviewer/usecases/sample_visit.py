@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, decoded
 from reviewer.domain.sheet import ItemKey
 from reviewer.domain.site_files import Mark
 from reviewer.domain.visit import Participant
@@ -61,7 +61,7 @@ class SampleVisit(Record):
 
 def add_sample_visit(desk: Desk, application_id: str) -> None:
     """Put the sample's photos, workings and records on the own open sheet of the first sample application."""
-    visit = msgspec.json.decode(sample_path("sample_visit.json").read_bytes(), type=SampleVisit)
+    visit = decoded(sample_path("sample_visit.json").read_bytes(), SampleVisit)
     for working in visit.workings:
         key = ItemKey(working.item, working.occupation)
         set_working(desk, application_id, key, working.requirement, working.working)

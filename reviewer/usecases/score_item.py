@@ -12,7 +12,7 @@ import msgspec
 from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
 from reviewer.domain.quantities import number_text
-from reviewer.domain.records import Record, canonical_json
+from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.domain.scheme import Item
 from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement, Override, SheetState, parse_points
 from reviewer.domain.site_files import SiteFile
@@ -117,7 +117,7 @@ def own_photos(desk: Desk, application_id: str) -> frozenset[str]:
         return frozenset()
     fields = read_fields(desk.store, row.id)
     texts = (each for values in fields.values() for name, each in values.items() if name.startswith("file:"))
-    files = (msgspec.json.decode(each, type=SiteFile) for each in texts)
+    files = (decoded(each, SiteFile) for each in texts)
     return frozenset(each.sha256 for each in files if each.kind == "photo")
 
 

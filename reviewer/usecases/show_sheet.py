@@ -7,12 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-import msgspec
-
 from reviewer.desk import Desk
 from reviewer.domain.application import Application
 from reviewer.domain.findings import Finding
-from reviewer.domain.records import Record, from_document
+from reviewer.domain.records import Record, decoded, from_document
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.sheet import (
     VISIT,
@@ -161,7 +159,7 @@ def _named(values: Mapping[str, str], kind: str) -> list[tuple[str, str]]:
 
 def _files(values: Mapping[str, str]) -> tuple[SiteFile, ...]:
     """In the order in which they came."""
-    files = [msgspec.json.decode(value, type=SiteFile) for _, value in _named(values, "file")]
+    files = [decoded(value, SiteFile) for _, value in _named(values, "file")]
     return tuple(sorted(files, key=lambda each: (each.added_at, each.id)))
 
 
@@ -172,8 +170,8 @@ def _records(values: Mapping[str, str]) -> tuple[VisitRecord, ...]:
     """
     notes: dict[str, list[VisitNote]] = {}
     for name, value in _named(values, "note"):
-        notes.setdefault(name.split(":", 1)[0], []).append(msgspec.json.decode(value, type=VisitNote))
-    records = [msgspec.json.decode(value, type=VisitRecord) for _, value in _named(values, "record")]
+        notes.setdefault(name.split(":", 1)[0], []).append(decoded(value, VisitNote))
+    records = [decoded(value, VisitRecord) for _, value in _named(values, "record")]
     return gather_records(records, dict(_named(values, "findings")), notes)
 
 
@@ -185,10 +183,10 @@ def _score(key: ItemKey, values: Mapping[str, str]) -> ItemScore:
         points=Decimal(points) if points else None,
         judgement=Judgement(judgement) if judgement else None,
         measured=dict(_named(values, "measured")),
-        workings={name: msgspec.json.decode(value, type=AnyWorking) for name, value in _named(values, "working")},
-        overrides=tuple(msgspec.json.decode(value, type=Override) for _, value in _named(values, "override")),
+        workings={name: decoded(value, AnyWorking) for name, value in _named(values, "working")},
+        overrides=tuple(decoded(value, Override) for _, value in _named(values, "override")),
         remark=values.get("remark", ""),
-        pins=tuple(msgspec.json.decode(value, type=EvidencePin) for _, value in _named(values, "pin")),
+        pins=tuple(decoded(value, EvidencePin) for _, value in _named(values, "pin")),
         files=_files(values),
     )
 

@@ -12,7 +12,7 @@ from reviewer.desk import Desk
 from reviewer.domain.application import Application
 from reviewer.domain.paper import FROM_PAPER
 from reviewer.domain.progress import Progress
-from reviewer.domain.records import Record, canonical_json, document_hash, from_document
+from reviewer.domain.records import Record, canonical_json, decoded, document_hash, from_document
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.exchange.pack_reading import OpenPack, open_pack
 from reviewer.signing.certificates import read_certificate
@@ -69,7 +69,7 @@ def take_pack(desk: Desk, path: Path, passphrase: str, progress: Progress | None
 
 def _read(pack: OpenPack, kind: type[ReviewContents] | type[ScoreContents], path: Path) -> Record:
     try:
-        return msgspec.json.decode(pack.read("contents.json"), type=kind)
+        return decoded(pack.read("contents.json"), kind)
     except msgspec.DecodeError as error:
         raise IntegrityProblem(
             "数据包的目录无法识别，未导入任何内容；请向发件人重新索取。", code="pack_contents", where=path.name

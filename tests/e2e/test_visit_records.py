@@ -226,7 +226,7 @@ def test_what_is_no_time_is_refused(text: str) -> None:
 @pytest.mark.requirement("C21")
 def test_command_line_begins_notes_finishes_and_lists(people: People, tmp_path: Path) -> None:
     store, application = people.filled(SECOND), people.application
-    words = ("--place", "会议室", "--at", "9:30", "--with", "王某:applicant:校长", "--item", "1.1")
+    words = ("--place", "会议室", "--at", "2026-05-12 9:30", "--with", "王某:applicant:校长", "--item", "1.1")
     record = done("record", "begin", application, "--method", "访谈咨询", *words, store=store)["record"]
     assert [each["side"] for each in record["participants"]] == ["panel"] * 3 + ["applicant"]
     assert (record["method"], record["place"], record["items"]) == ("interview", "会议室", ["1.1"])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import msgspec
-
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
+from reviewer.domain.records import decoded
 from reviewer.errors import EnvironmentProblem
 from reviewer.resources import sample_path
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, Demo, run_demo
@@ -40,7 +39,7 @@ def open_sample(folder: Path, progress: Progress | None = None) -> Desk:
     """
     mark = folder / _MARK
     if mark.exists():
-        demo = msgspec.json.decode(mark.read_bytes(), type=Demo)
+        demo = decoded(mark.read_bytes(), Demo)
     else:
         demo = run_demo(
             folder,

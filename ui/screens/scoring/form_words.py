@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-import msgspec
-
 from reviewer.domain.findings import VERDICT_TEXT, Verdict
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, decoded
 from reviewer.domain.rubric import Proposal
 from reviewer.domain.scheme import Item, Scheme
 from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemScore, Judgement, Override
@@ -133,7 +131,7 @@ def entry_text(field: str, value: str | None, step: Decimal) -> str:
     if kind == "judgement":
         return JUDGEMENT_TEXT[Judgement(value)]
     if kind == "override":
-        own = msgspec.json.decode(value, type=Override)
+        own = decoded(value, Override)
         return f"{VERDICT_TEXT[Verdict(own.verdict)]}（{_shortened(own.reason)}）"
     return _shortened(value)
 

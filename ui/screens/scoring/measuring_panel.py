@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from reviewer.domain.records import decoded
 from reviewer.domain.working import WorkingKind
 from ui.qt.theme import theme
 from ui.screens.scoring.measuring_draft import (
@@ -94,7 +95,7 @@ class MeasuringPanel(QFrame):
     def resume(self, typed: str) -> None:
         """Go on with what was typed before, in the panel opened for the same requirement."""
         try:
-            draft = msgspec.json.decode(typed, type=Draft)
+            draft = decoded(typed, Draft)
         except msgspec.MsgspecError:
             # Kept by another version of the program: the panel stays as it was opened.
             return

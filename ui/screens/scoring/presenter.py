@@ -17,6 +17,7 @@ import msgspec
 from reviewer.desk import Desk
 from reviewer.domain.findings import Verdict
 from reviewer.domain.moments import beijing_date
+from reviewer.domain.records import decoded
 from reviewer.domain.sheet import (
     EvidencePin,
     ItemKey,
@@ -417,7 +418,7 @@ class ScoringPresenter(SheetReading):
         # Another application may be open by now; this pin is on the disk and shows when that one is.
         if saved.application == self.application_id and saved.value is not None:
             key = ItemKey(saved.item, saved.scope)
-            pin = msgspec.json.decode(saved.value, type=EvidencePin)
+            pin = decoded(saved.value, EvidencePin)
             self._put(key, pins=(*self._scores[key].pins, pin))
         self._on_saved(saved)
 

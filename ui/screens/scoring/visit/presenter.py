@@ -9,7 +9,7 @@ from functools import partial
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.records import canonical_json
+from reviewer.domain.records import canonical_json, converted
 from reviewer.domain.scheme import Method
 from reviewer.domain.sheet import VISIT
 from reviewer.domain.site_files import SiteFile
@@ -185,7 +185,7 @@ class VisitPresenter:
         if record is None or not name.strip():
             return "请先写姓名。" if record is not None else ""
         plain = {"name": name.strip(), "side": side, "role": role.strip()}
-        person = msgspec.convert(plain, Participant)
+        person = converted(plain, Participant)
         if any((each.name, each.side) == (person.name, person.side) for each in record.participants):
             return f"“{person.name}”已经在内。"
         self._put(msgspec.structs.replace(record, participants=(*record.participants, person)))
