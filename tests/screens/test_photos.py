@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from photo_files import TURNED, camera_photo, plain_photo
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, QSize, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QHelpEvent, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QToolTip, QWidget
 from sqlalchemy import event
 from workplace import Workplace, click
 
@@ -460,6 +460,10 @@ def test_a_box_on_a_photo_is_a_pin_and_leads_there_and_back(scoring: Scoring, tm
     assert scoring.view.presenter.key.item == "2.2"
     assert scoring.view.form.pins.currentIndex().data(Qt.ItemDataRole.DisplayRole) == "照片 IMG_0231"
     assert scoring.view.form.pins.hasFocus()
+    shown = scoring.view.form.pins.visualRect(scoring.view.form.pins.currentIndex()).center()
+    viewport = scoring.view.form.pins.viewport()
+    QApplication.sendEvent(viewport, QHelpEvent(QEvent.Type.ToolTip, shown, viewport.mapToGlobal(shown)))
+    assert QToolTip.text().splitlines()[0] == "照片 IMG_0231"
 
 
 def test_a_removed_photo_and_its_pin_come_back_with_one_undo(scoring: Scoring, tmp_path: Path) -> None:

@@ -390,6 +390,15 @@ def test_an_area_is_worked_out_by_finger(member: Workplace, size: tuple[int, int
     assert page.form.requirements.lines[0].field.text() == "69"
 
 
+def test_a_lease_is_worked_out_from_the_list_of_its_words(site: Site) -> None:
+    site.open("2.5")
+    page = site.page
+    card = next(each for each in page.form.requirements.lines if each.row is not None and each.row.working_kind)
+    site.tap(card.choice)
+    site.pick("租期计算…")
+    assert page.pages.currentWidget() is page.measuring
+
+
 @pytest.mark.parametrize("size", [TABLET, (1366, 768), (1280, 724)])
 def test_the_keys_are_whole_and_the_strip_shows_whole_photos(
     member: Workplace, tmp_path: Path, size: tuple[int, int]

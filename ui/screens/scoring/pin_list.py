@@ -6,8 +6,17 @@ Enter jumps there, Del removes.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from reviewer.domain.sheet import EvidencePin
 from ui.qt.icons import paint_icon
@@ -31,6 +40,17 @@ class PinDelegate(QStyledItemDelegate):
         """Qt: all equal."""
         del option, index
         return QSize(200, theme().px("row.pin"))
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: AnyIndex
+    ) -> bool:
+        """Qt: the whole line, as its cells may be elided."""
+        row = index.data(ROW_ROLE) if event.type() == QEvent.Type.ToolTip else None
+        if not isinstance(row, EvidencePin):
+            return super().helpEvent(event, view, option, index)
+        lines = (str(index.data()), self._view.requirement_label(row.requirement), short_hash(row.evidence))
+        QToolTip.showText(event.globalPos(), "\n".join(each for each in lines if each), view)
+        return True
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Qt: columns and the line under them."""

@@ -17,7 +17,7 @@ from ui.screens.scoring.photo_rows import PhotoRow
 from ui.screens.scoring.photo_strip import PhotoStrip
 from ui.screens.scoring.presenter import ScoringPresenter
 from ui.screens.scoring.reading import Typing
-from ui.screens.scoring.rows import occupation_text
+from ui.screens.scoring.rows import RequirementRow, occupation_text
 from ui.screens.scoring.site.dock import Dock
 from ui.screens.scoring.site.measuring_page import MeasuringPage
 from ui.screens.scoring.site.number_pad import AREA, NumberPad
@@ -252,9 +252,12 @@ class SitePage(QFrame):
         if key != AREA:
             self.form.press(key)
         elif row is not None:
-            self.writer.leave_for(self.window().focusWidget())
-            self.pages.setCurrentWidget(self.measuring)
-            self.measuring.open_for(row, self._presenter.today)
+            self._open_measuring(row)
+
+    def _open_measuring(self, row: RequirementRow) -> None:
+        self.writer.leave_for(self.window().focusWidget())
+        self.pages.setCurrentWidget(self.measuring)
+        self.measuring.open_for(row, self._presenter.today)
 
     def _on_number_moved(self) -> None:
         if not self._presenter.is_open:
@@ -273,6 +276,10 @@ class SitePage(QFrame):
 
     def _on_choice_wanted(self, card: object) -> None:
         picks, line = self.writer.choices_of(card)
+        row = line.row
+        if row is not None and row.working_kind:
+            words = f"{WORKING_WORDS[row.working_kind]}…"
+            picks.insert(0, Pick(words, partial(self._open_measuring, row), icon="calculator"))
         self.picks.open_at(line.choice, picks, line.choice)
 
     def _on_override_wanted(self, card: object) -> None:
