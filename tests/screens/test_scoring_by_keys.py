@@ -603,7 +603,10 @@ def test_a_number_that_fits_is_drawn_whole_and_no_line_begins_with_a_bracket(wor
 def test_submitting_asks_once_more_and_then_locks_everything(work: Workplace) -> None:
     presenter, view = work.view.presenter, work.view
     score_everything(work)
-    work.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    work.press(Qt.Key.Key_Space)
+    assert work.window.notice_bar.isVisible(), "nothing is unscored"
+    view.form._foot.next.click()
+    assert view.review.isVisible() and not work.window.notice_bar.isVisible(), "the way on is 交卷 now"
     work.press(Qt.Key.Key_Return)
     assert view.review.is_confirming
     work.press(Qt.Key.Key_Return)

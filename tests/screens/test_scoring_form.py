@@ -440,6 +440,7 @@ def test_a_reopened_sheet_tells_who_agreed_and_what_differs_from_the_submitted_v
     assert leaders == ["样例丙"], "the panel's leader stands there already"
     view_now = show_sheet(work.desk, application)
     assert view_now.version == 2
+    assert any("第 2 版" in each.accessibleName() for each in view.header_widgets()), "which version is open is seen"
     assert view_now.sheet.previous is not None
     assert (view_now.sheet.previous.reason, view_now.sheet.previous.agreed_by) == ("2.2 座位数录入有误", "样例丙")
     assert view_now.sheet.previous.commit == submission.commit

@@ -246,6 +246,7 @@ class ScoringCommands(QObject):
         """Ctrl+Enter: what is missing, then 交卷."""
         if self._parts.presenter.is_open and not self._parts.presenter.is_locked and self.may_go():
             self.panes_wanted.emit()
+            self._parts.context.clear_notice()
             self._parts.middle.setCurrentWidget(self._parts.review)
             self._parts.review.begin()
 

@@ -44,6 +44,7 @@ HINTS = [
     ("F4", "佐证"),
 ]
 LOCKED_HINTS = [("↑ ↓", "换项"), ("PgUp PgDn", "换部分"), ("F4", "佐证")]
+EMPTY_HINTS = [("Enter", "到申报材料")]
 ASIDE_HINTS = [("Tab", "下一处"), ("Enter", "按下"), ("Esc", "返回评分表")]
 ALL_KEYS = [
     ("数字 Enter", "记分"),

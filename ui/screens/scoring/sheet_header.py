@@ -46,6 +46,8 @@ class SheetHeader(QObject):
             self.occupation.setAccessibleName(f"职业：{text}")
             self.occupation.updateGeometry()
         aside = "已锁定" if presenter.is_locked else f"余 {presenter.left} 项" if presenter.left else "已评完"
+        if presenter.meta.version > 1:
+            aside = f"第 {presenter.meta.version} 版 {aside}"
         if self.submit.accessibleName() != f"交卷，{aside}":
             self.submit.set_extras(ButtonExtras(aside=aside))
             self.submit.setAccessibleName(f"交卷，{aside}")

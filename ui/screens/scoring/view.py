@@ -109,9 +109,11 @@ class ScoringView(Screen):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """The keys used most; on a locked sheet and on the pages in the form's place those that work there."""
+        if not self.presenter.is_open:
+            return keys.EMPTY_HINTS
         if self._middle.currentWidget() is not self._form_pane:
             return keys.ASIDE_HINTS
-        return keys.LOCKED_HINTS if self.presenter.is_open and self.presenter.is_locked else keys.HINTS
+        return keys.LOCKED_HINTS if self.presenter.is_locked else keys.HINTS
 
     def targets(self) -> list[Target]:
         """Items, actions, occupations and files of the open sheet, for Ctrl+K."""
@@ -332,6 +334,7 @@ class ScoringView(Screen):
         form.step_wanted.connect(self.commands.step)
         form.pin_wanted.connect(self.commands.pin_here)
         form.next_wanted.connect(self.commands.next_unscored)
+        form.review_wanted.connect(self.commands.open_review)
         form.pin_opened.connect(self.evidence.open_pin)
         form.field_focused.connect(presenter.remember)
         form.remark.cursorPositionChanged.connect(self.show_place_moved)
