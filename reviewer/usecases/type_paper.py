@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Mapping
 
 from reviewer.desk import Desk
+from reviewer.domain.panel import Panel
 from reviewer.domain.paper import PaperPlace, plain_name
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, from_document
 from reviewer.domain.scheme import Item
-from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemKey, Judgement, parse_points
+from reviewer.domain.sheet import JUDGEMENT_TEXT, ItemKey, Judgement, SheetState, parse_points
 from reviewer.errors import RuleViolation
 from reviewer.store import PaperCopyRow
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet
@@ -65,6 +66,24 @@ def known_typist(desk: Desk, number: str, text: str) -> str:
     return name
 
 
+def require_own_submitted(desk: Desk, row: PaperCopyRow) -> None:
+    """Who scores here himself submits before he reads another's scores (X03).
+
+    Raises:
+        RuleViolation: the copy is another member's, and the own sheet was never submitted.
+    """
+    document = desk.store.panel(row.application)
+    member = desk.member
+    if document is None or member in (None, row.member) or member not in from_document(document, Panel).names:
+        return
+    if all(each.state == SheetState.OPEN for each in desk.store.sheets(row.application, member)):
+        message = (
+            f"{member} 自己的评分表还没有交卷，不能在本机录入 {row.member} 的（交卷前互不看分），没有保存；"
+            "请先交卷，或在评价中心录入。"
+        )
+        raise RuleViolation(message, code="own_sheet_open", where=row.number)
+
+
 def begin_typing(desk: Desk, number: str, typist: str) -> str:
     """Let somebody type the copy in, or go on with it.
 
@@ -72,8 +91,10 @@ def begin_typing(desk: Desk, number: str, typist: str) -> str:
         The name as it is kept.
 
     Raises:
-        RuleViolation: two others typed it in already, it is settled, or no name.
+        RuleViolation: two others typed it in already, it is settled, no name, or the own sheet is to be submitted
+            first.
     """
+    require_own_submitted(desk, desk.store.paper_copy(number))
     name = known_typist(desk, number, typist)
     with desk.store.change(desk.actor) as change:
         change.begin_paper_typing(number, name)
@@ -122,9 +143,11 @@ def type_paper(desk: Desk, number: str, typist: str, filled: FilledSheet, source
     ``source`` is the name of the file, told when a line is refused.
 
     Raises:
-        RuleViolation: a line is refused (nothing was entered), the typist is done already, or two others are.
+        RuleViolation: a line is refused (nothing was entered), the typist is done already, two others are, or the
+            own sheet is to be submitted first.
     """
     row = desk.store.paper_copy(number)
+    require_own_submitted(desk, row)
     name = known_typist(desk, number, typist)
     for typing in desk.store.paper_typings(number):
         if typing.typist == name and typing.done_at is not None:

@@ -174,6 +174,9 @@ def test_paper_settled_with_the_leader_says_that_the_centre_lacks_it(people: Peo
     store, application = people.filled(LEADER), people.application
     copy = done("paper", "blank", application, "--member", SECOND, "--out", tmp_path / "空白.pdf", store=store)
     lines = typed(tmp_path, "录.json", items(people, store))
+    early = ("paper", "type", copy["number"], "--typist", FIRST_TYPIST, lines)
+    refused(*early, store=store, code=3, name="own_sheet_open")
+    done("submit", application, store=store)
     for typist in (FIRST_TYPIST, SECOND_TYPIST):
         done("paper", "type", copy["number"], "--typist", typist, lines, store=store)
     settled = done("paper", "settle", copy["number"], "--by", SETTLER, "--reason", "没有扫描仪", store=store)
