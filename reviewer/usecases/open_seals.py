@@ -136,7 +136,9 @@ def _open_one(desk: Desk, identity: Identity, row: SheetRow) -> list[ReviewerErr
         sheet = from_document(document, ScoreSheet)
     except (msgspec.DecodeError, ValueError) as error:
         raise IntegrityProblem(
-            "封存的评分表内容损坏，未采用；请与该成员核实。", code="seal_damaged", where=row.id
+            "封存的评分表内容损坏或由较新的程序制作，未采用；请升级本机程序，或与该成员核实。",
+            code="seal_damaged",
+            where=row.id,
         ) from error
     if not fits_commit(row.commit or "", salt, document):
         raise IntegrityProblem(

@@ -72,7 +72,9 @@ def _read(pack: OpenPack, kind: type[ReviewContents] | type[ScoreContents], path
         return decoded(pack.read("contents.json"), kind)
     except msgspec.DecodeError as error:
         raise IntegrityProblem(
-            "数据包的目录无法识别，未导入任何内容；请向发件人重新索取。", code="pack_contents", where=path.name
+            "数据包的目录无法识别（可能由较新的程序制作），未导入任何内容；请升级本机程序，或向发件人重新索取。",
+            code="pack_contents",
+            where=path.name,
         ) from error
 
 
