@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from reviewer.desk import Desk
@@ -20,6 +21,7 @@ from ui.qt.crash_guard import CrashGuard
 from ui.qt.jobs import Advance, Job, Jobs
 from ui.qt.preferences import Preferences, default_data_folder, default_preferences_file
 from ui.qt.theme import apply_theme, resolve_appearance
+from ui.screens.scoring.site.mode import choose_for_screen
 from ui.self_test import run_window_self_test
 from ui.shell.sample_store import has_sample, is_sample_made, open_sample
 from ui.shell.unlock_page import UnlockPage
@@ -82,6 +84,7 @@ class Starter(QObject):
     def show_desk(self, desk: Desk) -> None:
         """Show the window in the page's place."""
         context = Context(desk, self.jobs, Changes(self), self, self.preferences)
+        choose_for_screen(context.preferences, QGuiApplication.primaryScreen().availableSize())
         self.window = ShellWindow(context)
         self.window.show()
         if self.page is not None:

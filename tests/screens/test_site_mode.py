@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from photo_files import camera_photo
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTextEdit, QWidget
@@ -19,8 +19,10 @@ from workplace import Workplace
 
 from reviewer.domain.sheet import ItemKey, Judgement
 from reviewer.usecases.show_sheet import show_sheet
+from ui.qt.preferences import Preferences
 from ui.qt.theme import theme
 from ui.screens.scoring.photo_strip import PhotoStrip
+from ui.screens.scoring.site.mode import choose_for_screen
 from ui.screens.scoring.site.number_pad import AREA, BACK, CLEAR, NEXT
 from ui.screens.scoring.site.page import SitePage
 from ui.screens.scoring.site.pick_sheet import PickRow
@@ -205,6 +207,30 @@ def test_the_tablet_at_200_percent_has_the_pad_as_a_sheet(member: Workplace) -> 
     site.tap(page.sheet.away)
     assert not page.sheet.isVisible()
     assert page.form.foot.camera.isVisible() and page.form.foot.photos.isVisible()
+
+
+def test_a_screen_too_small_for_the_panes_begins_in_the_mode_until_someone_chose(
+    look: Callable[[str], None], kept_member: Path, tmp_path: Path
+) -> None:
+    del look
+    folder, file = Path(shutil.copytree(kept_member, tmp_path / "store")), tmp_path / "window.ini"
+    choose_for_screen(Preferences(file), QSize(1366, 728))
+    for is_on in (False, True):
+        place = Workplace(folder, file)
+        try:
+            view = place.goto("scoring")
+            assert isinstance(view, ScoringView) and view.site.is_on is is_on
+            if is_on:
+                view.site.leave()
+        finally:
+            place.close()
+        choose_for_screen(Preferences(file), QSize(*AT_200))
+    again = Workplace(folder, file)
+    try:
+        view = again.goto("scoring")
+        assert isinstance(view, ScoringView) and not view.site.is_on, "who left it has chosen"
+    finally:
+        again.close()
 
 
 def test_the_column_is_scrolled_by_finger_and_a_drag_presses_nothing(member: Workplace) -> None:

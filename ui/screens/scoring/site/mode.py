@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.usecases.keep_place import Place
 from ui.qt.context import Context, SaveState
+from ui.qt.preferences import Preferences
 from ui.screens.scoring.commands import ScoringCommands
 from ui.screens.scoring.photo_entries import PhotoEntries
 from ui.screens.scoring.photo_room import PhotoRoom
@@ -19,7 +20,15 @@ from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.widgets.page_stack import PageStack
 
 MODE, HAND = "site_mode", "site_hand"
-ON, LEFT, RIGHT = "on", "left", "right"
+ON, OFF, LEFT, RIGHT = "on", "off", "left", "right"
+# Narrower screens cut the panes and the button to the mode away.
+LEAST_FOR_PANES = 800
+
+
+def choose_for_screen(preferences: Preferences, room: QSize) -> None:
+    """Where nobody chose on this machine yet, a screen without room for the panes has sheets in 现场模式."""
+    if not preferences.text(MODE) and room.width() < LEAST_FOR_PANES:
+        preferences.keep(MODE, ON)
 
 
 class SiteMode(QObject):
@@ -85,7 +94,7 @@ class SiteMode(QObject):
     def leave(self) -> None:
         """Bring the panes back, at the same place."""
         if self.is_on:
-            self._switch("")
+            self._switch(OFF)
 
     def bring_front(self) -> None:
         """A sheet is opened: the arrangement that this machine remembers comes to the front."""
