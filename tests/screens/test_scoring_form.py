@@ -163,6 +163,20 @@ def test_a_phrase_is_found_by_initials_and_inserted_at_the_cursor_with_its_value
     assert remark.startswith("前现场可用座位为 28人（要求 ≥30人）") and remark.endswith("后")
 
 
+def test_a_phrase_of_an_area_is_never_filled_with_a_number_of_seats(work: Workplace) -> None:
+    view = _view(work)
+    _open(work, "2.2")
+    work.press(Qt.Key.Key_F3)
+    work.type("63.5")
+    work.press(Qt.Key.Key_Return)
+    view.form.requirements.focus_measured("2.2.b")
+    work.type("28")
+    work.press(Qt.Key.Key_J, CONTROL)
+    texts = [row.text for row in view.tools.phrases.table.rows_model.rows]
+    assert "按实测净尺寸计算，面积为 63.5㎡（要求 ≥60㎡）。" in texts
+    assert "现场可用座位为 28人（要求 ≥30人），其余不能正常使用，不计入。" in texts
+
+
 def test_the_remark_becomes_an_own_phrase_is_changed_and_removed(work: Workplace) -> None:
     view, _ = _view(work), _open(work, "3.1")
     book = view.tools.phrases

@@ -84,6 +84,17 @@ def requirement_at_hand(rows: Iterable[RequirementRow], chosen: str | None) -> R
     return next((row for want in wants for row in those if want(row)), None)
 
 
+# What a phrase says it speaks of: an area never becomes a number of seats, whichever line has the keyboard.
+_SPOKEN_OF = (("面积", "area"), ("座位", "seats"), ("工位", "places"), ("席位", "places"), ("租期", "lease"))
+
+
+def requirement_spoken_of(rows: Iterable[RequirementRow], text: str, chosen: str | None) -> RequirementRow | None:
+    """The requirement that a phrase names by its kind of value, else the one at hand."""
+    those = tuple(rows)
+    kinds = {kind for word, kind in _SPOKEN_OF if word in text}
+    return requirement_at_hand(tuple(row for row in those if row.working_kind in kinds) or those, chosen)
+
+
 def phrase_values(row: RequirementRow | None) -> Mapping[str, str]:
     """What ``{measured}``, ``{threshold}`` and ``{declared}`` become, each with its unit."""
     if row is None:

@@ -18,7 +18,7 @@ from reviewer.usecases.keep_phrases import (
     remove_phrase,
 )
 from ui.screens.scoring.entry_lane import Writer
-from ui.screens.scoring.form_words import phrase_values, requirement_at_hand
+from ui.screens.scoring.form_words import phrase_values, requirement_spoken_of
 from ui.screens.scoring.reading import SheetReading
 
 
@@ -46,9 +46,13 @@ class PhraseShelf:
         """What is offered and holds the typed words; places filled from the requirement at hand."""
         sheet = self._sheet
         offered = offered_phrases(sheet.scheme, own_phrases(self._desk), sheet.key, sheet.score.judgement)
-        values = phrase_values(requirement_at_hand(sheet.requirements, requirement))
+        rows = sheet.requirements
+
+        def filled(text: str) -> str:
+            return filled_phrase(text, phrase_values(requirement_spoken_of(rows, text, requirement)))
+
         lines = (
-            PhraseLine(text=filled_phrase(each.text, values), raw=each.text, own=each.own)
+            PhraseLine(text=filled(each.text), raw=each.text, own=each.own)
             for each in offered
             if is_found(typed, each.text)
         )
