@@ -18,7 +18,7 @@ from reviewer.exchange.pack_reading import OpenPack, open_pack
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.identity import Identity
-from reviewer.store import Change
+from reviewer.store import Change, SheetRow
 from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs
 from reviewer.usecases.make_pack import PackedSheet, ReviewContents, ScoreContents
 from reviewer.usecases.open_seals import open_seals, seal_key
@@ -302,9 +302,23 @@ def _keep_seals(desk: Desk, pack: OpenPack, contents: ScoreContents) -> tuple[st
                 change.set_setting(seal_key(sheet.sheet_id), sha256)
                 _keep_sealed_files(desk, change, pack, sheet)
         _record(change, desk, pack)
-    return tuple(
-        f"{each.application}：已采用手写签名的纸质评分表 {on_paper[each.sheet_id].removeprefix(FROM_PAPER)}，"
-        f"{contents.member} 的电子评分表第 {each.version} 版未采用"
-        for each in contents.sheets
-        if each.sheet_id in on_paper
+    papers = [row for row in rows if row.id in on_paper]
+    notes = (_beside_paper(each, contents.member, papers) for each in contents.sheets)
+    return tuple(each for each in notes if each)
+
+
+def _beside_paper(sheet: PackedSheet, member: str, papers: list[SheetRow]) -> str:
+    """What becomes of a sheet of somebody whose signed paper is in: told, for either may be what he meant."""
+    mine = [row for row in papers if row.application == sheet.application]
+    if not mine:
+        return ""
+    newest = max(mine, key=lambda row: row.version)
+    number = (newest.from_pack or "").removeprefix(FROM_PAPER)
+    if any(row.id == sheet.sheet_id for row in mine):
+        return f"{sheet.application}：已采用手写签名的纸质评分表 {number}，{member} 的电子评分表第 {sheet.version} 版未采用"
+    if sheet.version < newest.version:
+        return ""
+    return (
+        f"{sheet.application}：{member} 的电子评分表第 {sheet.version} 版晚于已采用的纸质评分表 {number}"
+        f"（第 {newest.version} 版），汇总以第 {sheet.version} 版为准，两版都已保留；请与 {member} 核实"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -136,6 +137,18 @@ def test_a_member_without_laptop_is_counted_from_paper(people: People, tmp_path:
     assert "纸质评分表" in late["notes"][0]
     again = next(each for each in done("result", application, store=centre)["items"] if each["item"] == "1.1")
     assert again["scores"][SECOND] == "2.5"
+
+    # A later version of the member's own takes the paper's place, which nobody may overlook.
+    store, later = people.handed_in(SECOND), tmp_path / "第二版.spk"
+    done("reopen", application, "--reason", "现场复核后更正", store=store)
+    done("submit", application, store=store)
+    done("pack", "score", "--out", later, store=store)
+    newer = people.centre.with_name("另一中心")
+    shutil.copytree(centre, newer)
+    (second_version,) = done("pack", "open", later, store=newer)["packs"]
+    assert "第 1 版未采用" in second_version["notes"][0]
+    for words in ("第 2 版晚于", first, "汇总以第 2 版为准"):
+        assert words in second_version["notes"][1]
 
     out = tmp_path / "导出"
     written = done("export", "sheets", application, "--out", out, store=centre)["documents"]
