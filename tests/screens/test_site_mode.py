@@ -18,10 +18,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPlainTe
 from workplace import Workplace
 
 from reviewer.domain.sheet import ItemKey, Judgement
+from reviewer.usecases.keep_place import Place
 from reviewer.usecases.show_sheet import show_sheet
 from ui.qt.preferences import Preferences
 from ui.qt.theme import theme
 from ui.screens.scoring.photo_strip import PhotoStrip
+from ui.screens.scoring.reading import SheetReading
 from ui.screens.scoring.site.mode import choose_for_screen
 from ui.screens.scoring.site.number_pad import AREA, BACK, CLEAR, NEXT
 from ui.screens.scoring.site.page import SitePage
@@ -207,6 +209,15 @@ def test_the_tablet_at_200_percent_has_the_pad_as_a_sheet(member: Workplace) -> 
     site.tap(page.sheet.away)
     assert not page.sheet.isVisible()
     assert page.form.foot.camera.isVisible() and page.form.foot.photos.isVisible()
+
+
+def test_a_place_is_known_before_anything_had_the_keyboard(site: Site) -> None:
+    """A window opened behind others has no keyboard; leaving the mode must not need one."""
+    reading = SheetReading(site.place.desk, site.place.context.jobs, site.view)
+    assert reading.place is None
+    application, key = site.presenter.application_id, site.presenter.key
+    reading.open(application, Place(application=application, item=key.item, scope=key.scope))
+    assert reading.place is not None and (reading.place.item, reading.place.field) == (key.item, "points")
 
 
 def test_a_screen_too_small_for_the_panes_begins_in_the_mode_until_someone_chose(

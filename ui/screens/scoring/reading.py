@@ -497,7 +497,11 @@ class SheetReading:
     @property
     def place(self) -> Place | None:
         """Where the member is, with the text being typed; None while nothing is open."""
-        return self._here() if self.is_open else None
+        if not self.is_open:
+            return None
+        # Nothing had the keyboard yet, as in a window opened behind another: the item's own field.
+        first = Place(application=self.application_id, item=self.key.item, scope=self.key.scope)
+        return self._here() or msgspec.structs.replace(first, occupation=self.occupation, field="points")
 
     def keep_place(self) -> None:
         """Send the newest place to the disk, unless an entry took it along."""
