@@ -204,7 +204,7 @@ class LeaseFields(QWidget):
         for column, (name, text) in enumerate(texts):
             field = QLineEdit(self)
             field.setText(text)
-            field.setPlaceholderText("2023-01-01")
+            field.setPlaceholderText("年-月-日")
             field.setAccessibleName(name)
             field.setFixedWidth(DAY_WIDTH)
             field.textEdited.connect(self._on_text_edited)
