@@ -315,7 +315,8 @@ def _beside_paper(sheet: PackedSheet, member: str, papers: list[SheetRow]) -> st
     newest = max(mine, key=lambda row: row.version)
     number = (newest.from_pack or "").removeprefix(FROM_PAPER)
     if any(row.id == sheet.sheet_id for row in mine):
-        return f"{sheet.application}：已采用手写签名的纸质评分表 {number}，{member} 的电子评分表第 {sheet.version} 版未采用"
+        paper = f"已采用手写签名的纸质评分表 {number}"
+        return f"{sheet.application}：{paper}，{member} 的电子评分表第 {sheet.version} 版未采用"
     if sheet.version < newest.version:
         return ""
     return (
