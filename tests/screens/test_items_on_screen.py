@@ -23,7 +23,7 @@ from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.show_sheet import show_sheet
 from ui.qt.theme import apply_theme
-from ui.screens.scoring.requirement_rows import RequirementLine
+from ui.screens.scoring.form.requirement_rows import RequirementLine
 from ui.screens.scoring.view import ScoringView
 
 # (item, words of the clause that must be read on the screen, requirement → typed value → verdict)

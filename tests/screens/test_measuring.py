@@ -17,8 +17,8 @@ from reviewer.domain.sheet import ItemKey, ItemScore
 from reviewer.domain.working import AreaWorking, LeaseWorking, PlacesWorking, SeatsWorking, working_text
 from reviewer.usecases.show_sheet import show_sheet
 from ui.qt.theme import theme
-from ui.screens.scoring.measuring_panel import MeasuringPanel
-from ui.screens.scoring.requirement_rows import RequirementLine
+from ui.screens.scoring.form.requirement_rows import RequirementLine
+from ui.screens.scoring.measuring.panel import MeasuringPanel
 from ui.screens.scoring.view import ScoringView
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -25,9 +25,9 @@ from reviewer.usecases.read_evidence import read_evidence
 from reviewer.usecases.show_sheet import show_sheet
 from reviewer.usecases.submit_sheet import reopen_sheet
 from ui.qt.theme import theme
-from ui.screens.scoring.form_area import FormArea
-from ui.screens.scoring.photo_page import PhotoPage
-from ui.screens.scoring.photo_pane import PhotoPane
+from ui.screens.scoring.form.area import FormArea
+from ui.screens.scoring.photos.page import PhotoPage
+from ui.screens.scoring.photos.pane import PhotoPane
 from ui.screens.scoring.view import ScoringView
 from ui.widgets.mark_layer import Tool
 from ui.widgets.mark_shapes import between

@@ -22,7 +22,7 @@ from workplace import PASSPHRASE, Workplace
 
 from reviewer.domain.sheet import ItemKey
 from ui.qt.theme import Theme, ThemeName, theme
-from ui.screens.scoring.requirement_rows import RequirementLine
+from ui.screens.scoring.form.requirement_rows import RequirementLine
 from ui.screens.scoring.view import ScoringView
 from ui.widgets.segments import Segments
 

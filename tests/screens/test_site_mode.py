@@ -22,8 +22,8 @@ from reviewer.usecases.keep_place import Place
 from reviewer.usecases.show_sheet import show_sheet
 from ui.qt.preferences import Preferences
 from ui.qt.theme import theme
-from ui.screens.scoring.photo_strip import PhotoStrip
-from ui.screens.scoring.reading import SheetReading
+from ui.screens.scoring.photos.strip import PhotoStrip
+from ui.screens.scoring.sheet.reading import SheetReading
 from ui.screens.scoring.site.mode import choose_for_screen
 from ui.screens.scoring.site.number_pad import AREA, BACK, CLEAR, NEXT
 from ui.screens.scoring.site.page import SitePage

@@ -15,11 +15,11 @@ from reviewer.domain.sheet import EvidencePin, ItemKey, Judgement
 from ui.qt.context import Context
 from ui.screens.scoring import keys
 from ui.screens.scoring.evidence_pane import EvidencePane
-from ui.screens.scoring.item_form import ItemForm
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.review_page import ReviewPage
+from ui.screens.scoring.form.item_form import ItemForm
+from ui.screens.scoring.handing_in.review_page import ReviewPage
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.screens.scoring.site.site_form import SiteForm
-from ui.screens.scoring.tree_pane import TreePane
+from ui.screens.scoring.tree.pane import TreePane
 from ui.widgets.evidence_viewer import PinPlace
 
 BOX_PLACES = Decimal("0.0001")

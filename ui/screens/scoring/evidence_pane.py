@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 
 from reviewer.domain.sheet import EvidencePin, ItemKey
 from ui.qt.theme import theme
-from ui.screens.scoring.models import ROW_ROLE, PinModel, short_hash
-from ui.screens.scoring.photo_pane import PhotoPane
-from ui.screens.scoring.photo_rows import PhotoRow
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.photos.pane import PhotoPane
+from ui.screens.scoring.photos.rows import PhotoRow
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.tree.models import ROW_ROLE, PinModel, short_hash
 from ui.screens.scoring.visit.room import VisitRoom
 from ui.widgets.count_tabs import CountTabs
 from ui.widgets.evidence_viewer import EvidenceViewer, Pin, PinPlace

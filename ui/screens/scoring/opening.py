@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from reviewer.usecases.keep_place import Place
 from ui.qt.context import Context
-from ui.screens.scoring.reading import SheetReading
+from ui.screens.scoring.sheet.reading import SheetReading
 
 
 def place_of(context: Context, sheet: SheetReading, where: Mapping[str, object]) -> Place | None:

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.rows import occupation_text
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.rows import occupation_text
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from reviewer.domain.sheet import ItemKey
 from ui.qt.context import SCREENS
 from ui.screens.scoring.commands import Parts, ScoringCommands
-from ui.screens.scoring.form_tools import FormTools
-from ui.screens.scoring.rows import ItemRow
+from ui.screens.scoring.form.tools import FormTools
+from ui.screens.scoring.sheet.rows import ItemRow
 from ui.screens.scoring.signs import SIGNS
 from ui.screens.scoring.site.mode import SiteMode
 from ui.widgets.targets import Target

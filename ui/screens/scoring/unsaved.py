@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.errors import ReviewerError
 from reviewer.usecases.save_unsaved import SavedElsewhere, save_unsaved
 from ui.qt.context import Context
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.screens.scoring.unsaved_bar import LeaveQuestion, UnsavedBar
 from ui.widgets.pick_files import pick_folder
 

@@ -21,21 +21,21 @@ from ui.qt.theme import theme
 from ui.screens.scoring import keys
 from ui.screens.scoring.commands import SEARCH, Parts, ScoringCommands
 from ui.screens.scoring.evidence_pane import EvidencePane
-from ui.screens.scoring.form_tools import FormTools
-from ui.screens.scoring.item_form import ItemForm
-from ui.screens.scoring.locked_bar import LockedBar
+from ui.screens.scoring.form.item_form import ItemForm
+from ui.screens.scoring.form.tools import FormTools
+from ui.screens.scoring.form.typed_text import type_again, typing_in
+from ui.screens.scoring.handing_in.locked_bar import LockedBar
+from ui.screens.scoring.handing_in.review_page import ReviewPage
+from ui.screens.scoring.handing_in.sign_page import SignPage
+from ui.screens.scoring.handing_in.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.opening import place_of, tell_saved
-from ui.screens.scoring.photo_room import PhotoRoom
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.reading import Typing
-from ui.screens.scoring.review_page import ReviewPage
+from ui.screens.scoring.photos.room import PhotoRoom
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.reading import Typing
 from ui.screens.scoring.sheet_header import SheetHeader
 from ui.screens.scoring.sheet_targets import SheetTargets
-from ui.screens.scoring.sign_page import SignPage
 from ui.screens.scoring.site.mode import SiteMode
-from ui.screens.scoring.submitted_sheet import SubmittedSheet
-from ui.screens.scoring.tree_pane import TreePane
-from ui.screens.scoring.typed_text import type_again, typing_in
+from ui.screens.scoring.tree.pane import TreePane
 from ui.screens.scoring.unsaved import UnsavedEntries
 from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.screens.scoring.visit.room import VisitRoom

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from ui.qt.theme import theme
 from ui.screens.scoring.cells import two_lines
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import label
 from ui.widgets.marks import SignWord

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from reviewer.domain.working import WorkingKind
 from ui.qt.theme import theme
-from ui.screens.scoring.measuring_draft import WORDS, DraftLine
+from ui.screens.scoring.measuring.draft import WORDS, DraftLine
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import label, set_tone
 

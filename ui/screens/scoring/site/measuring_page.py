@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScro
 
 from reviewer.domain.working import WorkingKind
 from ui.qt.theme import theme
-from ui.screens.scoring.measuring_draft import WORDS, Draft, DraftLine, DraftRoom, first_draft, new_line, worked
-from ui.screens.scoring.rows import RequirementRow
+from ui.screens.scoring.measuring.draft import WORDS, Draft, DraftLine, DraftRoom, first_draft, new_line, worked
+from ui.screens.scoring.sheet.rows import RequirementRow
 from ui.screens.scoring.site.measuring_line import DayLine, FactorLine
 from ui.screens.scoring.site.number_pad import NEXT, NumberPad, Shown, press_into
 from ui.widgets.buttons import Button, ButtonExtras

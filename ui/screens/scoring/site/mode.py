@@ -9,12 +9,12 @@ from reviewer.usecases.keep_place import Place
 from ui.qt.context import Context, SaveState
 from ui.qt.preferences import Preferences
 from ui.screens.scoring.commands import ScoringCommands
-from ui.screens.scoring.photo_entries import PhotoEntries
-from ui.screens.scoring.photo_room import PhotoRoom
-from ui.screens.scoring.photo_rows import photo_rows
-from ui.screens.scoring.phrase_shelf import PhraseShelf
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.reading import Typing
+from ui.screens.scoring.form.phrase_shelf import PhraseShelf
+from ui.screens.scoring.photos.entries import PhotoEntries
+from ui.screens.scoring.photos.room import PhotoRoom
+from ui.screens.scoring.photos.rows import photo_rows
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.reading import Typing
 from ui.screens.scoring.site.page import SitePage
 from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.widgets.page_stack import PageStack

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBo
 
 from reviewer.usecases.keep_place import Place
 from ui.qt.theme import theme
-from ui.screens.scoring.photo_entries import PhotoEntries
-from ui.screens.scoring.photo_intake import PhotoIntake
-from ui.screens.scoring.photo_room import PhotoRoom
-from ui.screens.scoring.photo_rows import PhotoRow
-from ui.screens.scoring.photo_strip import PhotoStrip
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.reading import Typing
-from ui.screens.scoring.rows import RequirementRow, occupation_text
+from ui.screens.scoring.photos.entries import PhotoEntries
+from ui.screens.scoring.photos.intake import PhotoIntake
+from ui.screens.scoring.photos.room import PhotoRoom
+from ui.screens.scoring.photos.rows import PhotoRow
+from ui.screens.scoring.photos.strip import PhotoStrip
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.reading import Typing
+from ui.screens.scoring.sheet.rows import RequirementRow, occupation_text
 from ui.screens.scoring.site.dock import Dock
 from ui.screens.scoring.site.measuring_page import MeasuringPage
 from ui.screens.scoring.site.number_pad import AREA, NumberPad

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
-from ui.screens.scoring.photo_room import PhotoRoom
-from ui.screens.scoring.photo_rows import PhotoRow
+from ui.screens.scoring.photos.room import PhotoRoom
+from ui.screens.scoring.photos.rows import PhotoRow
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.finger_scroll import scroll_by_finger
 from ui.widgets.labels import ElidedLabel, label

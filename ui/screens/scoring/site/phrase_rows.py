@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.qt.theme import theme
-from ui.screens.scoring.phrase_shelf import PhraseLine
+from ui.screens.scoring.form.phrase_shelf import PhraseLine
 from ui.screens.scoring.site.pick_sheet import Pick, PickRow
 from ui.widgets.finger_scroll import scroll_by_finger
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.qt.icons import paint_icon
 from ui.qt.theme import TypeSize, theme
 from ui.screens.scoring.cells import draw
-from ui.screens.scoring.measured_editors import MeasuredField
-from ui.screens.scoring.rows import RequirementRow
+from ui.screens.scoring.form.measured_editors import MeasuredField
+from ui.screens.scoring.sheet.rows import RequirementRow
 from ui.screens.scoring.site import verdict_button
 from ui.screens.scoring.site.choice_field import ChoiceField
 from ui.screens.scoring.site.verdict_button import VerdictButton

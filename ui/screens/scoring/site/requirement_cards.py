@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.screens.scoring.rows import RequirementRow
+from ui.screens.scoring.sheet.rows import RequirementRow
 from ui.screens.scoring.site.requirement_card import RequirementCard
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.qt.theme import theme
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import ElidedLabel
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.sheet import Judgement
 from ui.qt.theme import theme
-from ui.screens.scoring.form_area import FormArea, FormBody
-from ui.screens.scoring.form_words import proposal_row, veto_text
-from ui.screens.scoring.judgements import judgement_segments
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.rows import RequirementRow, full_text, points_text
+from ui.screens.scoring.form.area import FormArea, FormBody
+from ui.screens.scoring.form.judgements import judgement_segments
+from ui.screens.scoring.form.words import proposal_row, veto_text
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.rows import RequirementRow, full_text, points_text
 from ui.screens.scoring.site.folded_clause import FoldedClause
 from ui.screens.scoring.site.item_head import ItemHead
 from ui.screens.scoring.site.number_pad import NEXT, NEXT_FIELD, NEXT_ITEM, Shown, press_into

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ui.qt.theme import theme
-from ui.screens.scoring.presenter import ScoringPresenter
-from ui.screens.scoring.rows import occupation_text
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.rows import occupation_text
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.marks import Tag

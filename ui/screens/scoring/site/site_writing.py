@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.findings import Verdict
 from reviewer.domain.sheet import ItemKey
-from ui.screens.scoring.photo_entries import PhotoEntries
-from ui.screens.scoring.photo_rows import PhotoRow
-from ui.screens.scoring.phrase_shelf import PhraseShelf
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.form.phrase_shelf import PhraseShelf
+from ui.screens.scoring.photos.entries import PhotoEntries
+from ui.screens.scoring.photos.rows import PhotoRow
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.screens.scoring.site.pick_sheet import Pick
 from ui.screens.scoring.site.requirement_card import RequirementCard
 from ui.screens.scoring.site.site_foot import OPTIONAL, REQUIRED

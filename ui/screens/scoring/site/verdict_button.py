@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
 from ui.screens.scoring.cells import draw
-from ui.screens.scoring.rows import RequirementRow
+from ui.screens.scoring.sheet.rows import RequirementRow
 from ui.screens.scoring.signs import SIGNS
 
 WIDTH = 116

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QMenu, QWidget
 
 from reviewer.domain.visit import VisitRecord
 from ui.qt.theme import theme
-from ui.screens.scoring.form_area import FormArea, FormBody
-from ui.screens.scoring.remark_field import RemarkField
+from ui.screens.scoring.form.area import FormArea, FormBody
+from ui.screens.scoring.form.remark_field import RemarkField
 from ui.screens.scoring.visit.moment_field import MomentField
 from ui.screens.scoring.visit.notes_block import NotesBlock
 from ui.screens.scoring.visit.people_line import PeopleLine

@@ -28,7 +28,7 @@ from reviewer.usecases.keep_visit_record import (
     type_findings,
 )
 from reviewer.usecases.score_item import Saved
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 
 START, END = "started_at", "ended_at"
 

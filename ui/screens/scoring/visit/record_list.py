@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QS
 
 from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
-from ui.screens.scoring.models import ROW_ROLE
+from ui.screens.scoring.tree.models import ROW_ROLE
 from ui.screens.scoring.visit.rows import RecordRow
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer.usecases.keep_site_file import LookedAt, look_at_site_file
 from reviewer.usecases.list_site_files import WrittenFile, export_site_file
 from ui.qt.context import Context
-from ui.screens.scoring.presenter import ScoringPresenter
+from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.screens.scoring.visit.page import VisitPage
 from ui.screens.scoring.visit.pane import VisitPane
 from ui.screens.scoring.visit.presenter import VisitPresenter

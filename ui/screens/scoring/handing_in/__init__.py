@@ -1,0 +1,1 @@
+"""Before and after 交卷: what is missing, signing, the locked sheet, reopening."""

@@ -1,0 +1,1 @@
+"""How a measured value comes about: rooms, seats, stations, a lease."""

@@ -1,0 +1,1 @@
+"""Photos of the visit: ways in, grid, page with marks, strip."""

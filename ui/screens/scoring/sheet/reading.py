@@ -1,0 +1,517 @@
+"""What the scoring screen knows of one own sheet and where the member is in it, without Qt."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from reviewer.desk import Desk
+from reviewer.domain.application import Application, Evidence
+from reviewer.domain.findings import Finding
+from reviewer.domain.records import Record
+from reviewer.domain.rubric import Proposal, propose
+from reviewer.domain.scheme import Item, Scheme
+from reviewer.domain.sheet import (
+    EvidencePin,
+    ItemKey,
+    ItemScore,
+    Missing,
+    ScoreSheet,
+    differs,
+    item_keys,
+    needs_remark,
+    what_is_missing,
+    with_overrides,
+)
+from reviewer.domain.sheet_changes import SheetChange, compare_sheets
+from reviewer.errors import ReviewerError
+from reviewer.usecases.keep_place import Place, last_place, remember_place
+from reviewer.usecases.read_journal import read_journal
+from reviewer.usecases.show_sheet import SheetView, replaced_sheet, scored_application, sheet_findings, show_sheet
+from reviewer.usecases.submit_sheet import Submission
+from ui.screens.scoring.sheet import rows
+from ui.screens.scoring.sheet.entry_lane import Writer
+
+
+class Typing(NamedTuple):
+    """The editor that has the keyboard: its text and how many characters stand before the cursor.
+
+    ``field`` and ``choice`` where they are not the place's own: the reason of an own verdict, with the verdict.
+    """
+
+    text: str
+    caret: int
+    field: str | None = None
+    choice: str | None = None
+
+
+class Listener(Protocol):
+    """What the view is told. Everything else it asks for."""
+
+    def show_saving(self) -> None:
+        """Something is on its way to the disk."""
+
+    def show_saved(self, at: datetime) -> None:
+        """Everything is on the disk."""
+
+    def show_save_failed(self, error: ReviewerError) -> None:
+        """The entry was not kept; the sheet shown is what the disk holds."""
+
+    def show_sheet_changed(self) -> None:
+        """Values of some items are different now."""
+
+    def show_item_opened(self, field: str) -> None:
+        """Another item, occupation or state is open; put the keyboard on ``field``."""
+
+    def show_unsaved(self, problem: ReviewerError) -> None:
+        """The disk takes nothing; what was typed waits in the lane."""
+
+    def show_visit(self, field: str) -> None:
+        """Something of the visit as a whole is different: no item's."""
+
+    def show_submitted(self, submission: Submission) -> None:
+        """The sheet is locked."""
+
+    def typing(self) -> Typing | None:
+        """The editor in the form that has the keyboard, None for another widget."""
+
+    def show_place_moved(self) -> None:
+        """The place is another one: call ``keep_place`` when the hands rest."""
+
+
+_Rows = tuple[tuple[rows.SectionRow, ...], rows.Progress]
+
+
+class LastChange(Record):
+    """The line 改动 of an item."""
+
+    at: datetime
+    field: str
+    old: str | None
+    new: str | None
+
+
+class SheetReading:
+    """One application's own sheet. ``open`` first; then ask, and move from item to item."""
+
+    def __init__(self, desk: Desk, writer: Writer, listener: Listener) -> None:
+        self._desk, self._writer = desk, writer
+        self._listener: Listener | None = listener
+        self.application_id = ""
+        self.occupation: str | None = None
+        self.filter = "all"
+        self.search = ""
+        self.key = ItemKey("", None)
+        self._meta: SheetView | None = None
+        self._submitted: ScoreSheet | None = None
+        self._compared: tuple[dict[ItemKey, ItemScore], tuple[SheetChange, ...]] | None = None
+        self._scores: dict[ItemKey, ItemScore] = {}
+        self._findings: dict[ItemKey, tuple[Finding, ...]] = {}
+        self._changes: dict[ItemKey, LastChange] = {}
+        self._points_before: Decimal | None = None
+        self._place: Place | None = None
+        self._kept: Place | None = None
+        self._made: tuple[str | None, dict[ItemKey, ItemScore], _Rows] | None = None
+        self._visible: tuple[Application, str | None, tuple[ItemKey, ...]] | None = None
+        self._item: Item | None = None
+        self._shown: tuple[str | None, int | None] = (None, None)
+
+    def detach(self) -> None:
+        """The view is gone: results that still arrive are only counted."""
+        self._listener = None
+
+    # ---- opening
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an application is shown."""
+        return self._meta is not None
+
+    def last_place(self) -> Place | None:
+        """Where the member was when the program closed."""
+        return last_place(self._desk)
+
+    def open(self, application_id: str, place: Place | None = None) -> str:
+        """Show the own sheet of an application; returns the field that the keyboard belongs to.
+
+        Raises:
+            RuleViolation: no such application.
+        """
+        self._scheme = self._desk.scheme_of(application_id)
+        self._application = scored_application(self._desk, application_id)
+        self.application_id = application_id
+        self._made = self._visible = self._item = None
+        self._shown = (None, None)
+        scopes = [each.scope for each in self._application.occupations]
+        wanted = place.occupation if place is not None else None
+        self.occupation = wanted if wanted in scopes else next(iter(scopes), None)
+        self.filter = "all"
+        self.search = ""
+        self._read()
+        self._read_changes()
+        keys = self.keys
+        field = place.field if place is not None and place.application == application_id else "points"
+        key = ItemKey(place.item or "", place.scope) if place is not None else None
+        if key is not None and key in keys:
+            self.key = key
+        else:
+            self.key = next((each for each in keys if not self._scores[each].is_scored), keys[0])
+            field = "points"
+        self._points_before = self.score.points
+        return field
+
+    def is_at(self, place: Place) -> bool:
+        """Whether the open item is the place's."""
+        return (place.application, place.item, place.scope) == (self.application_id, *self.key)
+
+    def read_again(self) -> None:
+        """Read the sheet from the store; entries on their way stay as typed."""
+        if self.is_open:
+            self._read()
+
+    def _read(self) -> None:
+        self._meta = show_sheet(self._desk, self.application_id)
+        self._submitted = None if self._meta.is_locked else replaced_sheet(self._desk, self.application_id)
+        self._compared = None
+        # Reopened, the sheet may score newer materials.
+        self._application = scored_application(self._desk, self.application_id)
+        everything = item_keys(self._scheme, self._application)
+        self._scores = {key: self._meta.sheet.score(key) for key in everything}
+        self._lay_over()
+        self._check()
+
+    def _lay_over(self) -> None:
+        """Put over what the disk holds what is still on its way to it."""
+
+    def _check(self) -> None:
+        """Findings of the whole application with the measured values shown; a tenth of a millisecond."""
+        self._findings = dict(sheet_findings(self._desk, self.sheet))
+
+    def _read_changes(self) -> None:
+        self._changes = {}
+        last: dict[ItemKey, str] = {}
+        sheet_id = self._meta.sheet_id if self._meta is not None else None
+        if sheet_id is None:
+            return
+        for entry in read_journal(self._desk, self.application_id):
+            if entry.subject == sheet_id and entry.action.endswith("_sheet_field"):
+                item, scope, field = _place_of(entry.field)
+                change = LastChange(at=entry.at, field=field, old=entry.old, new=entry.new)
+                self._changes[ItemKey(item, scope)] = change
+                last[ItemKey(item, scope)] = entry.action
+        for step in self._desk.store.steps(sheet_id):
+            key = ItemKey(step.item, step.scope)
+            shown = self._changes.get(key)
+            # The journal has every key; what changed is seen against the value before the entry.
+            if (
+                shown is not None
+                and last[key] == "set_sheet_field"
+                and (shown.field, shown.new) == (step.field, step.new)
+            ):
+                self._changes[key] = msgspec.structs.replace(shown, old=step.old)
+
+    # ---- asking
+
+    @property
+    def scheme(self) -> Scheme:
+        """The round's scheme."""
+        return self._scheme
+
+    @property
+    def application(self) -> Application:
+        """What was declared."""
+        return self._application
+
+    @property
+    def meta(self) -> SheetView:
+        """State, version, commit hash of the sheet.
+
+        Raises:
+            RuntimeError: nothing is open.
+        """
+        if self._meta is None:
+            raise RuntimeError("no application is open")
+        return self._meta
+
+    @property
+    def is_locked(self) -> bool:
+        """Submitted: everything is read-only."""
+        return self._meta is not None and self._meta.is_locked
+
+    @property
+    def sheet(self) -> ScoreSheet:
+        """The sheet as shown."""
+        return msgspec.structs.replace(self.meta.sheet, items=tuple(self._scores.values()))
+
+    @property
+    def keys(self) -> tuple[ItemKey, ...]:
+        """The items of the chosen occupation, common items once; a key asks for them several times."""
+        if self._visible is None or self._visible[0] is not self._application or self._visible[1] != self.occupation:
+            keys = rows.visible_keys(self._scheme, self._application, self.occupation)
+            self._visible = self._application, self.occupation, keys
+        return self._visible[2]
+
+    @property
+    def item(self) -> Item:
+        """The open item."""
+        if self._item is None or self._item.id != self.key.item:
+            self._item = self._scheme.item(self.key.item)
+        return self._item
+
+    @property
+    def score(self) -> ItemScore:
+        """What was given to the open item."""
+        return self._scores[self.key]
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """(place from 1, how many) of the open item among those shown."""
+        return self.keys.index(self.key) + 1, len(self.keys)
+
+    @property
+    def tree(self) -> tuple[rows.SectionRow, ...]:
+        """Sections and items under the filter; while something is searched for, what holds it."""
+        shown = self._rows[0]
+        if self.search.strip():
+            return rows.found_rows(shown, self._scores, self.search)
+        if self.filter == "all":
+            return shown
+        wants = (lambda row: not row.is_scored) if self.filter == "unscored" else (lambda row: row.wants_remark)
+        kept = (
+            msgspec.structs.replace(row, items=tuple(each for each in row.items if wants(each) or each.key == self.key))
+            for row in shown
+        )
+        return tuple(row for row in kept if row.items)
+
+    @property
+    def lines(self) -> tuple[rows.SectionRow, ...]:
+        """Every section and item of the occupation, whatever is filtered or searched for."""
+        return self._rows[0]
+
+    @property
+    def progress(self) -> rows.Progress:
+        """Of the items shown."""
+        return self._rows[1]
+
+    @property
+    def _rows(self) -> _Rows:
+        """Tree and counts of the occupation; made anew only after a change, not for another item."""
+        if self._made is None or self._made[:2] != (self.occupation, self._scores):
+            keys, sheet = self.keys, self.sheet
+            findings = self._findings
+            changed = frozenset(each.key for each in self.changed)
+            made = (
+                rows.sheet_rows(self._scheme, keys, sheet, findings, changed),
+                rows.progress(self._scheme, keys, sheet, findings),
+            )
+            self._made = self.occupation, dict(self._scores), made
+        return self._made[2]
+
+    @property
+    def left(self) -> int:
+        """How many places of the whole sheet are unscored."""
+        return sum(not score.is_scored for score in self._scores.values())
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """All that stands before 交卷."""
+        return what_is_missing(self._scheme, self._application, self.sheet, self._findings)
+
+    @property
+    def changed(self) -> tuple[SheetChange, ...]:
+        """What differs from the version submitted before; nothing on a first version or a locked one."""
+        if self._submitted is None:
+            return ()
+        if self._compared is None or self._compared[0] != self._scores:
+            self._compared = dict(self._scores), compare_sheets(self._submitted, self.sheet)
+        return self._compared[1]
+
+    @property
+    def findings(self) -> rows.Findings:
+        """Every place's findings, with what was measured."""
+        return self._findings
+
+    @property
+    def contradiction(self) -> str:
+        """How the open item's judgement contradicts the computed verdicts (X07); empty where it does not."""
+        return differs(self.item, self.score, self._findings[self.key])
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """What the open item's rubric gives with the verdicts shown, own verdicts counted."""
+        score = self.score
+        return propose(self.item, with_overrides(self._findings[self.key], score), score.judgement)
+
+    @property
+    def requirements(self) -> tuple[rows.RequirementRow, ...]:
+        """The requirement lines of the open item."""
+        return rows.requirement_rows(self.item, self.score, self._findings[self.key])
+
+    @property
+    def wants_remark(self) -> bool:
+        """Whether the rule demands a remark for the open item."""
+        return self.score.is_scored and needs_remark(self._scheme, self.item, self.score, self._findings[self.key])
+
+    @property
+    def last_change(self) -> LastChange | None:
+        """The open item's newest change."""
+        return self._changes.get(self.key)
+
+    @property
+    def changed_at(self) -> datetime | None:
+        """When anything of the sheet was changed last (aware); None for an untouched sheet."""
+        return max((change.at for change in self._changes.values()), default=None)
+
+    @property
+    def first_evidence(self) -> tuple[str, ...]:
+        """Hashes of the evidence that belongs to the open item; what is named after another occupation does not."""
+        hashes = [sha256 for finding in self._findings[self.key] for sha256 in finding.evidence]
+        classes = tuple(name for each in self.item.requirement for name in each.evidence)
+        hashes += [each.sha256 for each in self._application.evidence_of(classes)]
+        others = [each.scope for each in self._application.occupations if self.key.scope not in (None, each.scope)]
+        named = {each.sha256 for each in self._application.evidence if any(name in each.name for name in others)}
+        return tuple(each for each in dict.fromkeys(hashes) if each not in named)
+
+    @property
+    def pins(self) -> tuple[tuple[ItemKey, EvidencePin], ...]:
+        """Every pin of the sheet with its item."""
+        return tuple((key, pin) for key, score in self._scores.items() for pin in score.pins)
+
+    def evidence(self, sha256: str) -> Evidence | None:
+        """The file of that hash."""
+        return next((each for each in self._application.evidence if each.sha256 == sha256), None)
+
+    def requirement_label(self, requirement_id: str | None) -> str:
+        """``a 面积``; empty for none."""
+        for row in self.requirements:
+            if row.id == requirement_id:
+                return f"{row.letter} {row.name}"
+        if requirement_id is None:
+            return ""
+        return self._scheme.requirement(requirement_id).text
+
+    # ---- moving
+
+    def choose_occupation(self, scope: str) -> None:
+        """Show another occupation's items; a common item stays open."""
+        self.occupation = scope
+        if self.key.scope is not None:
+            self.key = ItemKey(self.key.item, scope)
+        self.go_to(self.key)
+
+    def go_to(self, key: ItemKey, field: str = "points") -> None:
+        """Open an item; another occupation's item brings that occupation."""
+        if key.scope is not None and key.scope != self.occupation:
+            self.occupation = key.scope
+        self.key = key
+        self._points_before = self.score.points
+        self.remember(field)
+        if self._listener is not None:
+            self._listener.show_item_opened(field)
+
+    def step(self, by: int) -> None:
+        """So many items on or back, among those found while something is searched for; stops at the ends."""
+        key = self.neighbour(by)
+        if key is not None:
+            self.go_to(key)
+
+    def neighbour(self, by: int) -> ItemKey | None:
+        """The item so many places on or back among those shown; None at the ends and where nothing was found."""
+        keys = self.keys
+        if self.search.strip():
+            found = {row.key for section in self.tree for row in section.items}
+            keys = tuple(key for key in keys if key in found or key == self.key)
+        at = keys.index(self.key) + by
+        return keys[at] if 0 <= at < len(keys) else None
+
+    def step_section(self, by: int) -> None:
+        """The first item of the next or previous section."""
+        firsts = [section.items[0].key for section in self._rows[0]]
+        places = [self.keys.index(key) for key in firsts]
+        here = self.keys.index(self.key)
+        ahead = [at for at in places if at > here] if by > 0 else [at for at in reversed(places) if at < here]
+        if ahead:
+            self.go_to(self.keys[ahead[0]])
+
+    def next_unscored(self) -> bool:
+        """Open the next unscored item, of this occupation first; False when all are scored."""
+        here = self.keys.index(self.key)
+        others = [key for key in self._scores if key not in self.keys]
+        for key in (*self.keys[here + 1 :], *self.keys[:here], *others):
+            if not self._scores[key].is_scored:
+                self.go_to(key)
+                return True
+        return False
+
+    def remember(self, field: str) -> None:
+        """Keep the place, so that the day goes on here."""
+        self._keep(
+            Place(
+                application=self.application_id,
+                item=self.key.item,
+                scope=self.key.scope,
+                occupation=self.occupation,
+                field=field,
+                evidence=self._shown[0],
+                page=self._shown[1],
+            )
+        )
+
+    def remember_evidence(self, sha256: str, page: int | None) -> None:
+        """Keep the file and page shown, too."""
+        self._shown = (sha256, page)
+        if self._place is not None:
+            self._keep(msgspec.structs.replace(self._place, evidence=sha256, page=page))
+
+    def _keep(self, place: Place) -> None:
+        if place != self._place:
+            self._place = place
+            self._move_place()
+
+    def _move_place(self) -> None:
+        if self._listener is not None:
+            self._listener.show_place_moved()
+
+    def _here(self) -> Place | None:
+        """The place with the text being typed, where the sheet does not hold just that text."""
+        typing = self._listener.typing() if self._listener is not None else None
+        if self._place is None or typing is None:
+            return self._place
+        field = typing.field or self._place.field
+        draft = typing.text if typing.text != self._text_of(field) else None
+        return msgspec.structs.replace(self._place, field=field, caret=typing.caret, draft=draft, choice=typing.choice)
+
+    def _text_of(self, field: str) -> str:
+        """What a field of the open item shows of what the sheet holds."""
+        if field == "points":
+            points = self.score.points
+            return rows.points_text(points, self._scheme.scoring.step) if points is not None else ""
+        if field == "remark":
+            return self.score.remark
+        return self.score.measured.get(field.removeprefix("measured:"), "")
+
+    @property
+    def place(self) -> Place | None:
+        """Where the member is, with the text being typed; None while nothing is open."""
+        if not self.is_open:
+            return None
+        # Nothing had the keyboard yet, as in a window opened behind another: the item's own field.
+        first = Place(application=self.application_id, item=self.key.item, scope=self.key.scope)
+        return self._here() or msgspec.structs.replace(first, occupation=self.occupation, field="points")
+
+    def keep_place(self) -> None:
+        """Send the newest place to the disk, unless an entry took it along."""
+        here = self._here() if self.is_open else None
+        if here is not None and here != self._kept:
+            self._kept = here
+            self._writer.write(partial(remember_place, self._desk, here))
+
+
+def _place_of(field: str) -> tuple[str, str | None, str]:
+    """Item, scope and field from the journal's field of a sheet change: ``2.2 · 无人机驾驶员 · points``."""
+    item, *middle, name = field.split(" · ")
+    return item, " · ".join(middle) or None, name

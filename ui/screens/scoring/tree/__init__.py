@@ -1,0 +1,1 @@
+"""The item tree and the lists of pins."""
