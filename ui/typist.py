@@ -90,7 +90,9 @@ class Typist:
         """Back from the points to the last measured value; a number goes in, Enter goes on."""
         self.press(Qt.Key.Key_Escape)
         yield
-        fields = {line.field for line in self._view.form.requirements.lines}
+        fields = {line.field for line in self._view.form.requirements.lines if line.field.isVisible()}
+        if not fields:
+            return
         found = yield from self._tab_to(lambda widget: isinstance(widget, QLineEdit) and widget in fields, is_back=True)
         if not found:
             return
@@ -149,7 +151,10 @@ class Typist:
     def _tab_to(
         self, wanted: Callable[[QWidget | None], bool], *, is_back: bool = False
     ) -> Generator[None, None, bool]:
-        """Tab, or Shift+Tab, until the keyboard is there; returns whether it came there."""
+        """Tab, or Shift+Tab, until the keyboard is there; returns whether it came there.
+
+        Where it did not, the hand goes back to the points: left on the rail, its next key would open another screen.
+        """
         shift = Qt.KeyboardModifier.ShiftModifier
         for _ in range(MOST_TABS):
             if wanted(self._view.window().focusWidget()):
@@ -159,4 +164,5 @@ class Typist:
             else:
                 self.press(Qt.Key.Key_Tab)
             yield
+        self._view.form.focus_field("points")
         return False
