@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -79,14 +80,15 @@ def draw_scan_page(data: bytes, name: str, page: int, turned: int) -> bytes:
     return out.getvalue()
 
 
-class _Scan:
-    """Base: pages that can be drawn, numbered from 1."""
+class _Scan(ABC):
+    """Pages that can be drawn, numbered from 1."""
 
     count: int
     resolutions: tuple[int, ...] = (_DPI[0],)
 
+    @abstractmethod
     def picture(self, page: int, dpi: int) -> Image.Image:
-        raise NotImplementedError
+        """One page at so many dots an inch, or at its own resolution where it has one."""
 
 
 class _PdfScan(_Scan):
@@ -115,7 +117,8 @@ class _PictureScan(_Scan):
         self._picture, self._name = picture, name
         self.count = int(getattr(picture, "n_frames", 1))
 
-    def picture(self, page: int, dpi: int) -> Image.Image:  # noqa: ARG002
+    def picture(self, page: int, dpi: int) -> Image.Image:
+        del dpi
         self._picture.seek(page - 1)
         _require_size(*self._picture.size, self._name)
         return ImageOps.exif_transpose(self._picture).convert("RGB")
