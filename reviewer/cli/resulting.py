@@ -13,13 +13,13 @@ from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import RuleViolation
 from reviewer.usecases import read_journal
 from reviewer.usecases.decide_application import decide_application
-from reviewer.usecases.export_sheets import export_sheets
-from reviewer.usecases.export_summary import export_summary
-from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.documents.export_sheets import export_sheets
+from reviewer.usecases.documents.export_summary import export_summary
+from reviewer.usecases.documents.keep_document import WrittenDocument
+from reviewer.usecases.documents.verify_files import Checked, verify_files
+from reviewer.usecases.documents.write_letter import write_letter
 from reviewer.usecases.print_sheet import print_sheet
-from reviewer.usecases.verify_files import Checked, verify_files
 from reviewer.usecases.work_result import is_complete, rank_round, work_result
-from reviewer.usecases.write_letter import write_letter
 
 
 def result(desk: Desk, options: Namespace) -> Answer:

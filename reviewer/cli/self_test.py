@@ -12,8 +12,8 @@ from pathlib import Path
 
 from reviewer.desk import Desk
 from reviewer.errors import IntegrityProblem, ReviewerError
+from reviewer.usecases.documents.verify_files import Checked, verify_files
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, Demo, run_demo
-from reviewer.usecases.verify_files import Checked, verify_files
 
 MEMBERS = 3
 Part = Callable[[Path, Demo], str]

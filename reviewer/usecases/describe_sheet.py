@@ -28,7 +28,7 @@ from reviewer.domain.sheet import (
 )
 from reviewer.domain.working import working_text
 from reviewer.errors import RuleViolation
-from reviewer.reports.score_sheet_data import (
+from reviewer.reports.sheet.data import (
     ScoreSheetData,
     SheetItem,
     SheetPaper,

@@ -18,9 +18,9 @@ from reviewer.domain.sheet_changes import SheetChange, compare_sheets
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import VisitRecord
 from reviewer.errors import IntegrityProblem, RuleViolation
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.photo import printed_picture
-from reviewer.reports.score_sheet_data import (
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.setting.photo import printed_picture
+from reviewer.reports.sheet.data import (
     PHOTO,
     SOUND,
     SheetDifference,

@@ -13,7 +13,7 @@ from reviewer.domain.sheet import VISIT, ItemKey, ScoreSheet
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import VisitRecord
 from reviewer.errors import RuleViolation
-from reviewer.usecases.keep_document import LONGEST_NAME, safe_file_name, write_out
+from reviewer.usecases.documents.keep_document import LONGEST_NAME, safe_file_name, write_out
 from reviewer.usecases.read_evidence import read_evidence
 from reviewer.usecases.show_sheet import own_sheet, show_sheet, submitted_sheets
 

@@ -24,8 +24,8 @@ from reviewer.exchange.sealed_files import SealedFiles
 from reviewer.signing.cms import sign_detached
 from reviewer.signing.identity import Identity
 from reviewer.store import SheetRow
+from reviewer.usecases.documents.keep_document import read_document
 from reviewer.usecases.hold_identity import CENTRE_NAME, unlock_centre, unlock_identity
-from reviewer.usecases.keep_document import read_document
 from reviewer.usecases.seal_site_files import FilesOfPack, SealedFile
 from reviewer.usecases.sign_sheet import sign_with, signed_document
 

@@ -8,9 +8,9 @@ from reviewer.desk import Desk
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
 from reviewer.errors import RuleViolation
 from reviewer.intake.sheet_form import FormLine, read_form_number, read_sheet_form
-from reviewer.reports.sheet_form import SheetFormData, SheetFormLine, sheet_form
+from reviewer.reports.sheet.sheet_form import SheetFormData, SheetFormLine, sheet_form
+from reviewer.usecases.documents.keep_document import write_out
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet
-from reviewer.usecases.keep_document import write_out
 from reviewer.usecases.show_sheet import show_sheet
 
 _BY_TEXT = {text: judgement for judgement, text in JUDGEMENT_TEXT.items()}

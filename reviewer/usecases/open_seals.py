@@ -16,8 +16,8 @@ from reviewer.exchange.sealed import unseal
 from reviewer.signing.identity import Identity
 from reviewer.signing.pdf_check import verify_pdf
 from reviewer.store import SheetRow
+from reviewer.usecases.documents.keep_document import keep_document
 from reviewer.usecases.hold_identity import trusted_roots
-from reviewer.usecases.keep_document import keep_document
 from reviewer.usecases.make_pack import SealedSheet
 from reviewer.usecases.seal_site_files import lacks_files, open_site_files
 from reviewer.usecases.sign_sheet import KIND

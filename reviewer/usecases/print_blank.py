@@ -15,13 +15,13 @@ from reviewer.domain.scheme import Item, Scheme
 from reviewer.domain.sheet import SheetState, item_keys
 from reviewer.errors import RuleViolation
 from reviewer.intake.scan import count_scan_pages
-from reviewer.reports.blank_sheet import blank_sheet_pdf
-from reviewer.reports.blank_sheet_data import BlankItem, BlankRequirement, BlankSection, BlankSheetData
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.qr import page_code
-from reviewer.reports.sheet_form import SheetFormData, SheetFormLine, sheet_form
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.setting.qr import page_code
+from reviewer.reports.sheet.blank_sheet import blank_sheet_pdf
+from reviewer.reports.sheet.blank_sheet_data import BlankItem, BlankRequirement, BlankSection, BlankSheetData
+from reviewer.reports.sheet.sheet_form import SheetFormData, SheetFormLine, sheet_form
 from reviewer.usecases.describe_sheet import Findings, is_sample, level_text, printed_threshold, sheet_number
-from reviewer.usecases.keep_document import write_out
+from reviewer.usecases.documents.keep_document import write_out
 from reviewer.usecases.show_sheet import scored_sha256
 
 WORKBOOK = ".xlsx"

@@ -9,7 +9,7 @@ from reviewer.domain.records import document_hash, from_document
 from reviewer.domain.sheet import ScoreSheet
 from reviewer.errors import RuleViolation
 from reviewer.store import SheetRow
-from reviewer.usecases.keep_document import WrittenDocument, read_document, write_out
+from reviewer.usecases.documents.keep_document import WrittenDocument, read_document, write_out
 from reviewer.usecases.show_sheet import own_sheet
 from reviewer.usecases.sign_sheet import KIND, draw_sheet, signed_document
 

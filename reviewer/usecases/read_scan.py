@@ -13,7 +13,7 @@ from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, document_hash
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.intake.scan import ScannedPage, count_scan_pages, draw_scan_page, read_scan_pages
-from reviewer.reports.qr import PageCode, read_page_code
+from reviewer.reports.setting.qr import PageCode, read_page_code
 from reviewer.store import Change, PaperCopyRow
 from reviewer.usecases.paper_copies import OPEN, outdated
 

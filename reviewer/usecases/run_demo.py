@@ -16,12 +16,13 @@ from reviewer.domain.sheet import item_keys
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.resources import sample_path
 from reviewer.usecases.decide_application import settled_decision
-from reviewer.usecases.export_sheets import export_sheets
-from reviewer.usecases.export_summary import export_summary
+from reviewer.usecases.documents.export_sheets import export_sheets
+from reviewer.usecases.documents.export_summary import export_summary
+from reviewer.usecases.documents.keep_document import WrittenDocument
+from reviewer.usecases.documents.write_letter import write_letter
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet, fill_sheet
 from reviewer.usecases.form_panel import form_panel
 from reviewer.usecases.hold_identity import issue_certificate, new_identity, use_identity
-from reviewer.usecases.keep_document import WrittenDocument
 from reviewer.usecases.keep_place import Place, remember_place
 from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_round import make_round
@@ -30,7 +31,6 @@ from reviewer.usecases.sample_visit import add_sample_visit
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
 from reviewer.usecases.take_pack import take_pack
-from reviewer.usecases.write_letter import write_letter
 
 SAMPLE_PASSPHRASE: Final = "sample"
 _MARK: Final = "demo.json"

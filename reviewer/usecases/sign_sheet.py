@@ -8,16 +8,16 @@ from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash, from_document
 from reviewer.domain.sheet import ScoreSheet, SheetState
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.score_sheet import score_sheet_pdf
-from reviewer.reports.score_sheet_data import ScoreSheetPdf
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.sheet.data import ScoreSheetPdf
+from reviewer.reports.sheet.score_sheet import score_sheet_pdf
 from reviewer.signing.identity import Identity
 from reviewer.signing.ink import read_picture
 from reviewer.signing.pdf import sign_pdf
 from reviewer.store import DocumentRow, SheetRow
 from reviewer.usecases.describe_sheet import describe_sheet, sheet_number
+from reviewer.usecases.documents.keep_document import keep_document
 from reviewer.usecases.hold_identity import unlock_identity
-from reviewer.usecases.keep_document import keep_document
 from reviewer.usecases.show_sheet import own_row
 
 KIND = "score_sheet"

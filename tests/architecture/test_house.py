@@ -15,7 +15,7 @@ PLANTED = [
     ("reviewer/domain/scheme.py", "import reviewer.store", "The house has one direction"),
     ("reviewer/store/rows.py", "import reviewer.signing", "The house has one direction"),
     ("reviewer/usecases/show_sheet.py", "import ui", "The window stands above the reviewer"),
-    ("reviewer/reports/fonts.py", "import PySide6.QtGui", "The window stands above the reviewer"),
+    ("reviewer/reports/setting/fonts.py", "import PySide6.QtGui", "The window stands above the reviewer"),
     ("ui/screens/home/presenter.py", "import reviewer.store", "The window goes through the use cases"),
     ("reviewer/usecases/show_sheet.py", "import sqlalchemy", "SQLAlchemy only in the store"),
     ("reviewer/signing/cms.py", "import openpyxl", "Office files and reportlab only in intake and reports"),

@@ -13,7 +13,7 @@ from scan_builders import as_pdf, as_picture, as_tiff, rendered, worn
 
 from reviewer.errors import Cancelled, RuleViolation
 from reviewer.intake.scan import draw_scan_page, read_scan_pages
-from reviewer.reports.qr import page_code, qr_picture
+from reviewer.reports.setting.qr import page_code, qr_picture
 
 pytestmark = pytest.mark.requirement("X14")
 HASH = "0123456789abcdef" * 4

@@ -7,7 +7,7 @@ from typing import Any
 
 from report_samples import APPLICANT, HASH, SCOPES
 
-from reviewer.reports.blank_sheet import BlankItem, BlankRequirement, BlankSection, BlankSheetData
+from reviewer.reports.sheet.blank_sheet import BlankItem, BlankRequirement, BlankSection, BlankSheetData
 
 NUMBER = "WZ26-001-P02-K1"
 

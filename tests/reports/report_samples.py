@@ -7,8 +7,8 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
-from reviewer.reports.letter import LetterData, LetterParagraph
-from reviewer.reports.score_sheet import (
+from reviewer.reports.official.letter import LetterData, LetterParagraph
+from reviewer.reports.sheet.score_sheet import (
     ScoreSheetData,
     SheetItem,
     SheetPin,

@@ -16,9 +16,9 @@ from msgspec.structs import replace
 from report_samples import APPLICANT, HASH, SCOPES
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.blank_sheet import BlankRequirement, BlankSheetData, blank_sheet_pdf
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.qr import PageCode, read_document_code, read_page_code
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.setting.qr import PageCode, read_document_code, read_page_code
+from reviewer.reports.sheet.blank_sheet import BlankRequirement, BlankSheetData, blank_sheet_pdf
 
 MM = 72 / 25.4
 PREVAILS = "纸质签名件与录入不一致时以纸质签名件为准"

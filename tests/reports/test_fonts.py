@@ -12,10 +12,10 @@ from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.fonts import BUNDLED, FontBook, Role, bundled_face
-from reviewer.reports.paper import Imprint, Paper
-from reviewer.reports.system_fonts import scan_fonts
-from reviewer.reports.typeset import LineSetter, line_setter
+from reviewer.reports.setting.fonts import BUNDLED, FontBook, Role, bundled_face
+from reviewer.reports.setting.paper import Imprint, Paper
+from reviewer.reports.setting.system_fonts import scan_fonts
+from reviewer.reports.setting.typeset import LineSetter, line_setter
 from reviewer.resources import resource_path
 
 RARE_NAMES = "㛃䶮𬱟镕喆堃𠅤"

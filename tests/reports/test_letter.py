@@ -15,9 +15,9 @@ import pytest
 from report_samples import APPLICANT, HASH, OPENING, letter, short_letter
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.headline import break_headline
-from reviewer.reports.letter import LetterParagraph, letter_pdf
+from reviewer.reports.official.letter import LetterParagraph, letter_pdf
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.setting.headline import break_headline
 
 MM = 72 / 25.4
 PITCH = 156 / 28

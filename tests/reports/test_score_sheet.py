@@ -16,9 +16,9 @@ import pytest
 from report_samples import APPLICANT, HASH, SCOPES, item, sheet
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.qr import document_code, read_document_code
-from reviewer.reports.score_sheet import ScoreSheetData, SheetRequirement, score_sheet_pdf
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.setting.qr import document_code, read_document_code
+from reviewer.reports.sheet.score_sheet import ScoreSheetData, SheetRequirement, score_sheet_pdf
 
 HEADS = ("序号", "评审内容及要求", "申报", "佐证", "核实", "结论", "应得分", "得分", "说明")
 

@@ -18,10 +18,16 @@ from site_pictures import exif, photo, picture
 
 from reviewer.domain.site_files import Mark
 from reviewer.errors import RuleViolation
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.photo import MOST_BYTES, printed_picture
-from reviewer.reports.score_sheet import ScoreSheetData, SheetItem, SheetRequirement, SheetSection, score_sheet_pdf
-from reviewer.reports.score_sheet_data import SheetDifference, SheetFile, SheetNote, SheetPrevious, SheetRecord
+from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.setting.photo import MOST_BYTES, printed_picture
+from reviewer.reports.sheet.data import SheetDifference, SheetFile, SheetNote, SheetPrevious, SheetRecord
+from reviewer.reports.sheet.score_sheet import (
+    ScoreSheetData,
+    SheetItem,
+    SheetRequirement,
+    SheetSection,
+    score_sheet_pdf,
+)
 
 COMMIT = "0123456789abcdef" * 4
 GROUPS = " ".join(["01234567", "89abcdef"] * 4)

@@ -15,8 +15,8 @@ from report_samples import HASH
 
 from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.intake.sheet_form import read_form_number, read_sheet_form
-from reviewer.reports.qr import document_code
-from reviewer.reports.sheet_form import SheetFormData, SheetFormLine, sheet_form
+from reviewer.reports.setting.qr import document_code
+from reviewer.reports.sheet.sheet_form import SheetFormData, SheetFormLine, sheet_form
 
 CODE = document_code(NUMBER, 1, HASH)
 

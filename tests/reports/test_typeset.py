@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.typeset import LineSetter, SetLine, Span
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.typeset import LineSetter, SetLine, Span
 
 FORBIDDEN_HEADS = "，。、；：！？）》」』】〉”’"
 FORBIDDEN_ENDS = "（《「『【〈“‘"

@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from workplace import Workplace, click
 
+from reviewer.usecases.documents.write_letter import write_letter
 from reviewer.usecases.work_result import show_panel, work_result
-from reviewer.usecases.write_letter import write_letter
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
 from ui.screens.panel.presenter import why_empty

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 from workplace import PASSPHRASE, Workplace
 
+from reviewer.usecases.documents.keep_document import read_document
+from reviewer.usecases.documents.show_document import show_document
 from reviewer.usecases.fill_sheet import FilledSheet, fill_sheet
-from reviewer.usecases.keep_document import read_document
 from reviewer.usecases.run_demo import SampleRound
-from reviewer.usecases.show_document import show_document
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
 from ui.screens.documents.view import DocumentsView

@@ -15,11 +15,11 @@ from workplace import PASSPHRASE, Workplace, click
 
 from reviewer.desk import Desk
 from reviewer.errors import Cancelled
+from reviewer.usecases.documents.show_document import show_document
 from reviewer.usecases.fill_sheet import fill_sheet
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.run_demo import SampleRound, run_demo, sample_packages
-from reviewer.usecases.show_document import show_document
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
 from ui.app import Starter

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from workplace import Workplace
 
+from reviewer.usecases.documents.write_letter import write_letter
 from reviewer.usecases.read_journal import read_journal
 from reviewer.usecases.work_result import work_result
-from reviewer.usecases.write_letter import write_letter
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
 from ui.screens.panel.matrix import FIRST_MEMBER

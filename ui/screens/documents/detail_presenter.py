@@ -5,9 +5,9 @@ from __future__ import annotations
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.records import Record
-from reviewer.usecases.show_document import KeptDocument, show_document
-from reviewer.usecases.show_letter import LETTER_MEASURES, LetterView, show_letter
-from reviewer.usecases.write_letter import preview_letter
+from reviewer.usecases.documents.show_document import KeptDocument, show_document
+from reviewer.usecases.documents.show_letter import LETTER_MEASURES, LetterView, show_letter
+from reviewer.usecases.documents.write_letter import preview_letter
 from ui.screens.documents.presenter import DocumentLine, MadeDocument
 
 CONCLUSION_STATE = {"PASS": "met", "RECTIFY": "partly", "FAIL": "not_met"}

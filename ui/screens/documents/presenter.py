@@ -13,11 +13,11 @@ from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, document_hash
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import SheetState
-from reviewer.usecases.export_sheets import export_sheets
-from reviewer.usecases.export_summary import export_summary
-from reviewer.usecases.keep_document import WrittenDocument
-from reviewer.usecases.survey_letter import LetterStanding, survey_letter
-from reviewer.usecases.write_letter import write_letter
+from reviewer.usecases.documents.export_sheets import export_sheets
+from reviewer.usecases.documents.export_summary import export_summary
+from reviewer.usecases.documents.keep_document import WrittenDocument
+from reviewer.usecases.documents.survey_letter import LetterStanding, survey_letter
+from reviewer.usecases.documents.write_letter import write_letter
 
 KINDS = (("score_sheet", "个人评分表"), ("letter", "复函"), ("summary", "汇总表"))
 STANDING_TEXT = {"waiting": "等待", "stopped": "须处理", "ready": "可生成", "made": "已生成", "changed": "数据已变"}

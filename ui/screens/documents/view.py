@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.errors import ReviewerError
-from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.documents.keep_document import WrittenDocument
 from ui.qt.context import Context
 from ui.qt.jobs import Job
 from ui.qt.theme import theme

@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
-from reviewer.usecases.export_summary import export_summary
-from reviewer.usecases.keep_document import WrittenDocument
+from reviewer.usecases.documents.export_summary import export_summary
+from reviewer.usecases.documents.keep_document import WrittenDocument
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.summary.presenter import CONCLUSION_STATE, SummaryRow, SummaryState, read_summary

@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from reviewer.usecases.export_sheets import export_sheets
+from reviewer.usecases.documents.export_sheets import export_sheets
+from reviewer.usecases.documents.keep_document import WrittenDocument
 from reviewer.usecases.hand_in_sheet import HandedIn, hand_in_sheet
-from reviewer.usecases.keep_document import WrittenDocument
 from reviewer.usecases.show_sheet import own_row, panel_leader
 from reviewer.usecases.sign_sheet import signed_document
 from ui.qt.context import Context

@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.faces import Face, Glyph
-from reviewer.reports.system_fonts import FoundFace, scan_fonts, system_font_folders
+from reviewer.reports.setting.faces import Face, Glyph
+from reviewer.reports.setting.system_fonts import FoundFace, scan_fonts, system_font_folders
 from reviewer.resources import resource_path
 
 FONTS_SWITCH = "REVIEWER_FONTS"

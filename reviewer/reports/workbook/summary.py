@@ -20,9 +20,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reviewer.domain.scoring import CONCLUSION_TEXT, OccupationResult
-from reviewer.reports.workbook_data import SummaryApplication, SummaryData
-from reviewer.reports.workbook_items import ItemsSheet, write_items
-from reviewer.reports.workbook_style import (
+from reviewer.reports.workbook.data import SummaryApplication, SummaryData
+from reviewer.reports.workbook.items import ItemsSheet, write_items
+from reviewer.reports.workbook.style import (
     CENTRE,
     put,
     put_formula,

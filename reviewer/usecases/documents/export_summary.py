@@ -13,11 +13,17 @@ from reviewer.domain.records import canonical_json, document_hash
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
-from reviewer.reports.workbook import summary_workbook
-from reviewer.reports.workbook_data import FailedFinding, SummaryApplication, SummaryData
+from reviewer.reports.workbook.data import FailedFinding, SummaryApplication, SummaryData
+from reviewer.reports.workbook.summary import summary_workbook
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.describe_sheet import is_sample, level_text
-from reviewer.usecases.keep_document import WrittenDocument, keep_document, made_before, read_document, write_out
+from reviewer.usecases.documents.keep_document import (
+    WrittenDocument,
+    keep_document,
+    made_before,
+    read_document,
+    write_out,
+)
 from reviewer.usecases.work_result import rank_round, round_results
 
 KIND = "summary"

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.domain.site_files import Mark
-from reviewer.reports.cells import LEFT, NOTE_LEADING, RIGHT, CellSetter
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import BLACK, GREY, MM, PALE, RED, WHITE, Paper
-from reviewer.reports.score_sheet_data import SheetFile
-from reviewer.reports.score_sheet_strips import hash_text
-from reviewer.reports.table import GRID, HAIR, HAIR_COLOUR, Strip
-from reviewer.reports.typeset import SetLine, Span, line_setter
+from reviewer.reports.setting.cells import LEFT, NOTE_LEADING, RIGHT, CellSetter
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import BLACK, GREY, MM, PALE, RED, WHITE, Paper
+from reviewer.reports.setting.table import GRID, HAIR, HAIR_COLOUR, Strip
+from reviewer.reports.setting.typeset import SetLine, Span, line_setter
+from reviewer.reports.sheet.data import SheetFile
+from reviewer.reports.sheet.strips import hash_text
 
 COLUMNS, ROWS = 2, 3
 GAP = 4 * MM

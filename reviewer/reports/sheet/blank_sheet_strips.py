@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from reviewer.domain.paper import PREVAILS
 from reviewer.domain.quantities import number_text, unit_text
-from reviewer.reports.blank_sheet_data import BlankItem, BlankRequirement, BlankSection, BlankSheetData
-from reviewer.reports.cells import LABEL, LEFT, RIGHT, CellSetter, all_kept
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import GREY, MM, PALE, RED
-from reviewer.reports.table import Cell, Strip
-from reviewer.reports.typeset import Span
+from reviewer.reports.setting.cells import LABEL, LEFT, RIGHT, CellSetter, all_kept
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import GREY, MM, PALE, RED
+from reviewer.reports.setting.table import Cell, Strip
+from reviewer.reports.setting.typeset import Span
+from reviewer.reports.sheet.blank_sheet_data import BlankItem, BlankRequirement, BlankSection, BlankSheetData
 
 JUDGEMENTS = ("符合", "基本符合", "不符合", "不适用")
 

@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer.domain.paper import PREVAILS
-from reviewer.reports.blank_sheet_data import (
+from reviewer.reports.setting.cells import LEFT, RIGHT
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import A4, BLACK, GREY, MM, Imprint, Paper
+from reviewer.reports.setting.qr import draw_qr, page_code, quiet_zone
+from reviewer.reports.setting.required import missing_fields, require
+from reviewer.reports.setting.table import HAIR, HAIR_COLOUR, Placed, Strip, draw_strips, paginate
+from reviewer.reports.setting.typeset import line_setter
+from reviewer.reports.sheet.blank_sheet_data import (
     BLANK_LABELS,
     BlankItem,
     BlankRequirement,
     BlankSection,
     BlankSheetData,
 )
-from reviewer.reports.blank_sheet_strips import BOX, JUDGEMENTS, LINE, TICK, BlankStrips, Place
-from reviewer.reports.cells import LEFT, RIGHT
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import A4, BLACK, GREY, MM, Imprint, Paper
-from reviewer.reports.qr import draw_qr, page_code, quiet_zone
-from reviewer.reports.required import missing_fields, require
-from reviewer.reports.table import HAIR, HAIR_COLOUR, Placed, Strip, draw_strips, paginate
-from reviewer.reports.typeset import line_setter
+from reviewer.reports.sheet.blank_sheet_strips import BOX, JUDGEMENTS, LINE, TICK, BlankStrips, Place
 
 __all__ = ["BlankItem", "BlankRequirement", "BlankSection", "BlankSheetData", "blank_sheet_pdf"]
 

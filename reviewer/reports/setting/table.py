@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from reviewer.reports.paper import BLACK, Colour, Paper
-from reviewer.reports.typeset import SetLine
+from reviewer.reports.setting.paper import BLACK, Colour, Paper
+from reviewer.reports.setting.typeset import SetLine
 
 GRID = 0.5
 HAIR = 0.3

@@ -16,14 +16,20 @@ from reviewer.domain.records import canonical_json, document_hash
 from reviewer.domain.scheme import LetterTemplate, Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
-from reviewer.reports.fonts import FontBook
-from reviewer.reports.letter import letter_pdf
-from reviewer.reports.letter_data import HeadingLevel, LetterData, LetterParagraph
+from reviewer.reports.official.letter import letter_pdf
+from reviewer.reports.official.letter_data import HeadingLevel, LetterData, LetterParagraph
+from reviewer.reports.setting.fonts import FontBook
 from reviewer.store import DocumentRow
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.decide_application import is_departed, settled_decision, standing_decision
 from reviewer.usecases.describe_sheet import is_sample, level_text
-from reviewer.usecases.keep_document import WrittenDocument, keep_document, made_before, read_document, write_out
+from reviewer.usecases.documents.keep_document import (
+    WrittenDocument,
+    keep_document,
+    made_before,
+    read_document,
+    write_out,
+)
 from reviewer.usecases.show_sheet import submitted_sheets
 from reviewer.usecases.work_result import work_result
 

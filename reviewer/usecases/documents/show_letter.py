@@ -7,11 +7,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT
-from reviewer.reports.letter import CELLS, LEFT, ROWS, TOP
-from reviewer.reports.paper import MM
+from reviewer.reports.official.letter import CELLS, LEFT, ROWS, TOP
+from reviewer.reports.setting.paper import MM
 from reviewer.usecases.decide_application import standing_decision
+from reviewer.usecases.documents.write_letter import describe_letter, letter_fields
 from reviewer.usecases.work_result import work_result
-from reviewer.usecases.write_letter import describe_letter, letter_fields
 
 LETTER_MEASURES = f"A4　天头 {TOP / MM:.0f}　订口 {LEFT / MM:.0f}　{ROWS} 行 × {CELLS} 字"
 

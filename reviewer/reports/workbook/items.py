@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reviewer.domain.scheme import Scheme, Section
 from reviewer.domain.scoring import ItemResult
-from reviewer.reports.workbook_data import SummaryApplication, SummaryData
-from reviewer.reports.workbook_style import put, put_formula, put_head, put_title, set_page, set_widths
+from reviewer.reports.workbook.data import SummaryApplication, SummaryData
+from reviewer.reports.workbook.style import put, put_formula, put_head, put_title, set_page, set_widths
 
 COMMON = "（共同）"
 NOT_APPLICABLE = "不适用"

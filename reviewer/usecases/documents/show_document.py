@@ -7,8 +7,8 @@ from reviewer.domain.moments import beijing_text
 from reviewer.domain.records import Record
 from reviewer.errors import RuleViolation
 from reviewer.signing.pdf_check import PdfSignature, verify_pdf
+from reviewer.usecases.documents.keep_document import read_document
 from reviewer.usecases.hold_identity import trusted_roots
-from reviewer.usecases.keep_document import read_document
 
 _PDF = b"%PDF-"
 

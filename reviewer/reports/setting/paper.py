@@ -12,8 +12,8 @@ from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
 
-from reviewer.reports.faces import EmbeddedFace, Face
-from reviewer.reports.typeset import SetLine
+from reviewer.reports.setting.faces import EmbeddedFace, Face
+from reviewer.reports.setting.typeset import SetLine
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import BLACK, MM, Colour
-from reviewer.reports.table import Cell, Strip
-from reviewer.reports.typeset import Align, Span, line_setter
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import BLACK, MM, Colour
+from reviewer.reports.setting.table import Cell, Strip
+from reviewer.reports.setting.typeset import Align, Span, line_setter
 
 LEFT, RIGHT = 20 * MM, 196 * MM
 

@@ -9,8 +9,8 @@ from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import RuleViolation
 from reviewer.usecases.decide_application import standing_decision
+from reviewer.usecases.documents.write_letter import describe_letter
 from reviewer.usecases.work_result import is_complete, show_panel, work_result
-from reviewer.usecases.write_letter import describe_letter
 
 Standing = Literal["waiting", "stopped", "ready", "made", "changed"]
 

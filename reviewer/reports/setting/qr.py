@@ -8,7 +8,7 @@ from functools import lru_cache
 import segno
 
 from reviewer.domain.records import Record
-from reviewer.reports.paper import Paper
+from reviewer.reports.setting.paper import Paper
 
 QUIET = 4
 """Blank modules around a code, as ISO/IEC 18004 asks."""

@@ -7,13 +7,15 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from reviewer.reports.cells import LEFT, RIGHT
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import A4, BLACK, GREY, MM, Imprint, Paper
-from reviewer.reports.qr import document_code, draw_qr, quiet_zone
-from reviewer.reports.required import missing_fields, require
-from reviewer.reports.score_sheet_annexes import AnnexStrips
-from reviewer.reports.score_sheet_data import (
+from reviewer.reports.setting.cells import LEFT, RIGHT
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import A4, BLACK, GREY, MM, Imprint, Paper
+from reviewer.reports.setting.qr import document_code, draw_qr, quiet_zone
+from reviewer.reports.setting.required import missing_fields, require
+from reviewer.reports.setting.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
+from reviewer.reports.setting.typeset import line_setter
+from reviewer.reports.sheet.annexes import AnnexStrips
+from reviewer.reports.sheet.data import (
     SHEET_LABELS,
     ScoreSheetData,
     ScoreSheetPdf,
@@ -23,10 +25,8 @@ from reviewer.reports.score_sheet_data import (
     SheetSection,
     SheetSum,
 )
-from reviewer.reports.score_sheet_photos import Frame, PhotoAnnex
-from reviewer.reports.score_sheet_strips import StripMaker
-from reviewer.reports.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
-from reviewer.reports.typeset import line_setter
+from reviewer.reports.sheet.photos import Frame, PhotoAnnex
+from reviewer.reports.sheet.strips import StripMaker
 
 __all__ = [
     "ScoreSheetData",

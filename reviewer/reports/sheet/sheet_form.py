@@ -18,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reviewer.domain.paper import PREVAILS
 from reviewer.domain.records import Record
-from reviewer.reports.qr import qr_picture
-from reviewer.reports.workbook_style import fit_to_width, set_text
+from reviewer.reports.setting.qr import qr_picture
+from reviewer.reports.workbook.style import fit_to_width, set_text
 
 SHEET_NAME = "评分"
 HEADS = ("项号", "职业（工种）", "评审内容", "满分", "得分", "判断", "核实值", "说明")

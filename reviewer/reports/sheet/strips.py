@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.domain.paper import PREVAILS
-from reviewer.reports.cells import LABEL, LEFT, NOTE_LEADING, PAD, RIGHT, CellSetter, all_kept, kept, kept_at
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.paper import BLACK, GREY, MM, PALE, RED, Colour
-from reviewer.reports.score_sheet_data import (
+from reviewer.reports.setting.cells import LABEL, LEFT, NOTE_LEADING, PAD, RIGHT, CellSetter, all_kept, kept, kept_at
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import BLACK, GREY, MM, PALE, RED, Colour
+from reviewer.reports.setting.table import Cell, Strip
+from reviewer.reports.setting.typeset import Span
+from reviewer.reports.sheet.data import (
     PHOTO,
     ScoreSheetData,
     SheetFile,
@@ -22,8 +24,6 @@ from reviewer.reports.score_sheet_data import (
     SheetSection,
     SheetSum,
 )
-from reviewer.reports.table import Cell, Strip
-from reviewer.reports.typeset import Span
 
 WIDTHS = tuple(each * MM for each in (11, 50, 17, 17, 17, 14, 11, 10, 29))
 HEADS = ("序号", "评审内容及要求", "申报", "佐证", "核实", "结论", "应得分", "得分", "说明")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer.reports.cells import LABEL, LEFT, RIGHT, CellSetter, kept
-from reviewer.reports.fonts import Role
-from reviewer.reports.paper import MM, PALE
-from reviewer.reports.score_sheet_data import SheetDifference, SheetFile, SheetPrevious, SheetRecord
-from reviewer.reports.score_sheet_strips import LONGEST_CELL
-from reviewer.reports.table import Cell, Strip
+from reviewer.reports.setting.cells import LABEL, LEFT, RIGHT, CellSetter, kept
+from reviewer.reports.setting.fonts import Role
+from reviewer.reports.setting.paper import MM, PALE
+from reviewer.reports.setting.table import Cell, Strip
+from reviewer.reports.sheet.data import SheetDifference, SheetFile, SheetPrevious, SheetRecord
+from reviewer.reports.sheet.strips import LONGEST_CELL
 
 NONE = "（无）"
 CHANGE_HEADS = ("评审内容", "变更事项", "原内容", "现内容")

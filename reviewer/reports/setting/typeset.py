@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from reviewer.reports.faces import Face
-from reviewer.reports.fonts import FontBook, Role
+from reviewer.reports.setting.faces import Face
+from reviewer.reports.setting.fonts import FontBook, Role
 
 NOT_AT_HEAD = frozenset("，。、；：！？）》」』】〉”’〕］｝·,.;:!?)]}%％‰℃㎡°～")
 NOT_AT_END = frozenset("（《「『【〈“‘〔［｛([{＃￥$§№")

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewer.reports.fonts import FontBook, Role
-from reviewer.reports.headline import break_headline
-from reviewer.reports.letter_data import LETTER_LABELS, LetterData, LetterParagraph
-from reviewer.reports.paper import A4, GREY, MM, RED, Imprint, Paper
-from reviewer.reports.qr import document_code, draw_qr, quiet_zone
-from reviewer.reports.required import missing_fields, require
-from reviewer.reports.typeset import LineSetter, SetLine, Span, line_setter
+from reviewer.reports.official.letter_data import LETTER_LABELS, LetterData, LetterParagraph
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.headline import break_headline
+from reviewer.reports.setting.paper import A4, GREY, MM, RED, Imprint, Paper
+from reviewer.reports.setting.qr import document_code, draw_qr, quiet_zone
+from reviewer.reports.setting.required import missing_fields, require
+from reviewer.reports.setting.typeset import LineSetter, SetLine, Span, line_setter
 
 __all__ = ["LetterData", "LetterParagraph", "letter_pdf"]
 

@@ -9,7 +9,7 @@ import warnings
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.score_sheet_data import SheetPicture
+from reviewer.reports.sheet.data import SheetPicture
 
 SIDES = (1200, 900, 600, 300)  # pixels, the first that gives few enough bytes: 1200 are over 300 a printed inch
 ENOUGH = 960  # pixels: a JPEG is decoded at that fraction of its size which leaves at least these

@@ -1,0 +1,1 @@
+"""Letters and notices in the forms of GB/T 9704-2012."""

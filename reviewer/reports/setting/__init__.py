@@ -1,0 +1,1 @@
+"""Lines, faces, tables and pages: what every printed document is set with."""

@@ -1,0 +1,1 @@
+"""Score sheets, filled and blank, on paper and as workbook."""

@@ -1,0 +1,1 @@
+"""Documents: what they are made from, their numbers, keeping and checking them."""
