@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reviewer.domain.records import document_hash
 from reviewer.store import tables
+from reviewer.store.change_documents import DocumentChanges
 from reviewer.store.change_paper import PaperChanges
 from reviewer.store.change_received import ReceivedChanges
 from reviewer.store.change_sheets import SheetChanges
@@ -20,8 +21,8 @@ _KEEP_PLACE = """
 """
 
 
-class Change(ReceivedChanges, SheetChanges, PaperChanges):
-    """Panels, people, decisions, packs, documents and settings, beside what is received, scored and typed in."""
+class Change(ReceivedChanges, SheetChanges, PaperChanges, DocumentChanges):
+    """Panels, people, decisions, packs and settings, beside what is received, scored, typed in and issued."""
 
     def set_panel(self, application_id: str, document: bytes, reason: str = "") -> None:
         """Put a panel in force; earlier ones are kept. The same document again changes nothing.
@@ -102,40 +103,6 @@ class Change(ReceivedChanges, SheetChanges, PaperChanges):
         self._connection.execute(insert(table).values(row | {"created_at": created_at, "taken_at": taken_at}))
         self.note("make_pack" if direction == "out" else "take_pack", id, field=kind, new=round, reason=sender)
         return True
-
-    def add_document(
-        self,
-        id: str,
-        kind: str,
-        application: str | None,
-        round: str | None,
-        number: str,
-        version: int,
-        data_sha256: str,
-        file_sha256: str,
-        signatures: int,
-        file_name: str,
-        made_at: datetime,
-    ) -> None:
-        """Record a document that was written; the same ``id`` again replaces it (signed once more)."""
-        table = tables.document
-        row = {
-            "id": id,
-            "kind": kind,
-            "application": application,
-            "round": round,
-            "number": number,
-            "version": version,
-            "data_sha256": data_sha256,
-            "file_sha256": file_sha256,
-            "signatures": signatures,
-            "file_name": file_name,
-            "made_at": made_at,
-        }
-        old = self._connection.execute(select(table.c.file_sha256).where(table.c.id == id)).scalar()
-        statement = upsert(table).values(row)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=row))
-        self.note("add_document", id, field=kind, old=old, new=file_sha256, reason=number, application=application)
 
     def keep_place(self, text: str) -> None:
         """Keep where the member is; written with every key press, so past SQLAlchemy's compiler. Not journaled."""

@@ -16,7 +16,6 @@ from reviewer.store.evidence import EvidenceFolder
 from reviewer.store.rows import (
     ApplicationRow,
     DecisionRow,
-    DocumentRow,
     JournalCheck,
     JournalEntry,
     PackRow,
@@ -242,13 +241,6 @@ class Reading(ABC):
         """Every pack made or taken in, by creation."""
         query = select(tables.pack).order_by(tables.pack.c.created_at, tables.pack.c.id, tables.pack.c.direction)
         return [PackRow(**row) for row in self._all(query)]
-
-    def documents(self, application_id: str | None = None) -> list[DocumentRow]:
-        """Every document written, oldest first."""
-        query = select(tables.document).order_by(tables.document.c.made_at, tables.document.c.id)
-        if application_id is not None:
-            query = query.where(tables.document.c.application == application_id)
-        return [DocumentRow(**row) for row in self._all(query)]
 
     def setting(self, key: str) -> str | None:
         """A setting of this store, or None."""

@@ -114,7 +114,10 @@ class PackRow(Record):
 
 
 class DocumentRow(Record):
-    """A document that was written: hashes of its data and of the file, and how many signatures it carries."""
+    """A document that was written: hashes of its data and of the file, and how many signatures it carries.
+
+    ``changes`` and ``reason`` say of a re-issue what differs from the version before and why.
+    """
 
     id: str
     kind: str
@@ -127,6 +130,64 @@ class DocumentRow(Record):
     signatures: int
     file_name: str
     made_at: datetime
+    changes: str = ""
+    reason: str = ""
+
+
+class NumberRow(Record):
+    """A number of official documents: ``stem`` 温技评函〔2026〕 and serial. ``state``: reserved, used or cancelled.
+
+    ``subject`` is the application or round that it was given to, empty while it is only kept free.
+    """
+
+    stem: str
+    serial: int
+    kind: str
+    subject: str
+    state: str
+    reason: str
+    at: datetime
+
+    @property
+    def text(self) -> str:
+        """As printed: 温技评函〔2026〕12号."""
+        return f"{self.stem}{self.serial}号"
+
+
+class TemplateRow(Record):
+    """One version of a template that staff of a round set; ``variant`` is the outcome of a letter, else empty."""
+
+    round: str
+    kind: str
+    variant: str
+    version: int
+    document: bytes
+    set_at: datetime
+    reason: str
+
+
+class DocumentScanRow(Record):
+    """Where a page of a document that was signed on paper was scanned; as :class:`PaperPageRow`."""
+
+    document: str
+    page: int
+    sha256: str
+    scan_page: int
+    turned: int
+    reason: str
+    added_at: datetime
+
+
+class FilingRow(Record):
+    """A filed body (备案). ``document`` is the filing's canonical JSON; ``state``: in_force or ended with a reason."""
+
+    number: str
+    application: str
+    round: str
+    state: str
+    document: bytes
+    filed_at: datetime
+    reason: str
 
 
 class PaperCopyRow(Record):

@@ -186,6 +186,61 @@ document = Table(
     _number("signatures"),
     _text("file_name"),
     _time("made_at"),
+    _bytes("data"),
+    _text("changes"),
+    _text("reason"),
+)
+document_entry = Table(
+    "document_entry",
+    metadata,
+    _text("kind", is_key=True),
+    _text("subject", is_key=True),
+    _text("field", is_key=True),
+    _text("value"),
+)
+document_number = Table(
+    "document_number",
+    metadata,
+    _text("stem", is_key=True),
+    _number("serial", is_key=True),
+    _text("kind"),
+    _text("subject"),
+    _text("state"),
+    _text("reason"),
+    _time("at"),
+)
+template_version = Table(
+    "template_version",
+    metadata,
+    _text("round", is_key=True),
+    _text("kind", is_key=True),
+    _text("variant", is_key=True),
+    _number("version", is_key=True),
+    _bytes("document"),
+    _time("set_at"),
+    _text("reason"),
+)
+document_scan = Table(
+    "document_scan",
+    metadata,
+    _text("document", is_key=True),
+    _number("page", is_key=True),
+    _text("sha256"),
+    _number("scan_page"),
+    _number("turned"),
+    _text("reason"),
+    _time("added_at"),
+)
+filing = Table(
+    "filing",
+    metadata,
+    _text("number", is_key=True),
+    _text("application"),
+    _text("round"),
+    _text("state"),
+    _bytes("document"),
+    _time("filed_at"),
+    _text("reason"),
 )
 paper_copy = Table(
     "paper_copy",

@@ -1,6 +1,6 @@
 """Write the kept store of the present schema, once, when a version is released:
 
-    python tests/store/keep_store.py tests/store/kept/v0002
+    python tests/store/keep_store.py tests/store/kept/v0003
 
 A kept store is never written again: later programs must open it as it is.
 """
@@ -50,6 +50,14 @@ def keep(folder: Path) -> None:
                 change.set_paper_value(number, typist, "2.1", None, "points", points)
             change.end_paper_typing(number, "赵六")
             change.set_paper_choice(number, "2.1", None, "points", "A", None, "", "李四")
+        with store.change("李四") as change:
+            change.set_document_entry("letter", "app-1", "incoming_number", "样培函〔2026〕3号", "app-1")
+            change.put_number("样函〔2026〕", 1, "letter", "app-1", "used", application="app-1")
+            change.put_number("样函〔2026〕", 2, "letter", "", "reserved", application=None)
+            change.put_number("样函〔2026〕", 3, "letter", "", "cancelled", "打印错误", application=None)
+            change.put_template("round-1", "letter", "PASS", b'{"title":"x"}', "改标题")
+            change.put_document_scan("d1", 1, sha256(b"scan"), 1, 90)
+            change.add_filing("样备〔2026〕1号", "app-1", "round-1", b"{}")
     (folder / "store.lock").unlink()
 
 

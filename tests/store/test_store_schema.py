@@ -99,6 +99,9 @@ def test_a_kept_store_opens_with_all_that_was_in_it(tmp_path: Path, clock: HandC
         with store.change("张三") as change:
             assert change.redo_sheet("sheet-1") == ("2.2", "养老护理员", "remark")
         assert [row.number for row in store.paper_copies()] == (["app-1-P01-纸1"] if version >= "0002" else [])
+        assert [row.text for row in store.document_numbers()] == (
+            [f"样函〔2026〕{serial}号" for serial in (1, 2, 3)] if version >= "0003" else []
+        )
 
 
 @pytest.mark.requirement("X14")
