@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from reportlab import rl_config
@@ -75,6 +75,7 @@ class Paper:
         self._faces: dict[Face, EmbeddedFace] = {}
         self._code: list[str] = []
         self._colour = BLACK
+        self._stamps: set[str] = set()
 
     def text(self, line: SetLine, x: float, y: float, colour: Colour = BLACK) -> None:
         """Draw a set line with its left end at ``x`` and its baseline at ``y``."""
@@ -115,16 +116,17 @@ class Paper:
         """A JPEG in a box whose lower left corner is ``x``, ``y``; it lies under whatever else the page holds."""
         self._canvas.drawImage(ImageReader(io.BytesIO(jpeg)), x, y, width, height)
 
-    def keep(self, name: str) -> None:
-        """Put away what was drawn since the last page began, to be drawn on any page with :meth:`stamp`."""
-        self._canvas.beginForm(name)
-        self._canvas._code.extend(self._code)
-        self._canvas.endForm()
-        self._code = []
-        self._colour = BLACK
-
-    def stamp(self, name: str) -> None:
-        """Draw what :meth:`keep` put away, in its place."""
+    def stamp_once(self, name: str, draw: Callable[[], None]) -> None:
+        """Draw what ``draw`` draws; what bears the same ``name`` on other pages is kept in the file once."""
+        if name not in self._stamps:
+            code, colour = self._code, self._colour
+            self._code, self._colour = [], BLACK
+            draw()
+            self._canvas.beginForm(name)
+            self._canvas._code.extend(self._code)
+            self._canvas.endForm()
+            self._code, self._colour = code, colour
+            self._stamps.add(name)
         self._canvas.doForm(name)
 
     def modules(self, boxes: Sequence[tuple[int, int, int]], x: float, y: float, unit: float) -> None:

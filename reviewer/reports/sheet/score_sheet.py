@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from reviewer.reports.setting.cells import LEFT, RIGHT
 from reviewer.reports.setting.fonts import FontBook, Role
-from reviewer.reports.setting.paper import A4, BLACK, GREY, MM, Imprint, Paper
-from reviewer.reports.setting.qr import document_code, draw_qr, quiet_zone
+from reviewer.reports.setting.page_frame import FIRST_TOP, FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
+from reviewer.reports.setting.paper import MM, Imprint, Paper
 from reviewer.reports.setting.required import missing_fields, require
 from reviewer.reports.setting.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
 from reviewer.reports.setting.typeset import line_setter
@@ -39,13 +38,7 @@ __all__ = [
     "score_sheet_pdf",
 ]
 
-PAGE_WIDTH, PAGE_HEIGHT = A4
-TITLE_TOP = PAGE_HEIGHT - 25 * MM
-FIRST_TOP = PAGE_HEIGHT - 32 * MM
-NEXT_TOP = PAGE_HEIGHT - 22 * MM
-FOOT = 25 * MM
 GAP = 3 * MM  # between the head table and the items
-QR_SIDE = 14 * MM
 ANNEX_TOP = NEXT_TOP - 15 * MM  # under an annex's name
 ANNEX_GAP = 2 * MM  # between the running head and pictures
 
@@ -88,9 +81,16 @@ class _Sheet:
         self.data = data
         self.fonts = fonts
         self.strips = StripMaker(data, fonts)
-        self.title = line_setter(fonts, 18.0)
-        self.small = line_setter(fonts, 8.0)
-        self.note = line_setter(fonts, 6.5)
+        self.frame = PageFrame(
+            fonts,
+            title=data.title,
+            number=data.document_number,
+            version=data.version,
+            data_sha256=data.data_sha256,
+            marks=[name for name, shown in (("草稿", data.is_draft), ("样例", data.is_sample)) if shown],
+            left_note=data.applicant,
+            right_note=f"评审专家　{data.member}",
+        )
         subject = f"{data.applicant} {data.member} {data.round}"
         keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
         self.paper = Paper(Imprint(data.title, data.member, subject, keywords))
@@ -100,13 +100,12 @@ class _Sheet:
         self._signature: tuple[int, tuple[float, float, float, float]] | None = None
 
     def make(self) -> ScoreSheetPdf:
-        self._qr()
         pages = [*self._main_pages(), *self._annex_pages()]
         for number, draw in enumerate(pages, 1):
             if number > 1:
-                self._running_head()
+                self.frame.running_head(self.paper)
             draw()
-            self._foot(number, len(pages))
+            self.frame.foot(self.paper, number, len(pages))
             self.paper.end_page()
         page_number, box = self._signature if self._signature is not None else (None, None)
         return ScoreSheetPdf(
@@ -188,55 +187,11 @@ class _Sheet:
     # ---- heads and feet
 
     def _first_head(self, head: Sequence[Strip]) -> None:
-        title = self.title.line(self.data.title, Role.XIAOBIAOSONG, "表名")
-        if title.width > RIGHT - LEFT:
-            size = 18.0 * (RIGHT - LEFT) / title.width
-            title = line_setter(self.fonts, size).line(self.data.title, Role.XIAOBIAOSONG, "表名")
-        self.paper.text(title, (LEFT + RIGHT - title.width) / 2, TITLE_TOP)
-        self._marks(TITLE_TOP + 22)
-        placed, y = [], FIRST_TOP
+        placed, y = [], self.frame.first_head(self.paper)
         for strip in head:
             placed.append(Placed(strip, y))
             y -= strip.height
         draw_strips(self.paper, placed, LEFT, RIGHT)
-
-    def _running_head(self) -> None:
-        y = NEXT_TOP + 6
-        member = self.small.line(f"评审专家　{self.data.member}", Role.SONG, "页眉")
-        self.paper.text(member, RIGHT - member.width, y, GREY)
-        text = f"{self.data.title}　{self.data.applicant}"
-        room = RIGHT - LEFT - member.width - 16
-        # Whole in the head table; here it may be cut.
-        name = self.small.lines(text, Role.SONG, room, "页眉", align="left")[0]
-        self.paper.text(name, LEFT, y, GREY)
-        self._marks(y + 14)
-
-    def _marks(self, y: float) -> None:
-        """样例 and 草稿: discreet, in the upper right corner, framed."""
-        marks = [name for name, shown in (("草稿", self.data.is_draft), ("样例", self.data.is_sample)) if shown]
-        if marks:
-            line = self.small.line("　".join(marks), Role.SANS, "标记")
-            x = RIGHT - line.width - 4
-            self.paper.text(line, x, y, GREY)
-            self.paper.frame(x - 4, y - 3.6, line.width + 8, 13, 0.5, GREY)
-
-    def _qr(self) -> None:
-        data = self.data
-        code = document_code(data.document_number, data.version, data.data_sha256)
-        draw_qr(self.paper, code, LEFT - quiet_zone(code, QR_SIDE), FOOT - 1.5 * MM, QR_SIDE)
-        self.paper.keep("qr")
-
-    def _foot(self, number: int, count: int) -> None:
-        data = self.data
-        self.paper.stamp("qr")
-        version = f"　第{data.version}版" if data.version > 1 else ""
-        y = FOOT - 6.5 * MM
-        for text in (f"文书编号　{data.document_number}{version}", f"数据校验　SHA-256 {data.data_sha256}"):
-            line = self.note.line(text, Role.SANS, "文书编号")
-            self.paper.text(line, LEFT + QR_SIDE, y, GREY)
-            y -= 9.0
-        page = self.small.line(f"第{number}页　共{count}页", Role.SONG, "页码")
-        self.paper.text(page, RIGHT - page.width, FOOT - 6.5 * MM - 9.0, BLACK)
 
     # ---- the table
 
