@@ -165,7 +165,7 @@ def test_the_item_is_on_the_screen_with_values_threshold_and_verdict(
 
 def _measure(work: Workplace, view: ScoringView, requirement: str, value: str) -> None:
     """Type a measured value into its field."""
-    view.form.requirements.focus_measured(requirement)
+    view.form.requirements.pool.focus_measured(requirement)
     field = work.target
     work.press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     if value.isascii():

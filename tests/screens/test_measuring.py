@@ -35,7 +35,7 @@ class Measuring:
         item = requirement.rsplit(".", 1)[0]
         view.presenter.go_to(next(key for key in view.presenter.keys if key.item == item))
         self.requirement = requirement
-        view.form.requirements.focus_measured(requirement)
+        view.form.requirements.pool.focus_measured(requirement)
         place.settle()
 
     @property
@@ -254,7 +254,7 @@ def test_the_editor_goes_with_its_item(member: Workplace) -> None:
     member.settle()
     assert not at.panel.isVisible()
     at.view.presenter.go_to(here)
-    at.view.form.requirements.focus_measured("2.2.a")
+    at.view.form.requirements.pool.focus_measured("2.2.a")
     at.open()
     assert at.panel.draft.rooms[0].lines[0].first == "9", "what was begun is there again"
     at.panel.add_part.setFocus()

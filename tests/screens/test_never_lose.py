@@ -124,7 +124,7 @@ def test_a_remark_comes_back_with_the_cursor_in_the_middle_of_the_word(
 def test_a_measured_word_comes_back_half_typed(
     member: Workplace, after_kill: Callable[[], tuple[Workplace, ScoringView]]
 ) -> None:
-    scoring(member, ItemKey("2.2", OCCUPIED)).form.requirements.focus_measured("2.2.d")
+    scoring(member, ItemKey("2.2", OCCUPIED)).form.requirements.pool.focus_measured("2.2.d")
     member.type("one li")
     again, same = after_kill()
     assert same.presenter.key == ItemKey("2.2", OCCUPIED)
@@ -137,7 +137,7 @@ def test_the_reason_of_an_own_verdict_comes_back_half_typed_and_is_not_yet_one(
     member: Workplace, after_kill: Callable[[], tuple[Workplace, ScoringView]]
 ) -> None:
     view = scoring(member, ItemKey("2.2", OCCUPIED))
-    view.form.requirements.focus_measured("2.2.b")
+    view.form.requirements.pool.focus_measured("2.2.b")
     member.type("28")
     member.press(Qt.Key.Key_F3, SHIFT)
     member.type("two seats ")

@@ -324,7 +324,7 @@ def test_a_measured_value_changes_the_verdict_at_once(work: Workplace) -> None:
     presenter, form = work.view.presenter, work.view.form
     presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
     work.press(Qt.Key.Key_F3)
-    form.requirements.focus_measured("2.2.b")
+    form.requirements.pool.focus_measured("2.2.b")
     work.type("28")
     line = next(line for line in form.requirements.lines if line.row is not None and line.row.id == "2.2.b")
     assert line.row is not None
@@ -342,7 +342,7 @@ def test_a_measured_value_changes_the_verdict_at_once(work: Workplace) -> None:
 def test_an_own_verdict_needs_a_reason(work: Workplace) -> None:
     presenter, form = work.view.presenter, work.view.form
     presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
-    form.requirements.focus_measured("2.2.b")
+    form.requirements.pool.focus_measured("2.2.b")
     work.type("28")
     work.press(Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
     work.press(Qt.Key.Key_Return)
@@ -357,7 +357,7 @@ def test_an_own_verdict_needs_a_reason(work: Workplace) -> None:
 def test_undo_in_a_measured_field_is_the_store_s_undo(work: Workplace) -> None:
     presenter, form = work.view.presenter, work.view.form
     presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
-    form.requirements.focus_measured("2.2.b")
+    form.requirements.pool.focus_measured("2.2.b")
     work.type("2")
     work.settle()
     work.type("8")
@@ -373,7 +373,7 @@ def test_undo_in_a_measured_field_is_the_store_s_undo(work: Workplace) -> None:
 def test_enter_goes_down_the_measured_values_and_then_to_the_points(work: Workplace) -> None:
     presenter, form = work.view.presenter, work.view.form
     presenter.go_to(next(key for key in presenter.keys if key.item == "2.2"))
-    form.requirements.focus_measured("2.2.a")
+    form.requirements.pool.focus_measured("2.2.a")
     for requirement, value in (
         ("2.2.a", "63.5"),
         ("2.2.b", "31"),
@@ -704,7 +704,7 @@ def test_screenshots(qapp: QApplication, qtbot: QtBot, folder: Path, name: str, 
     work.type("8")
     work.press(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     for requirement, value in (("2.2.a", "63.5"), ("2.2.b", "28"), ("2.2.d", "有，2路")):
-        view.form.requirements.focus_measured(requirement)
+        view.form.requirements.pool.focus_measured(requirement)
         work.type(value)
     work.press(Qt.Key.Key_F2)
     work.type("现场28座，原两排8座已拆除改作通道，负责人称12月15日前补齐。")

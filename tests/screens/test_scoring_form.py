@@ -87,7 +87,7 @@ def _write(work: Workplace, text: str) -> None:
 
 def test_a_word_typed_for_one_item_never_reaches_the_next(work: Workplace) -> None:
     view, key = _view(work), _open(work, "2.1")
-    view.form.requirements.focus_measured("2.1.b")
+    view.form.requirements.pool.focus_measured("2.1.b")
     line = next(each for each in view.form.requirements.lines if each.row is not None and each.row.id == "2.1.b")
     line.choice.words.insert("齐备")
     line.choice.words.textEdited.emit(line.choice.words.text())
@@ -105,9 +105,9 @@ def test_a_word_typed_for_one_item_never_reaches_the_next(work: Workplace) -> No
 @pytest.mark.requirement("X07", "D11")
 def test_the_proposal_is_shown_with_its_arithmetic_and_taken_over_by_a_key_only(work: Workplace) -> None:
     view, key = _view(work), _open(work, "2.2")
-    view.form.requirements.focus_measured("2.2.b")
+    view.form.requirements.pool.focus_measured("2.2.b")
     work.type("28")
-    view.form.requirements.focus_measured("2.2.e")
+    view.form.requirements.pool.focus_measured("2.2.e")
     work.press(Qt.Key.Key_Return)
     view.form.focus_field("points")
     steps = view.form.proposal.steps
@@ -145,7 +145,7 @@ def test_where_a_verdict_is_open_nothing_is_proposed_and_the_key_changes_nothing
 
 def test_a_phrase_is_found_by_initials_and_inserted_at_the_cursor_with_its_values(work: Workplace) -> None:
     view, key = _view(work), _open(work, "2.2")
-    view.form.requirements.focus_measured("2.2.b")
+    view.form.requirements.pool.focus_measured("2.2.b")
     work.type("28")
     work.press(Qt.Key.Key_F2)
     _write(work, "前后")
@@ -169,7 +169,7 @@ def test_a_phrase_of_an_area_is_never_filled_with_a_number_of_seats(work: Workpl
     work.press(Qt.Key.Key_F3)
     work.type("63.5")
     work.press(Qt.Key.Key_Return)
-    view.form.requirements.focus_measured("2.2.b")
+    view.form.requirements.pool.focus_measured("2.2.b")
     work.type("28")
     work.press(Qt.Key.Key_J, CONTROL)
     texts = [row.text for row in view.tools.phrases.table.rows_model.rows]
@@ -379,7 +379,7 @@ def test_the_review_page_names_what_carries_weight_and_each_line_leads_to_its_pl
     _fill(work.desk, application)
     work.goto("scoring", application=application)
     key = _open(work, "2.2")
-    view.form.requirements.focus_measured("2.2.b")
+    view.form.requirements.pool.focus_measured("2.2.b")
     work.type("28")
     work.press(Qt.Key.Key_F3, SHIFT)
     _write(work, "两座临时搬出")

@@ -228,7 +228,7 @@ def test_long_texts_forty_requirements_and_twelve_occupations_are_shown_whole(
     work.press(Qt.Key.Key_Backspace)
     work.press(Qt.Key.Key_F3)
     look_it_over(work, "first measured")
-    view.form.requirements.focus_measured(view.form.requirements.lines[-1].row.id)  # type: ignore[union-attr]
+    view.form.requirements.pool.focus_measured(view.form.requirements.lines[-1].row.id)  # type: ignore[union-attr]
     work.type("12")
     look_it_over(work, "last measured is brought into sight")
     work.press(Qt.Key.Key_F2)
@@ -308,7 +308,7 @@ def test_the_whole_form_of_a_normal_item_fits_a_small_screen(work: Workplace) ->
 def test_nothing_jumps_while_a_number_is_half_typed(work: Workplace, qtbot: QtBot) -> None:
     view = _view(work)
     _open(work, "2.4")
-    view.form.requirements.focus_measured("2.4.a")
+    view.form.requirements.pool.focus_measured("2.4.a")
     work.press(Qt.Key.Key_Backspace)
     before = view.form.points.mapTo(view.form, QPoint(0, 0))
     (line,) = (each for each in view.form.requirements.lines if each.row is not None and each.row.id == "2.4.a")
@@ -352,7 +352,7 @@ def test_what_is_painted_can_be_read(work: Workplace, look: Callable[[str], None
     view = _view(work)
     _open(work, "2.4")
     work.type("2.5")
-    view.form.requirements.focus_measured("2.4.a")
+    view.form.requirements.pool.focus_measured("2.4.a")
     work.type("2")
     work.press(Qt.Key.Key_Return)
     assert form_placeholder(view)

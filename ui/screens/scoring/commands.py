@@ -104,7 +104,7 @@ class ScoringCommands(QObject):
     def focus_measured(self) -> None:
         """F3: the requirement with the keyboard's next, else the first empty one."""
         self.show_form()
-        self._form.requirements.focus_measured()
+        self._form.requirements.pool.focus_measured()
 
     def open_measuring(self) -> None:
         """Ctrl+=: work out the measured value that has the keyboard, else the first one that can be."""
@@ -323,5 +323,5 @@ class ScoringCommands(QObject):
             self._form.focus_field("points")
 
     def _on_lines_added(self) -> None:
-        for line in self._parts.form.requirements.every_line:
+        for line in self._parts.form.requirements.pool.every:
             self.watch(line.field, line.choice, line.choice.words)

@@ -148,7 +148,7 @@ class ItemForm(QWidget):
         elif field == "judgement":
             self.judgement.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif field.startswith(("measured:", "override:", "working:")):
-            self.requirements.focus_measured(field.split(":", 1)[1])
+            self.requirements.pool.focus_measured(field.split(":", 1)[1])
         else:
             self.points.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.points.field.selectAll()

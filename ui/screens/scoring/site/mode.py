@@ -173,7 +173,7 @@ class SiteMode(QObject):
             self.page.show_photos(photo_rows(presenter.scheme, presenter.sheet, presenter.key))
 
     def _on_lines_added(self) -> None:
-        self._commands.watch(*[line.field for line in self.page.form.requirements.every_line])
+        self._commands.watch(*[line.field for line in self.page.form.requirements.pool.every])
 
     def _on_hand_changed(self, is_left: bool) -> None:
         self._context.preferences.keep(HAND, LEFT if is_left else RIGHT)

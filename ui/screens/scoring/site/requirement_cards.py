@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ui.screens.scoring.line_pool import LinePool
 from ui.screens.scoring.sheet.rows import RequirementRow
 from ui.screens.scoring.site.requirement_card import RequirementCard
 
@@ -22,7 +23,7 @@ class RequirementCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[RequirementCard] = []
+        self.pool: LinePool[RequirementCard] = LinePool(self._add_line)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -30,12 +31,7 @@ class RequirementCards(QWidget):
     @property
     def lines(self) -> list[RequirementCard]:
         """The cards shown."""
-        return [line for line in self._lines if not line.isHidden()]
-
-    @property
-    def every_line(self) -> list[RequirementCard]:
-        """The cards kept for use, hidden ones too."""
-        return self._lines
+        return self.pool.shown
 
     @property
     def focused_line(self) -> RequirementCard | None:
@@ -44,59 +40,24 @@ class RequirementCards(QWidget):
 
     def show_rows(self, shown: tuple[RequirementRow, ...], *, is_read_only: bool) -> None:
         """Show these requirements."""
-        before = len(self._lines)
-        while len(self._lines) < len(shown):
-            self._add_line()
-        if len(self._lines) > before:
-            self.lines_added.emit()
-        for line, row in zip(self._lines, shown, strict=False):
+        before = len(self.pool.every)
+        for line, row in self.pool.show_rows(shown):
             line.show_row(row, is_read_only=is_read_only)
-            line.show()
-        for line in self._lines[len(shown) :]:
-            line.hide()
-
-    def line_of(self, requirement: str) -> RequirementCard | None:
-        """The card of a requirement."""
-        return next((line for line in self.lines if line.row is not None and line.row.id == requirement), None)
-
-    def focus_measured(self, requirement: str = "") -> bool:
-        """Put the keyboard on a measured field: the named one, else the one after it, the next empty, the first."""
-        editors = [line for line in self.lines if line.editor is not None]
-        if not editors:
-            return False
-        here = next((at for at, line in enumerate(editors) if line.has_keyboard), None)
-        if here is not None and not requirement:
-            self._focus(editors[(here + 1) % len(editors)])
-            return True
-        named = [line for line in editors if line.row is not None and line.row.id == requirement]
-        empty = [line for line in editors if line.row is not None and not line.row.measured]
-        self._focus((named or empty or editors)[0])
-        return True
+        if len(self.pool.every) > before:
+            self.lines_added.emit()
 
     def focus_after(self, line: RequirementCard) -> None:
         """The next measured field; after the last one ``finished``."""
-        editors = [each for each in self.lines if each.editor is not None]
-        after = editors[editors.index(line) + 1 :]
-        if after:
-            self._focus(after[0])
-        else:
+        if not self.pool.focus_after(line):
             self.finished.emit()
 
-    @staticmethod
-    def _focus(line: RequirementCard) -> None:
-        editor = line.editor
-        if editor is not None:
-            editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if editor is line.field:
-                line.field.selectAll()
-
-    def _add_line(self) -> None:
+    def _add_line(self) -> RequirementCard:
         line = RequirementCard(self)
         self._column.addWidget(line)
-        self._lines.append(line)
         line.measured_edited.connect(self.measured_edited)
         line.focused.connect(self.focused)
         line.moved.connect(self.moved)
         line.committed.connect(self.focus_after)
         line.choice_wanted.connect(self.choice_wanted)
         line.override_wanted.connect(self.override_wanted)
+        return line

@@ -151,7 +151,7 @@ class SiteForm(QFrame):
         elif field == "judgement":
             self.judgement.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif field.startswith(("measured:", "working:", "override:")):
-            self.requirements.focus_measured(field.split(":", 1)[1])
+            self.requirements.pool.focus_measured(field.split(":", 1)[1])
         else:
             self.points.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.points.field.selectAll()
@@ -218,7 +218,7 @@ class SiteForm(QFrame):
             self._on_points_committed()
             if not self.has_fault:
                 self.judgement.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not self.requirements.focus_measured():
+        elif not self.requirements.pool.focus_measured():
             self.focus_field("points")
 
     # ---- building
@@ -301,7 +301,7 @@ class SiteForm(QFrame):
         return super().eventFilter(watched, event)
 
     def _on_lines_added(self) -> None:
-        for line in self.requirements.every_line:
+        for line in self.requirements.pool.every:
             line.field.installEventFilter(self)
 
     @property
@@ -333,7 +333,7 @@ class SiteForm(QFrame):
     def _on_requirement_focused(self, requirement: str) -> None:
         self.requirement = requirement
         self.field_focused.emit(f"measured:{requirement}")
-        line = self.requirements.line_of(requirement)
+        line = self.requirements.pool.of(requirement)
         if line is not None:
             self.show_place_of(line)
         self.number_moved.emit()

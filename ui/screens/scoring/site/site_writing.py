@@ -99,7 +99,7 @@ class SiteWriting(QObject):
 
     def write_reason(self, requirement: str) -> None:
         """The reason of an own verdict on a requirement."""
-        line = self._form.requirements.line_of(requirement)
+        line = self._form.requirements.pool.of(requirement)
         if line is not None:
             self.write_reason_of(line)
 
