@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 from pathlib import Path
 
-from reviewer.cli import main
+# A process that draws is this same program; it has to leave here, before anything else is loaded.
+multiprocessing.freeze_support()
+
+from reviewer.cli import main  # noqa: E402
 
 
 def window_self_test() -> int:
