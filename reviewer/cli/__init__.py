@@ -11,8 +11,17 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from reviewer.cli import papering, resulting, reviewing, setting_up, visiting
-from reviewer.cli.answer import Answer, BareCommand, StoreCommand, print_answer, print_bug, print_error, print_usage
+from reviewer.cli import filing, papering, resulting, reviewing, setting_up, visiting
+from reviewer.cli.answer import (
+    Answer,
+    BareCommand,
+    EitherCommand,
+    StoreCommand,
+    print_answer,
+    print_bug,
+    print_error,
+    print_usage,
+)
 from reviewer.cli.parser import UsageProblem, build_parser
 from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase, store_passphrase
 from reviewer.cli.self_test import run_self_test
@@ -71,6 +80,14 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("export", None): resulting.export,
     ("journal", None): resulting.journal,
     ("doctor", None): resulting.doctor,
+    ("calendar", "list"): filing.calendar_list,
+    ("calendar", "import"): filing.calendar_import,
+}
+
+# These need no store; one that is named with ``--store`` is asked too.
+EITHER: Mapping[tuple[str, str | None], EitherCommand] = {
+    ("verify", None): resulting.verify,
+    ("deadline", None): filing.deadline,
 }
 
 
@@ -106,12 +123,12 @@ def _demo(options: Namespace) -> Answer:
     return Answer(made, lines)
 
 
-def _verify(options: Namespace) -> Answer:
-    """Files are verified without a store; with ``--store`` the kept hashes are compared too."""
+def _either(command: EitherCommand, options: Namespace) -> Answer:
+    """Without a store, unless one is named: its kept hashes are compared, its years taken into account."""
     if getattr(options, "store", None) is None:
-        return resulting.verify(None, options)
+        return command(None, options)
     with _opened(options.store, options) as desk:
-        return resulting.verify(desk, options)
+        return command(desk, options)
 
 
 def _answer(options: Namespace) -> Answer:
@@ -120,8 +137,8 @@ def _answer(options: Namespace) -> Answer:
         return _init(options)
     if options.command == "demo":
         return _demo(options)
-    if options.command == "verify":
-        return _verify(options)
+    if words in EITHER:
+        return _either(EITHER[words], options)
     if words in BARE:
         return BARE[words](options)
     with _opened(store_folder(options), options) as desk:

@@ -26,6 +26,7 @@ class Answer:
 
 StoreCommand = Callable[[Desk, Namespace], Answer]
 BareCommand = Callable[[Namespace], Answer]
+EitherCommand = Callable[[Desk | None, Namespace], Answer]
 
 
 def print_answer(answer: Answer, *, as_json: bool, quiet: bool) -> None:

@@ -81,6 +81,7 @@ def build_parser() -> ArgumentParser:
     _paper_words(words)
     _people_words(words)
     _result_words(words)
+    _filing_words(words)
     _care_words(words)
     return parser
 
@@ -245,6 +246,19 @@ def _result_words(words: Words) -> None:
     export.add_argument("application", nargs="?")
     export.add_argument("--round")
     export.add_argument("--out", type=Path, required=True, metavar="DIR")
+
+
+def _filing_words(words: Words) -> None:
+    deadline = words.add("deadline", "计算期限（工作日含调休）")
+    deadline.add_argument("date", metavar="DATE")
+    length = deadline.add_mutually_exclusive_group(required=True)
+    length.add_argument("--working-days", type=int, metavar="N")
+    length.add_argument("--months", type=int, metavar="N")
+    length.add_argument("--years", type=int, metavar="N")
+    deadline.add_argument("--from-next-day", action="store_true", help="首日不计")
+    calendar = words.group("calendar", "节假日安排")
+    calendar.add("list", "列出")
+    calendar.add("import", "导入新一年的安排").add_argument("file", type=Path)
 
 
 def _care_words(words: Words) -> None:

@@ -1,0 +1,88 @@
+"""Commands: deadline, calendar."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import date
+from typing import Any
+
+from reviewer.cli.answer import Answer, table
+from reviewer.desk import Desk
+from reviewer.domain.working_days import Period
+from reviewer.errors import RuleViolation
+from reviewer.usecases.work_periods import import_calendar, list_calendar, work_calendar
+
+
+def deadline(desk: Desk | None, options: Namespace) -> Answer:
+    """``deadline DATE (--working-days N [--from-next-day] | --months N | --years N)``"""
+    calendar, day = work_calendar(desk), given_date(options.date)
+    if options.from_next_day and options.working_days is None:
+        raise RuleViolation(
+            "--from-next-day 只用于工作日；按月、按年的期间依法从次日起算。", code="from_next_day", where=options.date
+        )
+    if options.working_days is not None:
+        period = calendar.working_days_from(day, options.working_days, from_next_day=options.from_next_day)
+    elif options.months is not None:
+        period = calendar.add_months(day, options.months)
+    else:
+        period = calendar.add_years(day, options.years)
+    return Answer(_period_data(period), _period_lines(period))
+
+
+def given_date(text: str) -> date:
+    """A date as people type it on the command line: 2026-11-20.
+
+    Raises:
+        RuleViolation: ``date_unreadable``.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise RuleViolation(
+            f"“{text}”不是日期，请写成 2026-11-20 这样。", code="date_unreadable", where=text
+        ) from error
+
+
+def _period_data(period: Period) -> dict[str, Any]:
+    return {
+        "days": [each.isoformat() for each in period.days],
+        "end": None if period.end is None else period.end.isoformat(),
+        "rolled": period.rolled,
+        "calendar": period.calendar,
+        "notes": list(period.notes),
+    }
+
+
+def _period_lines(period: Period) -> list[str]:
+    lines = [f"{place:>3}  {_with_weekday(day)}" for place, day in enumerate(period.days, 1)]
+    if period.end is None:
+        return [*lines, "止日不能确定", *period.notes]
+    words = "（最后一日为休假日，已顺延）" if period.rolled else ""
+    return [*lines, f"止日 {_with_weekday(period.end)}{words}", *period.notes]
+
+
+def _with_weekday(day: date) -> str:
+    return f"{day.isoformat()} 星期{'一二三四五六日'[day.weekday()]}"
+
+
+def calendar_list(desk: Desk, _options: Namespace) -> Answer:
+    """``calendar list``"""
+    years = list_calendar(desk)
+    head = ["年", "放假", "调休上班", "来源"]
+    rows = [
+        [
+            str(each.year),
+            f"{each.off} 天",
+            f"{each.work_on_weekend} 天",
+            "本存储导入" if each.is_added else "随程序提供",
+        ]
+        for each in years
+    ]
+    return Answer({"years": years}, table([head, *rows]))
+
+
+def calendar_import(desk: Desk, options: Namespace) -> Answer:
+    """``calendar import FILE``"""
+    year = import_calendar(desk, options.file)
+    words = f"已导入{year.year}年的节假日安排：放假 {len(year.off)} 天，调休上班 {len(year.work_on_weekend)} 天"
+    return Answer({"year": year.year}, [words])
