@@ -33,7 +33,7 @@ def keep_document(
     *,
     kind: str,
     application: str | None,
-    round_id: str,
+    round_id: str | None,
     number: str,
     version: int,
     data_sha256: str,
@@ -41,8 +41,14 @@ def keep_document(
     file_name: str,
     media_type: str,
     signatures: int = 0,
+    content: bytes | None = None,
+    changes: str = "",
+    reason: str = "",
 ) -> None:
-    """Keep the document's bytes and its row; the same file twice is kept once."""
+    """Keep the document's bytes and its row; the same file twice is kept once.
+
+    ``data`` are the file's bytes, ``content`` the canonical JSON of what it was made from.
+    """
     file_sha256 = document_hash(data)
     if not desk.store.has_evidence(file_sha256):
         change.add_evidence(io.BytesIO(data), file_sha256, len(data), media_type)
@@ -61,7 +67,20 @@ def keep_document(
         signatures=signatures,
         file_name=file_name,
         made_at=desk.clock(),
+        data=content,
+        changes=changes,
+        reason=reason,
     )
+
+
+def subject_of(row: DocumentRow) -> str:
+    """What a kept document is about: its application, else its round, else "" for the store."""
+    return row.application or row.round or ""
+
+
+def made_of(desk: Desk, kind: str, subject: str) -> list[DocumentRow]:
+    """Every kept file of that kind about that subject, oldest first."""
+    return [row for row in desk.store.documents() if row.kind == kind and subject_of(row) == subject]
 
 
 def made_before(

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.store import Change
+from reviewer.usecases.documents.keep_document import WrittenDocument
 
 Per = Literal["application", "round", "store"]
 Form = Literal["pdf", "docx", "xlsx", "csv", "zip"]
@@ -94,6 +96,9 @@ class DocumentKind:
         draw: the file's bytes from ``Described.data`` and a form; a function at the top of a module.
         fields: what the screen shows beside the page, those that are missing first.
         on_issue: further writes of the transaction that keeps the issued document (its number, a filing).
+        draft: ``describe`` for the page while one types: what is missing stands there in 【】; None: ``describe``.
+        write: writes the files itself, where one subject has several or they are too large to hold: in place of
+            ``describe`` and ``draw``, which then raise.
     """
 
     key: str
@@ -106,3 +111,5 @@ class DocumentKind:
     draw: Callable[[Any, Form], bytes]
     fields: Callable[[Desk, str], tuple[DocumentField, ...]]
     on_issue: Callable[[Change, Desk, str, Described], None] | None = None
+    draft: Callable[[Desk, str], Described] | None = None
+    write: Callable[[Desk, str, Path], tuple[WrittenDocument, ...]] | None = None

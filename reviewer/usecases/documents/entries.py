@@ -1,0 +1,107 @@
+"""What staff type for a document: kept at once, checked as the field's editor would."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from reviewer.desk import Desk
+from reviewer.domain.moments import chinese_date
+from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.kind import DocumentField, DocumentKind
+from reviewer.usecases.documents.numbers import check_typed_number
+
+LONGEST_ENTRY = 4000
+_DATES = (r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{4})年(\d{1,2})月(\d{1,2})日", r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
+
+
+def read_entries(desk: Desk, kind: str, subject: str) -> dict[str, str]:
+    """What was typed for a document, by field. An application's own words stand before those for its whole round."""
+    own = desk.store.document_entries(kind, subject)
+    if subject in _round_ids(desk) or not subject:
+        return own
+    return {**desk.store.document_entries(kind, desk.application_row(subject).round), **own}
+
+
+def type_entry(desk: Desk, kind: DocumentKind, subject: str, field: str, value: str | None) -> None:
+    """Keep what was typed into a field; None or nothing but blanks takes it back.
+
+    The id of a round in place of an application's types for all applications of the round.
+
+    Raises:
+        RuleViolation: no such field, it cannot be typed, or the value is none of its kind. Nothing is kept then.
+    """
+    sample, application = subject, subject if kind.per == "application" else None
+    if kind.per == "application" and subject in _round_ids(desk):
+        sample, application = _one_of_round(desk, subject), None
+    known = {each.name: each for each in kind.fields(desk, sample) if each.name}
+    if field not in known:
+        names = "、".join(f"{each.name}（{each.label}）" for each in known.values())
+        raise RuleViolation(
+            f"{kind.name}没有可填的字段“{field}”，未作更改；可填的有：{names or '无'}。",
+            code="unknown_field",
+            where=field,
+        )
+    text = (value or "").strip() or None
+    if text is not None:
+        if field == "number" and sample != subject:
+            raise RuleViolation("文号须逐份填写，未作更改。", code="number_of_round", where=field)
+        text = _checked(desk, kind, sample, known[field], text)
+    with desk.store.change(desk.actor) as change:
+        change.set_document_entry(kind.key, subject, field, text, application)
+
+
+def typed_date(text: str) -> date | None:
+    """A day as people type it (2026-3-31, 2026年3月31日, 2026.3.31); None: there is no such day."""
+    for pattern in _DATES:
+        match = re.fullmatch(pattern, text.strip())
+        if match is not None:
+            year, month, day = map(int, match.groups())
+            try:
+                return date(year, month, day)
+            except ValueError:
+                return None
+    return None
+
+
+def _checked(desk: Desk, kind: DocumentKind, subject: str, field: DocumentField, text: str) -> str:
+    """The value as it is kept: dates as 2026-03-31, all else as typed."""
+    if field.editor in ("locked", "figure"):
+        raise RuleViolation(
+            f"“{field.label}”由程序填写，不能改，未作更改。{field.note}", code="field_locked", where=field.name
+        )
+    if len(text) > LONGEST_ENTRY:
+        raise RuleViolation(
+            f"“{field.label}”超过 {LONGEST_ENTRY} 字，未作更改。", code="entry_too_long", where=field.name
+        )
+    if any(not (each.isprintable() or (each == "\n" and field.editor == "text")) for each in text):
+        raise RuleViolation(
+            f"“{field.label}”含有不可见字符或换行，未作更改。", code="entry_unprintable", where=field.name
+        )
+    if field.editor == "date":
+        day = typed_date(text)
+        if day is None:
+            example = chinese_date(desk.clock().date())
+            raise RuleViolation(
+                f"“{field.label}”的“{text}”不是日期，未作更改；请写如 {example}。",
+                code="entry_no_date",
+                where=field.name,
+            )
+        return day.isoformat()
+    if field.editor == "number":
+        return check_typed_number(desk, kind.key, subject, text)
+    if field.editor == "choice" and text not in [each for each, _ in field.choices]:
+        words = "、".join(each for each, _ in field.choices)
+        raise RuleViolation(f"“{field.label}”只能是 {words}，未作更改。", code="entry_no_choice", where=field.name)
+    return text
+
+
+def _round_ids(desk: Desk) -> frozenset[str]:
+    return desk.kept(("round ids",), lambda: frozenset(row.id for row in desk.store.rounds()))
+
+
+def _one_of_round(desk: Desk, round_id: str) -> str:
+    rows = desk.store.applications(round_id)
+    if not rows:
+        raise RuleViolation("本批次还没有申报，未作更改。", code="no_applications", where=round_id)
+    return rows[0].id
