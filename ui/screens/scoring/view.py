@@ -30,8 +30,8 @@ from ui.screens.scoring.handing_in.sign_page import SignPage
 from ui.screens.scoring.handing_in.submitted_sheet import SubmittedSheet
 from ui.screens.scoring.opening import place_of, tell_saved
 from ui.screens.scoring.photos.room import PhotoRoom
+from ui.screens.scoring.sheet.listener import Typing
 from ui.screens.scoring.sheet.presenter import ScoringPresenter
-from ui.screens.scoring.sheet.reading import Typing
 from ui.screens.scoring.sheet_header import SheetHeader
 from ui.screens.scoring.sheet_targets import SheetTargets
 from ui.screens.scoring.site.mode import SiteMode

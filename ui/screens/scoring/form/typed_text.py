@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from reviewer.usecases.keep_place import Place
 from ui.screens.scoring.form.item_form import ItemForm
 from ui.screens.scoring.form.override_editor import OverrideEditor
-from ui.screens.scoring.sheet.reading import Typing
+from ui.screens.scoring.sheet.listener import Typing
 
 
 def typing_in(form: ItemForm) -> Typing | None:

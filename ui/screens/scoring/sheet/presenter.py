@@ -47,7 +47,8 @@ from reviewer.usecases.score_item import (
 from reviewer.usecases.submit_sheet import Submission, reopen_sheet, submit_sheet
 from ui.screens.scoring.sheet import rows
 from ui.screens.scoring.sheet.entry_lane import EntryLane, LaneEntry, Writer
-from ui.screens.scoring.sheet.reading import LastChange, Listener, SheetReading
+from ui.screens.scoring.sheet.listener import Listener
+from ui.screens.scoring.sheet.reading import LastChange
 from ui.screens.scoring.sheet.shown_scores import (
     with_file,
     with_measured,
@@ -56,11 +57,12 @@ from ui.screens.scoring.sheet.shown_scores import (
     with_working,
     without_pin,
 )
+from ui.screens.scoring.sheet.walking import SheetWalk
 
 Box = tuple[Decimal, Decimal, Decimal, Decimal]
 
 
-class ScoringPresenter(SheetReading):
+class ScoringPresenter(SheetWalk):
     """One application's own sheet with everything that can be entered."""
 
     def __init__(self, desk: Desk, writer: Writer, listener: Listener) -> None:

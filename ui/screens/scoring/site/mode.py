@@ -13,8 +13,8 @@ from ui.screens.scoring.form.phrase_shelf import PhraseShelf
 from ui.screens.scoring.photos.entries import PhotoEntries
 from ui.screens.scoring.photos.room import PhotoRoom
 from ui.screens.scoring.photos.rows import photo_rows
+from ui.screens.scoring.sheet.listener import Typing
 from ui.screens.scoring.sheet.presenter import ScoringPresenter
-from ui.screens.scoring.sheet.reading import Typing
 from ui.screens.scoring.site.page import SitePage
 from ui.screens.scoring.unsaved_bar import UnsavedBar
 from ui.widgets.page_stack import PageStack

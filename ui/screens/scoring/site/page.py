@@ -15,8 +15,8 @@ from ui.screens.scoring.photos.intake import PhotoIntake
 from ui.screens.scoring.photos.room import PhotoRoom
 from ui.screens.scoring.photos.rows import PhotoRow
 from ui.screens.scoring.photos.strip import PhotoStrip
+from ui.screens.scoring.sheet.listener import Typing
 from ui.screens.scoring.sheet.presenter import ScoringPresenter
-from ui.screens.scoring.sheet.reading import Typing
 from ui.screens.scoring.sheet.rows import RequirementRow, occupation_text
 from ui.screens.scoring.site.dock import Dock
 from ui.screens.scoring.site.measuring_page import MeasuringPage

@@ -17,7 +17,7 @@ from ui.qt.theme import theme
 from ui.screens.scoring.form.override_editor import CHOICES
 from ui.screens.scoring.form.phrase_shelf import PhraseLine
 from ui.screens.scoring.form.remark_field import RemarkField
-from ui.screens.scoring.sheet.reading import Typing
+from ui.screens.scoring.sheet.listener import Typing
 from ui.screens.scoring.site.phrase_rows import PhraseRows
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import ElidedLabel, label, set_tone
