@@ -17,6 +17,7 @@ from asn1crypto import keys as key_structure
 from asn1crypto import x509 as x509_structure
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.images import PdfImage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
@@ -24,14 +25,17 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign import fields
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign.signers.cms_embedder import SigMDPSetup
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.signing.identity import Identity
 from reviewer.signing.ink import read_picture
-from reviewer.signing.pdf_check import MALFORMED_PDF
+from reviewer.signing.pdf_check import ENCLOSED_NAME, MALFORMED_PDF
 
+# The data themselves say when they were made; the same document is to have the same bytes.
+ENCLOSED_DATE = "D:20000101000000Z"
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left corner."""
 
@@ -50,8 +54,11 @@ class FieldPlace:
     locks_all: bool = False
 
 
-def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
+def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace], enclosed: bytes | None = None) -> bytes:
     """Append empty signature fields; before the first signature, as certified documents take no new ones.
+
+    ``enclosed`` is data of the program's own that travels in the file and is covered by every signature
+    (``pdf_check.enclosed_data`` reads it); viewers ignore it. Source: ISO 32000-1 14.5 (page-piece dictionaries).
 
     Raises:
         RuleViolation: ``pdf_already_signed``, ``field_exists``, ``page_missing``.
@@ -69,11 +76,24 @@ def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace]) -> bytes:
             _check_page(writer, place.page)
             existing[place.name] = False
             fields.append_signature_field(writer, _field_spec(place))
+        if enclosed is not None:
+            _enclose(writer, enclosed)
         out = io.BytesIO()
         writer.write(out)  # type: ignore[no-untyped-call]
     except (PdfError, KeyError, ValueError) as error:
         raise _damaged() from error
     return out.getvalue()
+
+
+def _enclose(writer: IncrementalPdfFileWriter, data: bytes) -> None:
+    stream = writer.add_object(generic.StreamObject(stream_data=data))
+    piece = _dictionary({"/LastModified": generic.pdf_string(ENCLOSED_DATE), "/Private": stream})
+    writer.root[generic.pdf_name("/PieceInfo")] = _dictionary({ENCLOSED_NAME: piece})
+    writer.update_root()  # type: ignore[no-untyped-call]
+
+
+def _dictionary(entries: dict[str, Any]) -> Any:
+    return generic.DictionaryObject({generic.pdf_name(name): value for name, value in entries.items()})  # type: ignore[no-untyped-call]
 
 
 def sign_pdf(
@@ -103,7 +123,7 @@ def sign_pdf(
         page: page of a new field, from 0; an existing field keeps its own.
         box: box of a new field, or None for an invisible one; an existing field keeps its own.
         certify: first signature of the document: from then on only signing is allowed (DocMDP).
-        locks_all: of a new field: no change at all is allowed after this signature.
+        locks_all: no change at all is allowed after this signature, in a new field or an existing one.
 
     Returns:
         The signed document: ``pdf`` with a revision appended.
@@ -116,7 +136,7 @@ def sign_pdf(
     """
     writer, states = _opened(pdf)
     try:
-        _check_order(writer, states, field_name, certify)
+        _check_order(writer, states, field_name, certify, locks_all)
         _check_page(writer, page)
         signer = _PdfSignerAt(
             at,
@@ -124,6 +144,7 @@ def sign_pdf(
             _signer(identity),
             stamp_style=_appearance(ink_png),
             new_field_spec=_field_spec(FieldPlace(name=field_name, page=page, box=box, locks_all=locks_all)),
+            locks_all=locks_all and not certify,
         )
         out = io.BytesIO()
         signer.sign_pdf(writer, output=out)
@@ -137,16 +158,29 @@ def sign_pdf(
 
 
 class _PdfSignerAt(PdfSigner):
-    """pyHanko's signer, with our clock in place of the system's."""
+    """pyHanko's signer, with our clock in place of the system's, and with a lock chosen on signing.
 
-    def __init__(self, at: datetime, *args: Any, **kwargs: Any) -> None:
+    pyHanko takes the lock from the field alone; who signs last is not known when fields are made, and a field's
+    own lock cannot be changed after the first signature. The signature's own reference says what it locks.
+    """
+
+    def __init__(self, at: datetime, *args: Any, locks_all: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._at = at
+        self._locks_all = locks_all
 
     def init_signing_session(self, pdf_out: Any, existing_fields_only: bool = False) -> Any:
-        session = super().init_signing_session(pdf_out, existing_fields_only)
+        session: Any = super().init_signing_session(pdf_out, existing_fields_only)
         session.system_time = self._at
+        if self._locks_all:
+            session._apply_locking_rules = _everything_locked
         return session
+
+
+def _everything_locked() -> SigMDPSetup:
+    """FieldMDP over all fields, with Acrobat's P = 1 beside it. Source: ISO 32000-1 12.8.2.4."""
+    every = fields.FieldMDPSpec(fields.FieldMDPAction.ALL)
+    return SigMDPSetup(md_algorithm="sha256", field_lock=every, docmdp_perms=fields.MDPPerm.NO_CHANGES)
 
 
 def _metadata(
@@ -217,7 +251,9 @@ def _opened(pdf: bytes) -> tuple[IncrementalPdfFileWriter, dict[str, bool]]:
         raise _damaged() from error
 
 
-def _check_order(writer: IncrementalPdfFileWriter, states: dict[str, bool], field_name: str, certify: bool) -> None:
+def _check_order(
+    writer: IncrementalPdfFileWriter, states: dict[str, bool], field_name: str, certify: bool, locks_all: bool
+) -> None:
     if states.get(field_name):
         raise RuleViolation(
             f"签名栏“{field_name}”已经签过名，文件未改动。如需重签，请重新生成文件。", code="field_signed"
@@ -230,7 +266,7 @@ def _check_order(writer: IncrementalPdfFileWriter, states: dict[str, bool], fiel
             code="signature_not_allowed",
         )
     unsigned = [name for name, is_signed in states.items() if not is_signed and name != field_name]
-    if unsigned and _locks_all(writer, field_name):
+    if unsigned and (locks_all or _locks_all(writer, field_name)):
         raise RuleViolation(
             f"最后签名的人会锁定文件，但“{'、'.join(unsigned)}”还没有签名，文件未改动。请先完成其他人的签名。",
             code="locking_signature_early",

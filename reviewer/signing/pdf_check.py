@@ -17,6 +17,7 @@ from cryptography import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import FieldMDPAction, enumerate_sig_fields
 from pyhanko.sign.general import CMSExtractionError, CMSStructuralError, SigningError, UnacceptableSignerError
 from pyhanko.sign.validation import EmbeddedPdfSignature
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -27,6 +28,7 @@ from reviewer.errors import IntegrityProblem
 from reviewer.signing.certificates import MALFORMED, fingerprint, load_certificate, subject_name
 from reviewer.signing.trust import check_trust
 
+ENCLOSED_NAME = "/ReviewerWorkstation"
 # pyHanko logs a warning for each finding; all of them are returned, so the log would only repeat them.
 logging.getLogger("pyhanko").setLevel(logging.ERROR)
 
@@ -55,8 +57,9 @@ class PdfSignature:
 
     ``is_valid``: the signed bytes are unchanged, the signature fits the certificate, and everything that
     came after it was allowed (signing of other fields). ``covers_whole``: nothing came after it.
-    ``is_trusted``: one of the known roots vouches for the certificate. ``at`` is the signer's own
-    statement (UTC). ``why`` (Chinese) says what does not hold; empty when valid and trusted.
+    ``is_trusted``: one of the known roots vouches for the certificate. ``at`` and ``place`` are the signer's
+    own statement (UTC). ``why`` (Chinese) says what does not hold; empty when valid and trusted.
+    ``is_certification``: the document was certified with it; ``locks_all``: nothing may come after it.
     """
 
     name: str
@@ -67,6 +70,9 @@ class PdfSignature:
     is_trusted: bool
     fingerprint: str
     why: str
+    place: str = ""
+    is_certification: bool = False
+    locks_all: bool = False
 
 
 def verify_pdf(pdf: bytes, *, roots: Sequence[x509.Certificate] = ()) -> list[PdfSignature]:
@@ -83,6 +89,38 @@ def verify_pdf(pdf: bytes, *, roots: Sequence[x509.Certificate] = ()) -> list[Pd
         IntegrityProblem: ``pdf_damaged``: the file cannot be read as PDF at all.
     """
     return [_check(signature, roots) for signature in _embedded(pdf)]
+
+
+def enclosed_data(pdf: bytes) -> bytes | None:
+    """The program's own data that ``add_signature_fields`` put into the file, None when there are none.
+
+    Raises:
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    try:
+        root = PdfFileReader(io.BytesIO(pdf)).root
+        if "/PieceInfo" not in root or ENCLOSED_NAME not in root["/PieceInfo"]:
+            return None
+        # Indexing follows references, which .get() does not.
+        return bytes(root["/PieceInfo"][ENCLOSED_NAME]["/Private"].data)
+    except (*MALFORMED_PDF, TypeError) as error:
+        raise IntegrityProblem(
+            "PDF 文件已损坏，读不出随附数据，文件未改动。请使用原件或备份。", code="pdf_damaged"
+        ) from error
+
+
+def field_names(pdf: bytes) -> tuple[str, ...]:
+    """The names of all signature fields, signed or not, in the order they were made.
+
+    Raises:
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    try:
+        return tuple(str(name) for name, _, _ in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf))))
+    except MALFORMED_PDF as error:
+        raise IntegrityProblem(
+            "PDF 文件已损坏，读不出签名栏，文件未改动。请使用原件或备份。", code="pdf_damaged"
+        ) from error
 
 
 def signature_count(pdf: bytes) -> int:
@@ -111,6 +149,9 @@ def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) ->
         at = embedded.self_reported_timestamp
         problem = _integrity_problem(embedded)
         covers_whole = embedded.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        place = str(embedded.sig_object.get("/Location", ""))
+        locks_all = _locks_all(embedded)
+        is_certification = _is_certification(embedded)
     except MALFORMED_PDF:
         return PdfSignature(
             name="", at=None, field=field, is_valid=False, covers_whole=False, is_trusted=False, fingerprint="",
@@ -120,6 +161,8 @@ def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) ->
     if at is not None:
         at = at.astimezone(UTC)
         trust_why = check_trust(certificate, chain, roots, at).why
+    if locks_all and not covers_whole and not problem:
+        problem = "最后的签名已锁定文件，此后又被追加了内容"
     return PdfSignature(
         name=subject_name(certificate),
         at=at,
@@ -129,7 +172,22 @@ def _check(embedded: EmbeddedPdfSignature, roots: Sequence[x509.Certificate]) ->
         is_trusted=not trust_why,
         fingerprint=fingerprint(certificate),
         why="；".join(text for text in (problem, trust_why) if text),
+        place=place,
+        is_certification=is_certification,
+        locks_all=locks_all,
     )
+
+
+def _is_certification(embedded: EmbeddedPdfSignature) -> bool:
+    root = embedded.reader.root
+    if "/Perms" not in root or "/DocMDP" not in root["/Perms"]:
+        return False
+    return bool(root["/Perms"].raw_get("/DocMDP").reference == embedded.sig_field.raw_get("/V").reference)
+
+
+def _locks_all(embedded: EmbeddedPdfSignature) -> bool:
+    lock = embedded.fieldmdp
+    return lock is not None and lock.action == FieldMDPAction.ALL
 
 
 def _integrity_problem(embedded: EmbeddedPdfSignature) -> str:
