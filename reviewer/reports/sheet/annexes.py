@@ -43,6 +43,7 @@ class AnnexStrips(CellSetter):
             ("申报单位", "；".join(record.applicant)),
             ("其他人员", "；".join(record.others)),
             ("对应项目", "；".join(record.items)),
+            ("记录人", "、".join(record.kept_by)),
         )
         strips += [self._row(label, name, text) for name, text in rows if text]
         strips = [kept(each) for each in strips]

@@ -78,7 +78,10 @@ class SheetNote(Record):
 
 
 class SheetRecord(Record):
-    """One use of a review method: when, where, who of which side, for which items, what was found."""
+    """One use of a review method: when, where, who of which side, for which items, what was found.
+
+    ``kept_by``: whose records tell of it, where several members' are printed together.
+    """
 
     method: str
     time: str
@@ -90,6 +93,7 @@ class SheetRecord(Record):
     findings: str = ""
     notes: tuple[SheetNote, ...] = ()
     files: tuple[SheetFile, ...] = ()
+    kept_by: tuple[str, ...] = ()
 
 
 class SheetPrevious(Record):
