@@ -161,3 +161,46 @@ def test_alignment_places_short_lines(fonts: FontBook) -> None:
         for align in ("left", "center", "right")
     )
     assert (left, centre, right) == pytest.approx((0.0, 40.0, 80.0))
+
+
+PEOPLE = ("王䶮", "㛃晓明", "𬱟某", "欧阳镕喆", "样例市职业技能评价指导中心")
+
+
+def test_names_stay_whole_wherever_they_stand(fonts: FontBook) -> None:
+    setter = LineSetter(fonts, 16.0, pitch=MEASURE / 28)
+    for name in PEOPLE:
+        for before in range(1, 60):
+            text = "评" * before + f"（{name}），" + "审" * 40 + f"和{name}、" + "核" * 30
+            lines = [line.text for line in setter.lines(text, Role.FANGSONG, MEASURE, "正文", names=PEOPLE)]
+            assert "".join(lines) == text
+            assert sum(line.count(name) for line in lines) == 2, (name, before, lines)
+            assert not any(line[0] in FORBIDDEN_HEADS or line[-1] in FORBIDDEN_ENDS for line in lines)
+
+
+def test_a_whole_span_and_the_number_of_a_document_stay_whole(fonts: FontBook) -> None:
+    setter = LineSetter(fonts, 16.0, pitch=MEASURE / 28)
+    for before in range(1, 30):
+        spans = [
+            Span("评" * before, Role.FANGSONG),
+            Span("样例市人社局", Role.HEI, whole=True),
+            Span("的《办法》（样人社发〔2026〕128号）" + "审" * 20, Role.FANGSONG),
+        ]
+        lines = [line.text for line in setter.lines(spans, Role.FANGSONG, MEASURE, "正文")]
+        assert any("样例市人社局" in line for line in lines), lines
+        assert any("〔2026〕128号" in line for line in lines), lines
+
+
+def test_a_name_wider_than_its_column_is_broken(fonts: FontBook) -> None:
+    setter = LineSetter(fonts, 10.0)
+    name = "样例市职业技能评价指导中心"
+    lines = [line.text for line in setter.lines(f"{name}，{name}", Role.SONG, 60.0, "单位", names=[name])]
+    assert "".join(lines) == f"{name}，{name}"
+    assert not any(line[0] in FORBIDDEN_HEADS for line in lines)
+
+
+def test_a_line_cut_short_by_a_long_name_is_not_torn_apart(fonts: FontBook) -> None:
+    setter = LineSetter(fonts, 10.0)
+    name = "样例市职业技能评价指导中心"
+    line = setter.lines(f"评审{name}的意见", Role.SONG, 145.0, "正文", names=[name])[0]
+    assert line.text == "评审"
+    assert line.pieces[0].places == pytest.approx((0.0, 10.0))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations, pairwise
 
-from reviewer.reports.setting.typeset import NOT_AT_END, NOT_AT_HEAD
+from reviewer.reports.setting.units import NOT_AT_END, NOT_AT_HEAD
 
 _WORDS = frozenset(
     {
