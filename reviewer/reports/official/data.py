@@ -66,10 +66,11 @@ class OfficialData(Record):
     温技评函〔2026〕12号; ``number`` 0 stands for an unnumbered paper (plain only). ``title`` may carry "\\n" where
     a person wants the break; otherwise it is broken at word sense. ``addressee`` may be empty but in a letter.
     ``table`` follows the paragraphs. ``attachments`` name further annexes that are sent along and not printed here;
-    附件说明 names ``annexes`` first. ``signer`` is the 署名, as a rule the issuer; ``sign_lines`` stand in its place
-    where people sign by hand (单位（印章）, 法定代表人（签字）), and then signer and date may be missing. ``contact``
-    (附注) is printed in round brackets under the date. ``copies_to`` and, in a notice, ``printed_by`` (印发机关) make
-    the 版记. ``changes`` say at the foot of a re-issue what it changes.
+    附件说明 names ``annexes`` first. ``signer`` is the 署名, as a rule the issuer; ``is_sealed`` places it and the date
+    for a seal, or for a paper that carries none. ``sign_lines`` stand in its place where people sign by hand
+    (单位（印章）, 法定代表人（签字）), and then signer and date may be missing. ``contact`` (附注) is printed in round
+    brackets under the date. ``copies_to`` and, in a notice, ``printed_by`` (印发机关) make the 版记. ``changes`` say
+    at the foot of a re-issue what it changes.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class OfficialData(Record):
     data_sha256: str
     is_sample: bool = False
     sign_lines: tuple[str, ...] = ()
+    is_sealed: bool = True
 
     @property
     def number_text(self) -> str:

@@ -1,0 +1,142 @@
+"""Text, 附件说明, 署名 and 版记 of an official paper as rows of the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.reports.official.data import OfficialData, OfficialParagraph
+from reviewer.reports.official.flow import Row
+from reviewer.reports.official.grid import BODY, CELLS, HEADING_ROLE, LEFT, MEASURE, PITCH, RIGHT, SMALL
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.headline import break_headline
+from reviewer.reports.setting.typeset import SetLine, Span, line_setter
+
+SEAL_ROWS = 2  # room above the signature, so that a seal of 4.5 cm clears the text by less than a row
+SIGN_ROWS = 2  # from one line to sign on to the next
+SIGN_AT = 12 * PITCH
+_ATTACHED = "附件："
+
+
+class BodySetter:
+    """Sets the parts of one paper."""
+
+    def __init__(self, data: OfficialData, fonts: FontBook) -> None:
+        self.data = data
+        self.body = line_setter(fonts, BODY, PITCH)
+        self.small = line_setter(fonts, SMALL)
+        self._parts = 0
+
+    def addressee(self) -> list[Row]:
+        """主送机关: from the left margin, with a colon, further lines from the margin too. Source: 7.3.2."""
+        if not self.data.addressee.strip():
+            return []
+        return self._rows(self.body.lines(f"{self.data.addressee}：", Role.FANGSONG, MEASURE, "主送机关"), "P")
+
+    def paragraphs(self, paragraphs: Sequence[OfficialParagraph], where: str) -> list[Row]:
+        """Paragraphs two characters in, their headings in the face of their level. Source: 7.3.3."""
+        rows: list[Row] = []
+        for number, paragraph in enumerate(paragraphs, 1):
+            lines = self.body.lines(_spans(paragraph), Role.FANGSONG, MEASURE, f"{where}第{number}段", indent=2 * PITCH)
+            is_heading = paragraph.level > 0 and not paragraph.text
+            rows += self._rows(lines, f"H{paragraph.level + 1}" if is_heading else "P", keep=is_heading)
+        return rows
+
+    def attachments(self) -> list[Row]:
+        """附件说明: two characters in, names aligned, no final punctuation. Source: 7.3.4."""
+        names = self.data.annex_names
+        rows: list[Row] = []
+        start = LEFT + 2 * PITCH + self.body.width(_ATTACHED, Role.FANGSONG, "附件说明")
+        numbered = self.body.width(f"{len(names)}.", Role.FANGSONG, "附件说明") if len(names) > 1 else 0.0
+        for number, name in enumerate(names, 1):
+            head = f"{number}." if len(names) > 1 else ""
+            lines = self.body.lines(name, Role.FANGSONG, RIGHT - start - numbered, f"附件{number}名称")
+            lead, x = (_ATTACHED + head, LEFT + 2 * PITCH) if number == 1 else (head, start)
+            first = self._joined(lead, x, lines[0], start + numbered)
+            self._parts += 1
+            rows.append(Row(first, x, self._parts))
+            rows += [Row(line, start + numbered, self._parts) for line in lines[1:]]
+        return rows
+
+    def _joined(self, lead: str, x: float, line: SetLine, at: float) -> SetLine:
+        """``line`` with ``lead`` before it on the same row: lead begins at ``x``, the line at ``at``."""
+        if not lead:
+            return line
+        before = self.body.line(lead, Role.FANGSONG, "附件说明")
+        moved = tuple(each._replace(places=tuple(place + at - x for place in each.places)) for each in line.pieces)
+        return SetLine(before.pieces + moved, before.text + line.text, at - x + line.width, line.size)
+
+    def closing(self) -> tuple[int, list[Row]]:
+        """署名, 成文日期 and 附注, and how many blank rows stand above them. Source: 7.3.5, 7.3.6."""
+        data = self.data
+        if data.sign_lines:
+            return 1, self._note()
+        rows = self._sealed() if data.is_sealed else self._unsealed()
+        return SEAL_ROWS if data.is_sealed else 1, [*rows, *self._note()]
+
+    def _sealed(self) -> list[Row]:
+        """署名 centred over the date, the date four characters from the right. Source: 7.3.5.1."""
+        date = self.body.line(self.data.date_text, Role.FANGSONG, "成文日期")
+        signers = self._signer_lines(CELLS)
+        widest = max(line.width for line in signers)
+        # A name that would pass the margin takes the date along to the left, so that the seal covers both.
+        middle = min(RIGHT - 4 * PITCH - date.width / 2, RIGHT - widest / 2)
+        rows = [Row(line, middle - line.width / 2, self._next()) for line in signers]
+        return [*rows, Row(date, middle - date.width / 2, self._next())]
+
+    def _unsealed(self) -> list[Row]:
+        """署名 two characters from the right, the date two characters further in than it. Source: 7.3.5.2."""
+        date = self.body.line(self.data.date_text, Role.FANGSONG, "成文日期")
+        signers = self._signer_lines(CELLS - 2)
+        x = RIGHT - 2 * PITCH - max(line.width for line in signers)
+        date_x = min(x + 2 * PITCH, RIGHT - 2 * PITCH - date.width)
+        # A date longer than the name stands two from the right, and the name is moved further in.
+        x = min(x, date_x - 2 * PITCH)
+        rows = [Row(line, x, self._next()) for line in signers]
+        return [*rows, Row(date, date_x, self._next())]
+
+    def _signer_lines(self, cells: int) -> list[SetLine]:
+        lines = break_headline(self.data.signer.strip(), cells)
+        return [self.body.line(each, Role.FANGSONG, "署名") for each in lines]
+
+    def sign_lines(self) -> list[Row]:
+        """Where people sign and seal by hand, under each other; the date after them when there is one."""
+        lines = [*self.data.sign_lines, *([self.data.date_text] if self.data.date is not None else [])]
+        rows = []
+        for number, text in enumerate(lines, 1):
+            line = self.body.line(text, Role.FANGSONG, f"签署栏第{number}行")
+            x = min(LEFT + SIGN_AT, max(LEFT, RIGHT - 2 * PITCH - line.width))
+            rows.append(Row(line, x, self._next()))
+        return rows
+
+    def _note(self) -> list[Row]:
+        """附注 under the date, two characters in, in round brackets. Source: 7.3.6."""
+        text = self.data.contact.strip().strip("（）")
+        if not text:
+            return []
+        lines = self.body.lines(f"（{text}）", Role.FANGSONG, MEASURE, "联系方式", indent=2 * PITCH)
+        return self._rows(lines, "P")
+
+    def copies(self) -> tuple[SetLine, ...]:
+        """抄送: 4号仿宋, one character in on both sides, further lines aligned after the colon. Source: 7.4.2."""
+        if not self.data.copies_to:
+            return ()
+        text = f"抄送：{'，'.join(each.strip() for each in self.data.copies_to)}。"
+        hanging = self.small.width("抄送：", Role.FANGSONG, "抄送")
+        return self.small.lines(text, Role.FANGSONG, MEASURE - 2 * SMALL, "抄送", hanging=hanging)
+
+    def _rows(self, lines: Sequence[SetLine], tag: str, *, keep: bool = False) -> list[Row]:
+        part = self._next()
+        return [Row(line, LEFT, part, tag, keep) for line in lines]
+
+    def _next(self) -> int:
+        self._parts += 1
+        return self._parts
+
+
+def _spans(paragraph: OfficialParagraph) -> Sequence[Span]:
+    spans = []
+    if paragraph.heading:
+        spans.append(Span(paragraph.heading, HEADING_ROLE.get(paragraph.level, Role.FANGSONG)))
+    if paragraph.text:
+        spans.append(Span(paragraph.text, Role.FANGSONG))
+    return spans

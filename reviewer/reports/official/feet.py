@@ -1,0 +1,125 @@
+"""What stands at the foot: page numbers, 版记, the code that ties paper to store, what a re-issue changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.reports.official.data import OfficialData
+from reviewer.reports.official.grid import (
+    FOOT,
+    LEFT,
+    MEASURE,
+    NOTE,
+    PAGE_HEIGHT,
+    RIGHT,
+    ROWS,
+    SMALL,
+    STEP,
+    baseline,
+)
+from reviewer.reports.official.heads import SECOND_LINE, second_line
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.paper import BLACK, GREY, MM, Paper
+from reviewer.reports.setting.qr import document_code, draw_qr, quiet_zone
+from reviewer.reports.setting.typeset import SetLine, line_setter
+
+PAGE_NUMBER_GAP = 7 * MM  # 7.5
+# 7.4.1: the first and the last line of 版记 are thick, those between thin.
+RECORD_THICK, RECORD_THIN = 0.35 * MM, 0.25 * MM
+_CODE_SIDE = 13 * MM
+_NOTE_LEADING = 9.0
+_CHANGE_LINES = 2
+_NUMBER_ROOM = 30 * MM  # left free for the page number
+
+
+class Foot:
+    """Draws the feet of one paper's pages."""
+
+    def __init__(self, data: OfficialData, fonts: FontBook, paper: Paper) -> None:
+        self.data, self.paper = data, paper
+        self.small = line_setter(fonts, SMALL)
+        self.note = line_setter(fonts, NOTE)
+        self.mark = line_setter(fonts, 9.0)
+
+    def draw(self, page: int, pages: int) -> None:
+        """Everything at the foot of a page and the sample mark at its head, 版记 excepted."""
+        form = self.data.form
+        if page == 1:
+            if form == "letter":
+                second_line(self.paper)
+            self._document_code(has_number=form == "notice" or (form == "plain" and pages > 1))
+        if form == "notice" or (form == "letter" and page > 1) or (form == "plain" and pages > 1):
+            self._page_number(page)
+        if self.data.is_sample:
+            self._sample_mark()
+
+    def _page_number(self, number: int) -> None:
+        """4号 half-width 宋体 between dashes, 7 mm under 版心, one character in. Source: 7.5."""
+        line = self.small.line(f"— {number} —", Role.SONG, "页码")
+        # The dash, not the digits, stands 7 mm under: its middle is that of the em box's lower-case.
+        glyph = line.pieces[0].face.glyph("—")
+        middle = (glyph.top + glyph.bottom) / 2 * SMALL if glyph is not None else 0.0
+        x = RIGHT - SMALL - line.width if number % 2 else LEFT + SMALL
+        self.paper.text(line, x, FOOT - PAGE_NUMBER_GAP - middle)
+
+    def _document_code(self, *, has_number: bool) -> None:
+        """The QR code with number and hash, and what a re-issue changes."""
+        data = self.data
+        top = SECOND_LINE + 3.0 / 2 + 0.7 * MM + _CODE_SIDE
+        code = document_code(data.document_number, data.version, data.data_sha256)
+        draw_qr(self.paper, code, LEFT - quiet_zone(code, _CODE_SIDE), top, _CODE_SIDE)
+        version = f"　第{data.version}版" if data.version > 1 else ""
+        texts = (f"文书编号　{data.document_number}{version}", f"数据校验　SHA-256 {data.data_sha256}")
+        lines = [self.note.line(text, Role.SANS, "文书编号") for text in texts]
+        if data.changes:
+            lines += self._changes(MEASURE - _CODE_SIDE - (_NUMBER_ROOM if has_number else 0.0))
+        y = SECOND_LINE + 6.4 * MM + (len(lines) - 2) * _NOTE_LEADING / 2
+        for number, line in enumerate(lines):
+            self.paper.text(line, LEFT + _CODE_SIDE, y - number * _NOTE_LEADING, GREY)
+
+    def _changes(self, width: float) -> Sequence[SetLine]:
+        """What this issue changes, in two lines; of many changes the first, and how many there are."""
+        changes = self.data.changes
+        for count in range(len(changes), 0, -1):
+            more = "" if count == len(changes) else f"等{len(changes)}处"
+            text = f"本版更改　{'；'.join(changes[:count])}{more}"
+            lines = self.note.lines(text, Role.SANS, width, "更改说明", align="left")
+            if len(lines) <= _CHANGE_LINES:
+                return lines
+        return self.note.lines(f"本版更改　共{len(changes)}处", Role.SANS, width, "更改说明", align="left")
+
+    def _sample_mark(self) -> None:
+        line = self.mark.line("样例　不作正式文书", Role.SANS, "样例")
+        x, y = RIGHT - line.width, PAGE_HEIGHT - 16 * MM
+        self.paper.text(line, x, y, GREY)
+        self.paper.frame(x - 5, y - 4.2, line.width + 10, 15, 0.5, GREY)
+
+    def record_rows(self, copies: Sequence[SetLine]) -> int:
+        """How many rows 版记 takes."""
+        return len(copies) + (1 if self._is_printed else 0)
+
+    @property
+    def _is_printed(self) -> bool:
+        return self.data.form == "notice" and bool(self.data.printed_by.strip())
+
+    def record(self, copies: Sequence[SetLine]) -> None:
+        """版记 at the foot of the last page; lines stand in a notice only. Source: 7.4, 10.1."""
+        rows = self.record_rows(copies)
+        if not rows:
+            return
+        first = ROWS - rows
+        for number, line in enumerate(copies, first):
+            self.paper.text(line, LEFT + SMALL, baseline(number * STEP, SMALL))
+        if self.data.form != "notice":
+            return
+        edges = [FOOT + rows * STEP, FOOT]
+        for y in edges:
+            self.paper.rule(LEFT, y, RIGHT, y, RECORD_THICK, BLACK)
+        if self._is_printed:
+            if copies:
+                self.paper.rule(LEFT, FOOT + STEP, RIGHT, FOOT + STEP, RECORD_THIN, BLACK)
+            y = baseline((ROWS - 1) * STEP, SMALL)
+            printer = self.small.line(self.data.printed_by.strip(), Role.FANGSONG, "印发机关")
+            day = self.small.line(f"{self.data.date_text}印发", Role.FANGSONG, "印发日期")
+            self.paper.text(printer, LEFT + SMALL, y)
+            self.paper.text(day, RIGHT - SMALL - day.width, y)

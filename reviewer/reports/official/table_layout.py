@@ -1,0 +1,148 @@
+"""Tables inside official papers: over the whole measure, the head again on each page, long cells over pages."""
+
+from __future__ import annotations
+
+from reviewer.reports.official.data import ColumnAlign, OfficialTable
+from reviewer.reports.official.grid import DEPTH, LEFT, MEASURE
+from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.typeset import SetLine, line_setter
+
+SIZES = (12.0, 10.5, 9.0)  # 小四, 5号, 小五
+_LEADING = 1.4  # of the size
+PAD = 4.0
+SIDE = 3.0
+# A smaller size is taken where a head or a centred cell needs more lines.
+_HEAD_LINES, _CELL_LINES = 2, 4
+_SHORT_HEAD = 3  # characters: a head up to this is not broken
+FEWEST = 2
+"""Lines of a cell that may stand alone before or after a page's end."""
+WHOLE_RUN = DEPTH * 0.35
+"""Merged rows up to this height stand on one page; a text that needs more is not merged."""
+
+_CellLines = tuple[SetLine, ...]
+
+
+class TableLayout:
+    """A table set in the largest size that suits its columns.
+
+    Attributes:
+        edges: where its columns begin and end, in points from the page's left.
+        head, rows: the lines of each cell; ``leading`` is their distance.
+        runs: for each merged column, the first row of the run that each row belongs to.
+        heights: of the rows.
+    """
+
+    def __init__(self, table: OfficialTable, fonts: FontBook, where: str) -> None:
+        """``where`` names the table in errors (附件1表格)."""
+        self.table = table
+        total = sum(table.shares)
+        edges = [LEFT]
+        for share in table.shares:
+            edges.append(edges[-1] + MEASURE * share / total)
+        self.edges = edges
+        for size in SIZES:
+            self.size = size
+            self.head, self.rows = self._set(fonts, where)
+            if self._suits():
+                break
+        self.leading = self.size * _LEADING
+        self.runs = self._merged_runs()
+        self.heights = self._row_heights()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def least(self) -> float:
+        """What head and first row need, or the part of that row that may stand alone."""
+        return self.head_height + (min(self.heights[0], self.lines_height(FEWEST)) if self.heights else 0.0)
+
+    # ---- setting
+
+    def _set(self, fonts: FontBook, where: str) -> tuple[list[_CellLines], list[list[_CellLines]]]:
+        setter = line_setter(fonts, self.size)
+        head = [
+            setter.lines(text, Role.HEI, self.room(column), f"{where}表头", align="center", whole=True)
+            for column, text in enumerate(self.table.head)
+        ]
+        rows = []
+        for number, row in enumerate(self.table.rows, 1):
+            place = f"{where}第{number}行"
+            rows.append(
+                [
+                    setter.lines(text, Role.FANGSONG, self.room(column), place, align=self._align(column), whole=True)
+                    for column, text in enumerate(row)
+                ]
+            )
+        return head, rows
+
+    def _align(self, column: int) -> ColumnAlign:
+        return self.table.align[column] if self.table.align else "center"
+
+    def room(self, column: int) -> float:
+        """The width of a column's text, in points."""
+        return self.edges[column + 1] - self.edges[column] - 2 * SIDE
+
+    def _suits(self) -> bool:
+        heads = zip(self.table.head, self.head, strict=True)
+        if any(len(lines) > (_HEAD_LINES if len(text) > _SHORT_HEAD else 1) for text, lines in heads):
+            return False
+        narrow = [column for column in range(len(self.table.head)) if self._align(column) == "center"]
+        return all(_is_shapely(row[column]) for row in self.rows for column in narrow)
+
+    # ---- rows
+
+    @property
+    def head_height(self) -> float:
+        """In points."""
+        return self.lines_height(max(1, max(len(lines) for lines in self.head)))
+
+    def lines_height(self, lines: int) -> float:
+        """The height of a cell of that many lines, in points."""
+        return lines * self.leading + 2 * PAD
+
+    def _merged_runs(self) -> dict[int, list[int]]:
+        runs: dict[int, list[int]] = {}
+        before: list[int] | None = None
+        for column in self.table.merge:
+            starts: list[int] = []
+            for number, row in enumerate(self.table.rows):
+                goes_on = number > 0 and row[column] == self.table.rows[number - 1][column]
+                if goes_on and before is not None:
+                    goes_on = before[number] == before[number - 1]
+                goes_on = goes_on and self.lines_height(len(self.rows[number][column])) <= WHOLE_RUN
+                starts.append(starts[-1] if goes_on else number)
+            runs[column] = before = starts
+        return runs
+
+    def run_end(self, column: int, start: int) -> int:
+        """The row after the run that begins at ``start``."""
+        starts = self.runs[column]
+        end = start + 1
+        while end < len(starts) and starts[end] == start:
+            end += 1
+        return end
+
+    def _row_heights(self) -> list[float]:
+        heights = []
+        for number, row in enumerate(self.rows):
+            own = [len(lines) for column, lines in enumerate(row) if not self.is_in_run(column, number)]
+            heights.append(self.lines_height(max([1, *own])))
+        for column, starts in self.runs.items():
+            for start in sorted(set(starts)):
+                end = self.run_end(column, start)
+                lacking = self.lines_height(len(self.rows[start][column])) - sum(heights[start:end])
+                heights[end - 1] += max(0.0, lacking)
+        return heights
+
+    def is_in_run(self, column: int, row: int) -> bool:
+        """Whether the cell is merged with one above or below."""
+        if column not in self.runs:
+            return False
+        start = self.runs[column][row]
+        return self.run_end(column, start) > start + 1
+
+
+def _is_shapely(lines: _CellLines) -> bool:
+    """Few lines, and no single character left for the last one."""
+    return len(lines) <= _CELL_LINES and (len(lines) < 2 or len(lines[-1].text) > 1)
