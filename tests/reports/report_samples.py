@@ -7,7 +7,7 @@ import hashlib
 from decimal import Decimal
 from typing import Any
 
-from reviewer.reports.official.letter import LetterData, LetterParagraph
+from reviewer.reports.official.data import OfficialData, OfficialParagraph
 from reviewer.reports.sheet.score_sheet import (
     ScoreSheetData,
     SheetItem,
@@ -30,9 +30,11 @@ RESULT = (
 )
 
 
-def letter(**changes: Any) -> LetterData:
+def letter(**changes: Any) -> OfficialData:
     """A letter of two pages that passes an applicant."""
     fields: dict[str, Any] = {
+        "kind": "letter",
+        "form": "letter",
         "issuer": "样例省职业技能评价指导中心",
         "number_word": "样职评函",
         "year": 2026,
@@ -40,21 +42,23 @@ def letter(**changes: Any) -> LetterData:
         "title": f"关于{APPLICANT}参与征集遴选社会培训评价组织的复函",
         "addressee": APPLICANT,
         "paragraphs": (
-            LetterParagraph(text=OPENING),
-            LetterParagraph(level=1, heading="一、评审结果"),
-            LetterParagraph(text=RESULT),
-            LetterParagraph(level=2, heading="（一）符合要求的事项"),
-            LetterParagraph(
+            OfficialParagraph(text=OPENING),
+            OfficialParagraph(level=1, heading="一、评审结果"),
+            OfficialParagraph(text=RESULT),
+            OfficialParagraph(level=2, heading="（一）符合要求的事项"),
+            OfficialParagraph(
                 level=3,
                 heading="1.法人资格与信用记录。",
                 text="营业执照（统一社会信用代码：91330000MA27XXXX0Q）在有效期内，未列入“信用中国”严重失信主体名单。",
             ),
-            LetterParagraph(
+            OfficialParagraph(
                 level=3, heading="2.考评人员。", text="负责人王䶮、㛃晓明、𬱟某等共23人，其中高级考评员8人。"
             ),
-            LetterParagraph(level=1, heading="二、有关要求"),
-            LetterParagraph(text="请自收到本函之日起3个月内完成项目评估申报，逾期未申报的，本次机构评估结果自动失效。"),
-            LetterParagraph(text="特此函复。"),
+            OfficialParagraph(level=1, heading="二、有关要求"),
+            OfficialParagraph(
+                text="请自收到本函之日起3个月内完成项目评估申报，逾期未申报的，本次机构评估结果自动失效。"
+            ),
+            OfficialParagraph(text="特此函复。"),
         ),
         "attachments": (
             "评审意见汇总表；",
@@ -69,12 +73,12 @@ def letter(**changes: Any) -> LetterData:
         "data_sha256": HASH,
         "is_sample": True,
     }
-    return LetterData(**{**fields, **changes})
+    return OfficialData(**{**fields, **changes})
 
 
-def short_letter(**changes: Any) -> LetterData:
+def short_letter(**changes: Any) -> OfficialData:
     """A letter that fits one page."""
-    paragraphs = (LetterParagraph(text=RESULT), LetterParagraph(text="特此函复。"))
+    paragraphs = (OfficialParagraph(text=RESULT), OfficialParagraph(text="特此函复。"))
     return letter(**{"paragraphs": paragraphs, "attachments": (), "copies_to": (), "contact": "", **changes})
 
 

@@ -15,7 +15,8 @@ import pytest
 from report_samples import APPLICANT, HASH, OPENING, letter, short_letter
 
 from reviewer.errors import RuleViolation
-from reviewer.reports.official.letter import LetterParagraph, letter_pdf
+from reviewer.reports.official.data import OfficialParagraph
+from reviewer.reports.official.document import official_pdf
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.headline import break_headline
 
@@ -33,7 +34,7 @@ def fonts() -> FontBook:
 
 @pytest.fixture(scope="module")
 def two_pages(fonts: FontBook) -> bytes:
-    return letter_pdf(letter(), fonts)
+    return official_pdf(letter(), fonts)
 
 
 @lru_cache(maxsize=64)
@@ -82,8 +83,8 @@ def test_paper_and_text_block(two_pages: bytes) -> None:
 
 @pytest.mark.requirement("A18")
 def test_twenty_two_lines_of_twenty_eight_characters(fonts: FontBook) -> None:
-    full = letter(paragraphs=(LetterParagraph(text="评" * 28 * 60),), attachments=())
-    pages = _pages(letter_pdf(full, fonts))
+    full = letter(paragraphs=(OfficialParagraph(text="评" * 28 * 60),), attachments=())
+    pages = _pages(official_pdf(full, fonts))
     rows = _rows(pages[1][0], 16)
     assert len(rows) == 22
     assert {len(row) for row in rows} == {28}
@@ -213,8 +214,8 @@ def test_signature_and_date(two_pages: bytes) -> None:
 @pytest.mark.requirement("A18")
 def test_page_numbers(fonts: FontBook) -> None:
     text = "请你单位认真对照评审意见，逐项落实整改措施。"
-    long = letter(paragraphs=tuple(LetterParagraph(text=text * 4) for _ in range(12)), copies_to=())
-    pdf = letter_pdf(long, fonts)
+    long = letter(paragraphs=tuple(OfficialParagraph(text=text * 4) for _ in range(12)), copies_to=())
+    pdf = official_pdf(long, fonts)
     pages = _pages(pdf)
     assert len(pages) == 3
     numbers = [[row for row in _rows(chars, 14) if "—" in _text(row)] for chars, *_ in pages]
@@ -231,7 +232,7 @@ def test_page_numbers(fonts: FontBook) -> None:
 def test_the_signature_never_stands_alone(fonts: FontBook) -> None:
     text = "请你单位认真对照评审意见逐项落实整改措施。"
     for count in range(8, 40, 3):
-        pages = _pages(letter_pdf(short_letter(paragraphs=(LetterParagraph(text=text * count),)), fonts))
+        pages = _pages(official_pdf(short_letter(paragraphs=(OfficialParagraph(text=text * count),)), fonts))
         rows = _rows(pages[-1][0], 16)
         place = next(number for number, row in enumerate(rows) if _text(row) == "2026年2月9日")
         assert place >= 2, "no text on the page that is signed"
@@ -241,14 +242,16 @@ def test_the_signature_never_stands_alone(fonts: FontBook) -> None:
 
 
 def test_one_page_letter_and_long_names(fonts: FontBook) -> None:
-    assert len(_pages(letter_pdf(short_letter(), fonts))) == 1
+    assert len(_pages(official_pdf(short_letter(), fonts))) == 1
     name = "样例省无人机与智能装备产业技术创新战略联盟职业技能培训指导与评价服务中心有限责任公司"
     whole = f"关于{name}参与征集遴选社会培训评价组织的复函"
-    title = _rows(_pages(letter_pdf(short_letter(addressee=name, title=whole), fonts))[0][0], 22)
+    title = _rows(_pages(official_pdf(short_letter(addressee=name, title=whole), fonts))[0][0], 22)
     assert "".join(_text(row) for row in title) == whole
     assert 3 <= len(title) <= 4
     assert all(row[-1]["x1"] / MM < 184.1 and row[0]["x0"] / MM > 27.9 for row in title)
-    wide = _pages(letter_pdf(short_letter(issuer="样例省人力资源和社会保障厅职业技能鉴定与评价指导服务总中心"), fonts))
+    wide = _pages(
+        official_pdf(short_letter(issuer="样例省人力资源和社会保障厅职业技能鉴定与评价指导服务总中心"), fonts)
+    )
     assert max(char["x1"] for char in wide[0][0]) / MM < 190
 
 
@@ -269,20 +272,20 @@ def test_text_copies_out_with_rare_names(two_pages: bytes, tmp_path: Path) -> No
 
 
 def test_same_data_same_bytes(fonts: FontBook, two_pages: bytes) -> None:
-    assert letter_pdf(letter(), fonts) == two_pages
-    assert letter_pdf(letter(), FontBook(use_system=False)) == two_pages
-    assert letter_pdf(letter(number=13), fonts) != two_pages
+    assert official_pdf(letter(), fonts) == two_pages
+    assert official_pdf(letter(), FontBook(use_system=False)) == two_pages
+    assert official_pdf(letter(number=13), fonts) != two_pages
 
 
 def test_version_is_shown_from_the_second_on(fonts: FontBook) -> None:
     first, second = (
-        "".join(char["text"] for char in _pages(letter_pdf(short_letter(version=version), fonts))[0][0])
+        "".join(char["text"] for char in _pages(official_pdf(short_letter(version=version), fonts))[0][0])
         for version in (1, 2)
     )
     assert "第1版" not in first
     assert "第2版" in second
     assert "样例　不作正式文书" in first
-    real = _pages(letter_pdf(short_letter(is_sample=False), fonts))[0][0]
+    real = _pages(official_pdf(short_letter(is_sample=False), fonts))[0][0]
     assert "不作正式文书" not in "".join(char["text"] for char in real)
 
 
@@ -293,14 +296,14 @@ def test_version_is_shown_from_the_second_on(fonts: FontBook) -> None:
         ({"signer": " "}, "署名"),
         ({"number": 0}, "发文序号"),
         ({"paragraphs": ()}, "正文"),
-        ({"paragraphs": (LetterParagraph(text=" "),)}, "正文第1段"),
+        ({"paragraphs": (OfficialParagraph(text=" "),)}, "正文第1段"),
         ({"attachments": ("清单", "")}, "附件2名称"),
         ({"data_sha256": ""}, "数据校验值"),
     ],
 )
 def test_a_missing_field_is_named(fonts: FontBook, changes: dict[str, Any], label: str) -> None:
     with pytest.raises(RuleViolation) as caught:
-        letter_pdf(letter(**changes), fonts)
+        official_pdf(letter(**changes), fonts)
     assert caught.value.code == "missing_field"
     assert label in caught.value.message
 
