@@ -11,7 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from reviewer.cli import filing, papering, resulting, reviewing, setting_up, visiting
+from reviewer.cli import filing, issuing, papering, resulting, reviewing, setting_up, visiting
 from reviewer.cli.answer import (
     Answer,
     BareCommand,
@@ -77,7 +77,7 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("result", None): resulting.result,
     ("rank", None): resulting.rank,
     ("decide", None): resulting.decide,
-    ("export", None): resulting.export,
+    ("export", None): issuing.export,
     ("journal", None): resulting.journal,
     ("doctor", None): resulting.doctor,
     ("calendar", "list"): filing.calendar_list,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from reviewer import __version__
+from reviewer.usecases.documents.kinds import KINDS
 
 
 class UsageProblem(Exception):
@@ -81,6 +82,7 @@ def build_parser() -> ArgumentParser:
     _paper_words(words)
     _people_words(words)
     _result_words(words)
+    _document_words(words)
     _filing_words(words)
     _care_words(words)
     return parser
@@ -241,11 +243,16 @@ def _result_words(words: Words) -> None:
     decide.add_argument("application")
     decide.add_argument("--conclusion", choices=["PASS", "RECTIFY", "FAIL"], required=True)
     decide.add_argument("--reason", default="")
+
+
+def _document_words(words: Words) -> None:
     export = words.add("export", "导出文书")
-    export.add_argument("kind", choices=["sheets", "letter", "summary"])
+    export.add_argument("kind", choices=[each.word for each in KINDS.values()])
     export.add_argument("application", nargs="?")
     export.add_argument("--round")
     export.add_argument("--out", type=Path, required=True, metavar="DIR")
+    export.add_argument("--docx", action="store_true", help="另存 Word 文档")
+    export.add_argument("--reason", default="", help="重新签发的理由")
 
 
 def _filing_words(words: Words) -> None:

@@ -1,4 +1,4 @@
-"""Commands: result, rank, decide, export, verify, journal, doctor."""
+"""Commands: result, rank, decide, verify, journal, doctor."""
 
 from __future__ import annotations
 
@@ -10,16 +10,11 @@ from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.records import to_plain
 from reviewer.domain.scoring import CONCLUSION_TEXT
-from reviewer.errors import RuleViolation
 from reviewer.usecases import read_journal
 from reviewer.usecases.decide_application import decide_application
-from reviewer.usecases.documents.export_sheets import export_sheets
-from reviewer.usecases.documents.export_summary import export_summary
-from reviewer.usecases.documents.keep_document import WrittenDocument
 from reviewer.usecases.documents.verify_files import Checked, verify_files
-from reviewer.usecases.documents.write_letter import write_letter
 from reviewer.usecases.print_sheet import print_sheet
-from reviewer.usecases.work_result import is_complete, rank_round, work_result
+from reviewer.usecases.work_result import rank_round, work_result
 
 
 def result(desk: Desk, options: Namespace) -> Answer:
@@ -47,51 +42,10 @@ def decide(desk: Desk, options: Namespace) -> Answer:
     return Answer(data, [f"{options.application}：{CONCLUSION_TEXT[row.conclusion]}（{row.reason}）"])
 
 
-def export(desk: Desk, options: Namespace) -> Answer:
-    """``export sheets|letter|summary [APP] [--round R] --out DIR``"""
-    written: list[WrittenDocument] = []
-    if options.kind == "summary":
-        for round_id in _rounds(desk, options):
-            written.append(export_summary(desk, round_id, options.out))
-    else:
-        for application in _applications(desk, options):
-            if options.kind == "sheets":
-                written += export_sheets(desk, application, options.out)
-            else:
-                written.append(write_letter(desk, application, options.out))
-    return Answer({"documents": written}, [each.path for each in written])
-
-
 def sheet_print(desk: Desk, options: Namespace) -> Answer:
     """``sheet print APP --out F.pdf [--version N]``"""
     written = print_sheet(desk, options.application, options.out, options.version)
     return Answer({"documents": [written]}, [written.path])
-
-
-def _rounds(desk: Desk, options: Namespace) -> list[str]:
-    if options.round is not None:
-        return [options.round]
-    if options.application is not None:
-        return [desk.store.application(options.application).round]
-    rounds = [row.id for row in desk.store.rounds()]
-    if len(rounds) != 1:
-        raise RuleViolation("有多个批次（或没有批次），请用 --round 指明。", code="which_round")
-    return rounds
-
-
-def _applications(desk: Desk, options: Namespace) -> list[str]:
-    """The one named, else all of the round whose sheets are in."""
-    if options.application is not None:
-        return [desk.store.application(options.application).id]
-    ready = [
-        row.id
-        for round_id in _rounds(desk, options)
-        for row in desk.store.applications(round_id)
-        if options.kind == "sheets" or is_complete(desk, row.id)
-    ]
-    if not ready:
-        raise RuleViolation("本批次还没有评分表收齐的申报，未导出；请先导入评分包。", code="nothing_to_export")
-    return ready
 
 
 def verify(desk: Desk | None, options: Namespace) -> Answer:

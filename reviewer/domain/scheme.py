@@ -215,15 +215,27 @@ class Deadline(Record):
 
 
 class LetterTemplate(Record):
-    """The reply letter of one outcome. ``paragraphs`` may hold ``{field}`` places.
+    """The text of one official paper. Title, paragraphs and attachments may hold ``{field}`` places.
 
-    A paragraph starting with 一、 is a first-level heading, with （一） a second-level one.
+    ``kind`` is the key of the kind of document (letter, correction, commitment …); a letter has one for each
+    ``conclusion``, the others leave it empty. ``form``: ``letter`` (函), ``notice`` (文件) or ``plain`` (neither red
+    head nor 文号). ``number_word`` and ``signer`` empty: those of all letters. A paragraph starting with 一、 is a
+    first-level heading, with （一） a second-level one; one that is nothing but one empty field is left out.
+    ``sign_lines`` stand in place of signer and date where people sign by hand; ``printed_by`` is a notice's 印发机关.
     """
 
-    conclusion: Literal["PASS", "RECTIFY", "FAIL"]
+    kind: str = "letter"
+    conclusion: Literal["", "PASS", "RECTIFY", "FAIL"] = ""
+    form: Literal["letter", "notice", "plain"] = "letter"
+    number_word: str = ""
     title: str
+    addressee: str = ""
     paragraphs: tuple[str, ...]
     attachments: tuple[str, ...] = ()
+    signer: str = ""
+    sign_lines: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+    printed_by: str = ""
 
 
 class Letters(Record):
@@ -234,7 +246,22 @@ class Letters(Record):
     signer: str
     contact: str
     phone: str
+    address: str = ""
     template: tuple[LetterTemplate, ...]
+
+
+class FilingRule(Record):
+    """How filed bodies (备案) are numbered, and for how many years.
+
+    ``number`` holds {year}, {serial} and perhaps {code} (the scheme's); the serial is written with leading zeros up
+    to ``serial_digits``. ``source = "proposal"``: the notice gives neither.
+    """
+
+    number: str = "{code}备〔{year}〕{serial}号"
+    serial_digits: int = 1
+    valid_years: int = 3
+    clause: str = ""
+    source: Literal["proposal", "notice"] = "proposal"
 
 
 class SourceNotice(Record):
@@ -277,6 +304,7 @@ class Scheme(Record):
     scoring: Scoring
     stage: tuple[Stage, ...]
     deadline: tuple[Deadline, ...]
+    filing: FilingRule = FilingRule()
     letters: Letters
 
     @property

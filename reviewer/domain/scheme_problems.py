@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from reviewer.domain.letter_fields import LETTER_FIELDS, places
+from reviewer.domain.filing import number_problems
+from reviewer.domain.letter_fields import TEMPLATE_FIELDS, places, unknown_place
 from reviewer.domain.rule_kinds import (
     AllOf,
     Choice,
@@ -29,7 +30,7 @@ from reviewer.domain.rule_kinds import (
     Stated,
     TenureDocument,
 )
-from reviewer.domain.scheme import PHRASE_FIELDS, Deduction, Item, Scheme
+from reviewer.domain.scheme import PHRASE_FIELDS, Deduction, Item, LetterTemplate, Scheme
 
 # Which rules tell how much is short, and which things or people fail.
 _FITTING: Mapping[str, tuple[type[RuleKind], ...]] = {
@@ -69,6 +70,7 @@ def scheme_problems(scheme: Scheme) -> tuple[SchemeProblem, ...]:
     found.extend(_methods_and_phrases(scheme))
     found.extend(_scoring(scheme))
     found.extend(_stages(scheme))
+    found.extend(_filing(scheme))
     found.extend(_letters(scheme))
     return tuple(found)
 
@@ -306,23 +308,52 @@ def _stages(scheme: Scheme) -> Iterator[SchemeProblem]:
             yield SchemeProblem(f"{path}.date", f"“{deadline.date}”不是日期（应如 2022-10-31）。")
 
 
+def _filing(scheme: Scheme) -> Iterator[SchemeProblem]:
+    rule = scheme.filing
+    for text in number_problems(rule.number):
+        yield SchemeProblem("filing.number", text)
+    if not 1 <= rule.serial_digits <= 8:
+        yield SchemeProblem("filing.serial_digits", "流水号位数应在 1 到 8 之间。")
+    if not 1 <= rule.valid_years <= 20:
+        yield SchemeProblem("filing.valid_years", "备案有效期应在 1 到 20 年之间。")
+
+
 def _letters(scheme: Scheme) -> Iterator[SchemeProblem]:
     templates = scheme.letters.template
-    present: list[str] = [each.conclusion for each in templates]
+    present: list[str] = [each.conclusion for each in templates if each.kind == "letter"]
     for conclusion in _CONCLUSIONS:
         if present.count(conclusion) != 1:
             text = f"结论 {conclusion} 的复函模板应恰有一份，现有 {present.count(conclusion)} 份。"
             yield SchemeProblem("letters", text)
+    yield from _repeated("letters.template", "kind", "模板", (each.kind for each in templates if each.kind != "letter"))
     for index, template in enumerate(templates):
-        parts = [("title", template.title)]
-        parts += [(f"paragraphs[{at}]", each) for at, each in enumerate(template.paragraphs)]
-        parts += [(f"attachments[{at}]", each) for at, each in enumerate(template.attachments)]
-        for key, text in parts:
-            for field in places(text):
-                if field not in LETTER_FIELDS:
-                    yield SchemeProblem(f"letters.template[{index}].{key}", f"复函字段“{{{field}}}”不认识。")
-            if text.count("{") != len(places(text)) or text.count("}") != len(places(text)):
-                yield SchemeProblem(f"letters.template[{index}].{key}", "复函段落中的花括号不成对。")
+        path = f"letters.template[{index}]"
+        if (template.kind == "letter") != bool(template.conclusion):
+            yield SchemeProblem(f"{path}.conclusion", "复函模板须写 conclusion，其他文书的模板不写。")
+        for key, text in template_problems(template):
+            yield SchemeProblem(f"{path}.{key}", text)
+
+
+def template_problems(template: LetterTemplate) -> Iterator[tuple[str, str]]:
+    """(place in the template, Chinese sentence) of everything that is wrong in one template."""
+    if template.kind not in TEMPLATE_FIELDS:
+        yield "kind", f"没有文书“{template.kind}”的模板。"
+        return
+    parts = [("title", template.title), ("addressee", template.addressee), ("signer", template.signer)]
+    for name in ("paragraphs", "attachments", "sign_lines", "copies_to"):
+        texts: tuple[str, ...] = getattr(template, name)
+        parts += [(f"{name}[{at}]", each) for at, each in enumerate(texts)]
+        yield from ((f"{name}[{at}]", "这一段是空的。") for at, each in enumerate(texts) if not each.strip())
+    if not template.title.strip():
+        yield "title", "缺标题。"
+    if not template.paragraphs:
+        yield "paragraphs", "缺正文。"
+    for key, text in parts:
+        for field in places(text):
+            if field not in TEMPLATE_FIELDS[template.kind]:
+                yield key, unknown_place(template.kind, field)
+        if text.count("{") != len(places(text)) or text.count("}") != len(places(text)):
+            yield key, "花括号不成对。"
 
 
 def _is_date(text: str) -> bool:

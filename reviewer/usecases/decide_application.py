@@ -7,7 +7,7 @@ import re
 from reviewer.desk import Desk
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
-from reviewer.store import DecisionRow
+from reviewer.store import Change, DecisionRow
 from reviewer.usecases.work_result import work_result
 
 # The reason that the program writes itself.
@@ -76,6 +76,17 @@ def settled_decision(desk: Desk, application_id: str) -> DecisionRow:
     result = work_result(desk, application_id)
     decision = standing_decision(desk, application_id, result)
     return decision or decide_application(desk, application_id, result.conclusion)
+
+
+def settle(change: Change, desk: Desk, application_id: str) -> None:
+    """As :func:`settled_decision`, inside a change that is being made.
+
+    Raises:
+        RuleViolation: the result is not in, or the points changed since the conclusion followed them.
+    """
+    result = work_result(desk, application_id)
+    if standing_decision(desk, application_id, result) is None:
+        change.decide(application_id, result.conclusion, _computed(result))
 
 
 def is_outdated(decision: DecisionRow, result: Result) -> bool:

@@ -314,7 +314,7 @@ def _table_line(old: str, line: int) -> int:
             "{section_points}，{standing}",
             "{points}，{standing}",
             "letters.template[0].paragraphs[2]",
-            "复函字段“{points}”不认识",
+            "字段“{points}”不认识",
         ),
         ('"{rectify_list}"', '"{rectify_list"', "letters.template[1].paragraphs[4]", "花括号不成对"),
         ('conclusion = "FAIL"', 'conclusion = "PASS"', "letters", "PASS 的复函模板应恰有一份"),

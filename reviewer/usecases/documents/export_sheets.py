@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from reviewer.desk import Desk
 from reviewer.domain.records import document_hash, from_document
@@ -10,8 +11,32 @@ from reviewer.domain.sheet import ScoreSheet, SheetState
 from reviewer.errors import RuleViolation
 from reviewer.store import SheetRow
 from reviewer.usecases.documents.keep_document import WrittenDocument, read_document, write_out
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing
 from reviewer.usecases.show_sheet import panel_order
 from reviewer.usecases.sign_sheet import KIND, draw_sheet, sheet_file_name, signed_document
+
+
+def survey_sheets(desk: Desk, application_id: str) -> Standing:
+    """Whether a submitted, opened sheet is here.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    count = len(_submitted(desk, application_id))
+    if not count:
+        return Standing(standing="waiting", why="还没有交卷的评分表。")
+    return Standing(standing="ready", why=f"{count} 份已交卷，可以导出。")
+
+
+def _submitted(desk: Desk, application_id: str) -> list[SheetRow]:
+    """Opened, submitted sheets of the panel in its order, every version."""
+    desk.store.application(application_id)
+    panel = panel_order(desk, application_id)
+    rows = [row for row in desk.store.sheets(application_id) if row.state == SheetState.SUBMITTED and row.document]
+    rows = [row for row in rows if not panel or row.member in panel]
+    return sorted(
+        rows, key=lambda row: (panel.index(row.member) if row.member in panel else 0, row.member, row.version)
+    )
 
 
 def export_sheets(desk: Desk, application_id: str, folder: Path) -> tuple[WrittenDocument, ...]:
@@ -21,11 +46,7 @@ def export_sheets(desk: Desk, application_id: str, folder: Path) -> tuple[Writte
         RuleViolation: no such application, or no sheet is in.
         EnvironmentProblem: the folder cannot be written.
     """
-    desk.store.application(application_id)
-    panel = panel_order(desk, application_id)
-    rows = [row for row in desk.store.sheets(application_id) if row.state == SheetState.SUBMITTED and row.document]
-    rows = [row for row in rows if not panel or row.member in panel]
-    rows.sort(key=lambda row: (panel.index(row.member) if row.member in panel else 0, row.member, row.version))
+    rows = _submitted(desk, application_id)
     if not rows:
         raise RuleViolation("还没有已交卷的评分表，未导出。", code="no_sheets", where=application_id)
     written = tuple(_export_one(desk, row, folder) for row in rows)
@@ -52,3 +73,29 @@ def _export_one(desk: Desk, row: SheetRow, folder: Path) -> WrittenDocument:
         number=signed.number if signed is not None else "",
         version=sheet.version,
     )
+
+
+def _no_single_sheet(_desk: Desk, application_id: str) -> Described:
+    raise RuleViolation("评分表按成员各自一份，请逐份打开。", code="several_sheets", where=application_id)
+
+
+def _draw(_data: object, form: Form) -> bytes:
+    raise RuleViolation(f"评分表由交卷和签名生成，没有 {form} 可画。", code="several_sheets")
+
+
+def _no_fields(_desk: Desk, _application_id: str) -> tuple[DocumentField, ...]:
+    return ()
+
+
+SCORE_SHEET: Final = DocumentKind(
+    key=KIND,
+    word="sheets",
+    name="个人评分表",
+    per="application",
+    forms=("pdf",),
+    survey=survey_sheets,
+    describe=_no_single_sheet,
+    draw=_draw,
+    fields=_no_fields,
+    write=export_sheets,
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -17,17 +18,19 @@ from reviewer.reports.workbook.data import FailedFinding, SummaryApplication, Su
 from reviewer.reports.workbook.summary import summary_workbook
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.describe_sheet import is_sample, level_text
-from reviewer.usecases.documents.keep_document import (
-    WrittenDocument,
-    keep_document,
-    made_before,
-    read_document,
-    write_out,
-)
-from reviewer.usecases.work_result import rank_round, round_results
+from reviewer.usecases.documents.issue import issue_document
+from reviewer.usecases.documents.keep_document import WrittenDocument, made_of
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing, Where
+from reviewer.usecases.documents.numbers import plain_numbering
+from reviewer.usecases.work_result import is_complete, rank_round, round_results
 
-KIND = "summary"
-_MEDIA = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KIND: Final = "summary"
+_LABELS: Final = {
+    "applications": "得分与排名",
+    "waiting": "未收齐的申报",
+    "scheme": "遴选办法",
+    "round_name": "批次名称",
+}
 
 
 def describe_summary(desk: Desk, round_id: str) -> SummaryData:
@@ -97,6 +100,73 @@ def _failed(desk: Desk, scheme: Scheme, application_id: str) -> tuple[FailedFind
     )
 
 
+def survey_summary(desk: Desk, round_id: str) -> Standing:
+    """Where the round's workbook stands.
+
+    Raises:
+        RuleViolation: no such round.
+    """
+    desk.store.round(round_id)
+    if not any(is_complete(desk, row.id) for row in desk.store.applications(round_id)):
+        return Standing(standing="waiting", why="本批次还没有评分表收齐的申报。")
+    try:
+        described = describe_workbook(desk, round_id)
+    except RuleViolation as error:
+        return Standing(standing="stopped", why=error.message)
+    made = [row for row in made_of(desk, KIND, round_id) if row.data_sha256 == described.data_sha256]
+    place: tuple[Where, str] = ("ready", "可以导出。")
+    if made:
+        place = "made", "已导出，与现有数据一致。"
+    elif described.version > 1:
+        place = "changed", f"此后评分或结论有变动，可以导出第 {described.version} 版。"
+    return Standing(standing=place[0], why=place[1], number=described.number, version=described.version)
+
+
+def describe_workbook(desk: Desk, round_id: str) -> Described:
+    """The workbook numbered and ready to be drawn.
+
+    Raises:
+        RuleViolation: no such round, or no application is complete.
+    """
+    data = describe_summary(desk, round_id)
+    content = canonical_json(msgspec.structs.replace(data, made_at="", data_sha256=""))
+    numbering = plain_numbering(desk, KIND, round_id, "汇总", content, data.data_sha256, _LABELS)
+    return Described(
+        data=data,
+        content=content,
+        data_sha256=data.data_sha256,
+        number=numbering.number,
+        version=numbering.version,
+        file_stem=f"汇总-{round_id}-{data.round_name}",
+        round=round_id,
+        application=None,
+        changes=numbering.changes,
+    )
+
+
+def _draw(data: SummaryData, form: Form) -> bytes:
+    if form != "xlsx":
+        raise RuleViolation(f"汇总表没有 {form} 格式，未生成。", code="unknown_form", where=data.round_id)
+    return summary_workbook(data)
+
+
+def _no_fields(_desk: Desk, _round_id: str) -> tuple[DocumentField, ...]:
+    return ()
+
+
+SUMMARY: Final = DocumentKind(
+    key=KIND,
+    word=KIND,
+    name="汇总表",
+    per="round",
+    forms=("xlsx",),
+    survey=survey_summary,
+    describe=describe_workbook,
+    draw=_draw,
+    fields=_no_fields,
+)
+
+
 def export_summary(desk: Desk, round_id: str, folder: Path) -> WrittenDocument:
     """Make the workbook, keep it, and write it to the folder; made before of the same data, the kept one.
 
@@ -104,29 +174,4 @@ def export_summary(desk: Desk, round_id: str, folder: Path) -> WrittenDocument:
         RuleViolation: no such round, or no application is complete.
         EnvironmentProblem: the folder cannot be written.
     """
-    data = describe_summary(desk, round_id)
-    name = f"汇总-{round_id}-{data.round_name}.xlsx"
-    number = f"{round_id}-汇总"
-    made = [row for row in desk.store.documents() if row.kind == KIND and row.round == round_id]
-    same = [row.version for row in made if row.data_sha256 == data.data_sha256]
-    version = same[0] if same else 1 + max((row.version for row in made), default=0)
-    known = made_before(desk, KIND, None, version, data.data_sha256, number)
-    book = read_document(desk, known) if known is not None else summary_workbook(data)
-    with desk.store.change(desk.actor) as change:
-        keep_document(
-            change,
-            desk,
-            kind=KIND,
-            application=None,
-            round_id=round_id,
-            number=number,
-            version=version,
-            data_sha256=data.data_sha256,
-            data=book,
-            file_name=name,
-            media_type=_MEDIA,
-        )
-    path = write_out(folder, name, book)
-    return WrittenDocument(
-        kind=KIND, application=None, path=str(path), sha256=document_hash(book), number=number, version=version
-    )
+    return issue_document(desk, SUMMARY, round_id, folder)[0]

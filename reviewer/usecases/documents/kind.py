@@ -18,6 +18,7 @@ from reviewer.usecases.documents.keep_document import WrittenDocument
 
 Per = Literal["application", "round", "store"]
 Form = Literal["pdf", "docx", "xlsx", "csv", "zip"]
+Where = Literal["waiting", "stopped", "missing", "ready", "made", "changed"]
 Editor = Literal["locked", "figure", "line", "text", "date", "number", "choice"]
 
 
@@ -56,7 +57,7 @@ class Standing(Record):
     and can be issued anew as ``version``. ``conclusion`` (PASS, RECTIFY, FAIL or empty) is the outcome it tells.
     """
 
-    standing: Literal["waiting", "stopped", "missing", "ready", "made", "changed"]
+    standing: Where
     why: str
     number: str = ""
     version: int = 0

@@ -334,6 +334,15 @@ def cancel_number(desk: Desk, text: str, reason: str) -> NumberLine:
     return next(each for each in numbers_of(desk, stem) if each.serial == serial)
 
 
+def hold_number(desk: Desk, kind_key: str, subject: str, described: Described) -> None:
+    """Reserve a described document's number for it, so that the next one of a batch gets another."""
+    parts = split_number(described.number)
+    if parts is None or is_issued(desk, kind_key, subject):
+        return
+    with desk.store.change(desk.actor) as change:
+        change.put_number(parts[0], parts[2], kind_key, subject, RESERVED, application=described.application)
+
+
 def take_number(kind_key: str, change: Change, subject: str, described: Described) -> None:
     """Use the number of a document that is being issued up."""
     parts = split_number(described.number)

@@ -10,7 +10,9 @@ from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.reports.official.letter import CELLS, LEFT, ROWS, TOP
 from reviewer.reports.setting.paper import MM
 from reviewer.usecases.decide_application import standing_decision
-from reviewer.usecases.documents.write_letter import describe_letter, letter_fields
+from reviewer.usecases.documents.letter import describe_letter, letter_parts
+from reviewer.usecases.documents.numbers import numbers_of
+from reviewer.usecases.documents.official_paper import used_fields
 from reviewer.usecases.work_result import work_result
 
 LETTER_MEASURES = f"A4　天头 {TOP / MM:.0f}　订口 {LEFT / MM:.0f}　{ROWS} 行 × {CELLS} 字"
@@ -56,13 +58,13 @@ def show_letter(desk: Desk, application_id: str) -> LetterView:
     Raises:
         RuleViolation: no result yet, the conclusion on record is outdated, or a field is missing.
     """
-    data = describe_letter(desk, application_id)
-    scheme, result = desk.scheme_of(application_id), work_result(desk, application_id)
+    parts = letter_parts(desk, application_id)
+    data = describe_letter(desk, application_id).data
+    result = work_result(desk, application_id)
     decision = standing_decision(desk, application_id, result)
-    fields = letter_fields(desk, application_id, scheme, result, data.date)
-    template = next(each for each in scheme.letters.template if each.conclusion == data.conclusion)
-    has_term = any("{rectify_until}" in text for text in (*template.paragraphs, *template.attachments))
-    used = _numbers_used(desk, f"{data.number_word}〔{data.year}〕")
+    fields = parts.values
+    has_term = "rectify_until" in used_fields(parts.template.text)
+    used = tuple(each.serial for each in numbers_of(desk, f"{data.number_word}〔{data.year}〕") if each.state == "used")
     return LetterView(
         application=application_id,
         issuer=data.issuer,
@@ -89,13 +91,6 @@ def show_letter(desk: Desk, application_id: str) -> LetterView:
         version=data.version,
         data_sha256=data.data_sha256,
     )
-
-
-def _numbers_used(desk: Desk, stem: str) -> tuple[int, ...]:
-    """Serial numbers of the letters whose number begins so, each once, in order."""
-    numbers = (row.number for row in desk.store.documents() if row.kind == "letter" and row.number.startswith(stem))
-    serials = (each.removeprefix(stem).removesuffix("号") for each in numbers)
-    return tuple(sorted({int(each) for each in serials if each.isdecimal()}))
 
 
 def _two(value: str | None) -> str:

@@ -1,0 +1,73 @@
+"""Commands: export of every kind of document."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from reviewer.cli.answer import Answer
+from reviewer.desk import Desk
+from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.issue import Batch, issue_document, issue_documents
+from reviewer.usecases.documents.kind import DocumentKind, Form
+from reviewer.usecases.documents.kinds import kind_of
+
+
+def export(desk: Desk, options: Namespace) -> Answer:
+    """``export KIND [APP] [--round R] --out DIR [--docx] [--reason R]``; without APP everything that can be made."""
+    kind = kind_of(options.kind)
+    forms = _forms(kind, with_word=options.docx)
+    subjects, is_batch = _subjects(desk, kind, options)
+    if not is_batch:
+        written = issue_document(desk, kind, subjects[0], options.out, forms, options.reason)
+        return Answer({"documents": written}, [each.path for each in written])
+    batch = issue_documents(desk, kind, subjects, options.out, forms, reason=options.reason)
+    return Answer({"documents": batch.written, "failures": batch.failures}, _lines(batch), 3 if batch.failures else 0)
+
+
+def _lines(batch: Batch) -> list[str]:
+    lines = [each.path for each in batch.written]
+    return lines + [f"✕ {each.subject} {each.name}：{each.message}" for each in batch.failures]
+
+
+def _forms(kind: DocumentKind, *, with_word: bool) -> tuple[Form, ...]:
+    """Every form of the kind, Word only when asked for.
+
+    Raises:
+        RuleViolation: Word was asked for and the kind has none.
+    """
+    if with_word and "docx" not in kind.forms:
+        raise RuleViolation(f"{kind.name}没有 docx 格式，未生成。", code="unknown_form", where=kind.word)
+    return tuple(each for each in kind.forms if each != "docx" or with_word)
+
+
+def _subjects(desk: Desk, kind: DocumentKind, options: Namespace) -> tuple[Sequence[str], bool]:
+    """What to make documents of, and whether it is a batch.
+
+    Raises:
+        RuleViolation: no such application, or nothing of the round can be made yet.
+    """
+    if kind.per == "store":
+        return [""], False
+    if kind.per == "round":
+        return [_round(desk, options)], False
+    if options.application is not None:
+        return [desk.store.application(options.application).id], False
+    standings = [(row.id, kind.survey(desk, row.id)) for row in desk.store.applications(_round(desk, options))]
+    ready = [subject for subject, each in standings if each.standing != "waiting"]
+    if not ready:
+        why = next((each.why for _, each in standings), "本批次还没有申报。")
+        raise RuleViolation(f"本批次还没有可以生成的{kind.name}，未导出：{why}", code="nothing_to_export")
+    return ready, True
+
+
+def _round(desk: Desk, options: Namespace) -> str:
+    """The named one, the application's, or the only one."""
+    if options.round is not None:
+        return desk.store.round(options.round).id
+    if options.application is not None:
+        return desk.store.application(options.application).round
+    rounds = [row.id for row in desk.store.rounds()]
+    if len(rounds) != 1:
+        raise RuleViolation("有多个批次（或没有批次），请用 --round 指明。", code="which_round")
+    return rounds[0]

@@ -1,0 +1,38 @@
+"""Every kind of document, in the order of the tabs on the screen.
+
+The command line's ``export``, the documents screen, batches and the demo walk this register: a new kind is one
+import and one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.export_sheets import SCORE_SHEET
+from reviewer.usecases.documents.export_summary import SUMMARY
+from reviewer.usecases.documents.kind import DocumentKind
+from reviewer.usecases.documents.letter import LETTER
+
+_IN_ORDER: Final[tuple[DocumentKind, ...]] = (
+    SCORE_SHEET,
+    LETTER,
+    SUMMARY,
+)
+
+KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType({each.key: each for each in _IN_ORDER})
+
+
+def kind_of(key: str) -> DocumentKind:
+    """The kind of that key, or of that word of ``reviewer export``.
+
+    Raises:
+        RuleViolation: there is none.
+    """
+    for each in _IN_ORDER:
+        if key in (each.key, each.word):
+            return each
+    words = "、".join(f"{each.word}（{each.name}）" for each in _IN_ORDER)
+    raise RuleViolation(f"没有文书“{key}”；有：{words}。", code="unknown_kind", where=key)

@@ -1,0 +1,303 @@
+"""复函: the reply letter by outcome, from the template in force, the result and what staff typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from reviewer.desk import Desk
+from reviewer.domain.letter_fields import places
+from reviewer.domain.moments import beijing_date, chinese_date
+from reviewer.domain.records import Record
+from reviewer.domain.scheme import Scheme
+from reviewer.domain.scoring import CONCLUSION_TEXT, Result
+from reviewer.errors import RuleViolation
+from reviewer.store import Change, DecisionRow
+from reviewer.usecases.decide_application import is_departed, settle, standing_decision
+from reviewer.usecases.describe_sheet import is_sample
+from reviewer.usecases.documents.draw_official import draw_official
+from reviewer.usecases.documents.entries import read_entries, typed_date
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, MissingField, Standing, Where
+from reviewer.usecases.documents.letter_values import letter_values, two_decimals
+from reviewer.usecases.documents.numbers import is_issued, split_number, take_number
+from reviewer.usecases.documents.official_paper import PaperParts, describe_paper, missing_first, used_fields
+from reviewer.usecases.documents.paper_fields import closing_fields, number_fields, split_list
+from reviewer.usecases.documents.templates import template_of
+from reviewer.usecases.work_result import is_complete, show_panel, work_result
+
+KEY: Final = "letter"
+NAME: Final = "复函"
+CONTACT_LINE: Final = "联系人：{contact}，联系电话：{phone}"
+
+
+class _Ground(Record):
+    """What a letter stands on."""
+
+    scheme: Scheme
+    result: Result
+    decision: DecisionRow | None
+    conclusion: str
+    entries: dict[str, str]
+    day: date
+
+
+def _ground(desk: Desk, application_id: str) -> _Ground:
+    scheme, result = desk.scheme_of(application_id), work_result(desk, application_id)
+    decision = standing_decision(desk, application_id, result)
+    entries = read_entries(desk, KEY, application_id)
+    typed = typed_date(entries.get("date", ""))
+    return _Ground(
+        scheme=scheme,
+        result=result,
+        decision=decision,
+        conclusion=decision.conclusion if decision is not None else result.conclusion,
+        entries=entries,
+        day=typed or beijing_date(decision.decided_at if decision is not None else desk.clock()),
+    )
+
+
+def letter_parts(desk: Desk, application_id: str) -> PaperParts:
+    """What the letter says as it would be made now; before there is a conclusion on record, by the points.
+
+    Raises:
+        RuleViolation: no result yet, the conclusion on record is outdated, or there is no template.
+    """
+    ground = _ground(desk, application_id)
+    entries, letters = ground.entries, ground.scheme.letters
+    application = desk.application(application_id)
+    round_id = desk.application_row(application_id).round
+    template = template_of(desk, round_id, KEY, ground.conclusion)
+    values = _values(desk, application_id, ground)
+    follows = {}
+    if ground.decision is not None and is_departed(ground.decision, ground.result):
+        follows["total"] = (
+            f"按得分应为{CONCLUSION_TEXT[ground.result.conclusion]}。经研究，"
+            f"结论定为{CONCLUSION_TEXT[ground.conclusion]}，理由：{ground.decision.reason.rstrip('。')}。"
+        )
+    return PaperParts(
+        kind=KEY,
+        name=NAME,
+        word=NAME,
+        application=application_id,
+        round=round_id,
+        template=template,
+        values=values,
+        lacking=_lacking(desk, application_id, ground, values),
+        follows=follows,
+        title=entries.get("title", ""),
+        issuer=letters.issuer,
+        number_word=letters.number_word,
+        addressee=application.applicant_name,
+        signer=template.text.signer or letters.signer,
+        date=ground.day,
+        contact=CONTACT_LINE,
+        copies_to=split_list(entries["copies_to"]) if "copies_to" in entries else template.text.copies_to,
+        attachments=_attachments(entries, template.text.attachments, values),
+        conclusion=ground.conclusion,
+        is_sample=is_sample(application),
+        file_stem=f"{NAME}-{application_id}-{application.applicant_name}",
+    )
+
+
+def _values(desk: Desk, application_id: str, ground: _Ground) -> dict[str, str]:
+    """Every field that the templates may name, what was typed in place of the program's."""
+    letters, entries = ground.scheme.letters, ground.entries
+    values = letter_values(desk, application_id, ground.scheme, ground.result, ground.day)
+    values["conclusion"] = CONCLUSION_TEXT[ground.conclusion]
+    values["contact"] = entries.get("contact", letters.contact)
+    values["phone"] = entries.get("phone", letters.phone)
+    incoming = entries.get("incoming", "")
+    values["incoming"] = f"（{incoming}）" if incoming else ""
+    until = typed_date(entries.get("rectify_until", ""))
+    if until is not None:
+        values["rectify_until"] = chinese_date(until)
+    return values
+
+
+def _attachments(entries: dict[str, str], own: tuple[str, ...], values: dict[str, str]) -> tuple[str, ...]:
+    if "attachments" in entries:
+        return tuple(each.strip() for each in entries["attachments"].splitlines() if each.strip())
+    return tuple(each.format_map(values) if all(name in values for name in places(each)) else each for each in own)
+
+
+def _lacking(desk: Desk, application_id: str, ground: _Ground, values: dict[str, str]) -> tuple[MissingField, ...]:
+    found = []
+    if not values["contact"].strip():
+        found.append(MissingField(name="contact", label="联系人", why="复函须留联系人；办法中也没有写"))
+    if not values["phone"].strip():
+        found.append(MissingField(name="phone", label="联系电话", why="复函须留联系电话；办法中也没有写"))
+    typed = split_number(ground.entries.get("number", ""))
+    if typed is not None and typed[1] != ground.day.year and not is_issued(desk, KEY, application_id):
+        why = f"填的是〔{typed[1]}〕，成文日期是 {chinese_date(ground.day)}，年份须一致"
+        found.append(MissingField(name="number", label="发文字号", why=why))
+    return tuple(found)
+
+
+def describe_letter(desk: Desk, application_id: str) -> Described:
+    """The letter, complete.
+
+    Raises:
+        RuleViolation: no result yet, the conclusion on record is outdated, or a field is missing.
+    """
+    return describe_paper(desk, letter_parts(desk, application_id))
+
+
+def draft_letter(desk: Desk, application_id: str) -> Described:
+    """The letter with what is missing in 【】.
+
+    Raises:
+        RuleViolation: no result yet, or the conclusion on record is outdated.
+    """
+    return describe_paper(desk, letter_parts(desk, application_id), is_draft=True)
+
+
+def survey_letter(desk: Desk, application_id: str) -> Standing:
+    """How far the letter of an application is. Needs no fonts and writes nothing.
+
+    Raises:
+        RuleViolation: no such application.
+    """
+    desk.store.application(application_id)
+    if desk.store.role != "centre":
+        return Standing(standing="waiting", why="复函由评价中心编号、生成。")
+    if not is_complete(desk, application_id):
+        return Standing(standing="waiting", why=_what_is_out(desk, application_id))
+    try:
+        parts = letter_parts(desk, application_id)
+        described = describe_paper(desk, parts, is_draft=True)
+    except RuleViolation as error:
+        return Standing(standing="stopped", why=error.message)
+    return _standing(desk, application_id, parts, described)
+
+
+def _standing(desk: Desk, application_id: str, parts: PaperParts, described: Described) -> Standing:
+    made = [row for row in desk.store.documents(application_id) if (row.kind, row.number) == (KEY, described.number)]
+    words: tuple[Where, str] = ("ready", "结论已作，可以生成复函。")
+    if parts.missing:
+        labels = "、".join(each.label for each in parts.missing)
+        words = "missing", f"缺 {len(parts.missing)} 项，不能签发：{labels}。"
+    elif any((row.version, row.data_sha256) == (described.version, described.data_sha256) for row in made):
+        words = "made", "已生成，与现有数据一致。"
+    elif described.version > 1:
+        words = "changed", f"此后有变动，可以生成第 {described.version} 版，文号不变。"
+    elif desk.store.decision(application_id) is None:
+        words = "ready", f"尚未作结论；现在生成即按得分记为“{CONCLUSION_TEXT[parts.conclusion]}”。"
+    return Standing(
+        standing=words[0],
+        why=words[1],
+        number=described.number,
+        version=described.version,
+        conclusion=parts.conclusion,
+        missing=parts.missing,
+    )
+
+
+def _what_is_out(desk: Desk, application_id: str) -> str:
+    """Whose sheet the result still waits for."""
+    members = show_panel(desk, application_id).members
+    out = [each.name for each in members if each.state in ("waiting", "scoring")]
+    if out:
+        return f"等 {'、'.join(out)} 的评分表。"
+    return "评分表已收齐，等待开封。" if members else "还没有评分表。"
+
+
+def letter_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]:
+    """The fields of the letter beside its page, those that are missing first.
+
+    Raises:
+        RuleViolation: no result yet, or the conclusion on record is outdated.
+    """
+    ground, parts = _ground(desk, application_id), letter_parts(desk, application_id)
+    described = describe_paper(desk, parts, is_draft=True)
+    fields = [
+        *number_fields(desk, parts, described),
+        *_receiving(parts, ground),
+        *_result(parts, ground),
+        *closing_fields(desk, parts, ground.entries, _date_note(ground)),
+    ]
+    return missing_first(fields, parts.missing)
+
+
+def _date_note(ground: _Ground) -> str:
+    return "作结论的日期" if ground.decision is not None else "尚未作结论，先按今天"
+
+
+def _receiving(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
+    title, typed = describe_title(parts), "title" in ground.entries
+    note = "手工改过；清空则恢复模板的标题" if typed else ""
+    incoming = ground.entries.get("incoming", "")
+    group = "收文"
+    fields = [
+        DocumentField(name="title", label="标题", value=title, group=group, editor="text", note=note, is_typed=typed),
+        DocumentField(name="addressee", label="主送", value=parts.addressee, group=group, note="取自申报材料"),
+    ]
+    if "incoming" in used_fields(parts.template.text):
+        fields.append(
+            DocumentField(
+                name="incoming",
+                label="来函字号",
+                value=incoming,
+                group=group,
+                editor="line",
+                note="" if incoming else "申报单位来函的文号，没有可不填",
+                is_typed=bool(incoming),
+            )
+        )
+    return fields
+
+
+def describe_title(parts: PaperParts) -> str:
+    """The title as it stands, typed or from the template; a person's line break is kept."""
+    return parts.title or parts.template.text.title.format_map(parts.values)
+
+
+def _result(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
+    decision, result, group = ground.decision, ground.result, "结果"
+    reason = decision.reason if decision is not None else "按得分；尚未作结论"
+    sums = " + ".join(two_decimals(each.value) for each in result.sections)
+    fields = [
+        DocumentField(
+            name="conclusion",
+            label="结论",
+            value=CONCLUSION_TEXT[ground.conclusion],
+            group=group,
+            note=f"{reason}；{parts.template.words}",
+        ),
+        DocumentField(
+            name="total", label="综合得分", value=result.total_shown, group=group, editor="figure", note=sums
+        ),
+    ]
+    if "rectify_until" in used_fields(parts.template.text):
+        typed = "rectify_until" in ground.entries
+        fields.append(
+            DocumentField(
+                name="rectify_until",
+                label="整改期限",
+                value=parts.values["rectify_until"],
+                group=group,
+                editor="date",
+                note="" if typed else "成文日期起三个月",
+                is_typed=typed,
+            )
+        )
+    return fields
+
+
+def _on_issue(change: Change, desk: Desk, subject: str, described: Described) -> None:
+    settle(change, desk, subject)
+    take_number(KEY, change, subject, described)
+
+
+LETTER: Final = DocumentKind(
+    key=KEY,
+    word=KEY,
+    name=NAME,
+    per="application",
+    forms=("pdf",),
+    survey=survey_letter,
+    describe=describe_letter,
+    draw=draw_official,
+    fields=letter_fields,
+    on_issue=_on_issue,
+    draft=draft_letter,
+)
