@@ -100,7 +100,7 @@ def srgb_profile() -> bytes:
         directory += struct.pack(">4sII", tag, places[table], len(table))
     content = struct.pack(">I", len(tables)) + directory + body
     head = struct.pack(
-        ">I4xI4s4s4s6H4s12xI8xI3i44x",
+        ">I4xI4s4s4s6H4s12xI8xI3i48x",
         128 + len(content), 0x02100000, b"mntr", b"RGB ", b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", 0, 0,
         *map(_fixed, _WHITE),
     )  # fmt: skip
