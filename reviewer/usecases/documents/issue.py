@@ -221,6 +221,8 @@ class _Batch:
                 task = _task(self._desk, self._kind, subject, self._forms)
                 if task.open_forms:
                     hold_number(self._desk, self._kind.key, subject, task.described)
+                    if self._kind.hold is not None:
+                        self._kind.hold(self._desk, subject, task.described)
             except (RuleViolation, IntegrityProblem) as error:
                 self._fail(subject, error)
             else:

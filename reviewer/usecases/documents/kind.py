@@ -97,6 +97,7 @@ class DocumentKind:
         draw: the file's bytes from ``Described.data`` and a form; a function at the top of a module.
         fields: what the screen shows beside the page, those that are missing first.
         on_issue: further writes of the transaction that keeps the issued document (its number, a filing).
+        hold: in a batch, before the next one is described: keeps what this one takes up beside its number.
         draft: ``describe`` for the page while one types: what is missing stands there in 【】; None: ``describe``.
         write: writes the files itself, where one subject has several or they are too large to hold: in place of
             ``describe`` and ``draw``, which then raise.
@@ -112,5 +113,6 @@ class DocumentKind:
     draw: Callable[[Any, Form], bytes]
     fields: Callable[[Desk, str], tuple[DocumentField, ...]]
     on_issue: Callable[[Change, Desk, str, Described], None] | None = None
+    hold: Callable[[Desk, str, Described], None] | None = None
     draft: Callable[[Desk, str], Described] | None = None
     write: Callable[[Desk, str, Path], tuple[WrittenDocument, ...]] | None = None
