@@ -101,6 +101,7 @@ class DocumentKind:
         draft: ``describe`` for the page while one types: what is missing stands there in 【】; None: ``describe``.
         write: writes the files itself, where one subject has several or they are too large to hold: in place of
             ``describe`` and ``draw``, which then raise.
+        sign: as ``write``, for what leaves only signed: with the passphrase of the centre's identity.
     """
 
     key: str
@@ -116,3 +117,4 @@ class DocumentKind:
     hold: Callable[[Desk, str, Described], None] | None = None
     draft: Callable[[Desk, str], Described] | None = None
     write: Callable[[Desk, str, Path], tuple[WrittenDocument, ...]] | None = None
+    sign: Callable[[Desk, str, Path, str], tuple[WrittenDocument, ...]] | None = None
