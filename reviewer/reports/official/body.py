@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from reviewer.reports.official.data import OfficialData, OfficialParagraph
 from reviewer.reports.official.flow import Row
 from reviewer.reports.official.grid import BODY, CELLS, HEADING_ROLE, LEFT, MEASURE, PITCH, RIGHT, SMALL
+from reviewer.reports.official.heads import title_lines
 from reviewer.reports.setting.fonts import FontBook, Role
 from reviewer.reports.setting.headline import break_headline
+from reviewer.reports.setting.tags import TagKind
 from reviewer.reports.setting.typeset import SetLine, Span, line_setter
 
 SEAL_ROWS = 2  # room above the signature, so that a seal of 4.5 cm clears the text by less than a row
 SIGN_ROWS = 2  # from one line to sign on to the next
 SIGN_AT = 12 * PITCH
 _ATTACHED = "附件："
+_HEADING_TAGS: tuple[TagKind, ...] = ("P", "H2", "H3", "H4", "P")
 
 
 class BodySetter:
     """Sets the parts of one paper."""
 
     def __init__(self, data: OfficialData, fonts: FontBook) -> None:
-        self.data = data
+        self.data, self.fonts = data, fonts
         self.body = line_setter(fonts, BODY, PITCH)
         self.small = line_setter(fonts, SMALL)
         self._parts = 0
@@ -38,7 +41,7 @@ class BodySetter:
         for number, paragraph in enumerate(paragraphs, 1):
             lines = self.body.lines(_spans(paragraph), Role.FANGSONG, MEASURE, f"{where}第{number}段", indent=2 * PITCH)
             is_heading = paragraph.level > 0 and not paragraph.text
-            rows += self._rows(lines, f"H{paragraph.level + 1}" if is_heading else "P", keep=is_heading)
+            rows += self._rows(lines, _HEADING_TAGS[paragraph.level] if is_heading else "P", keep=is_heading)
         return rows
 
     def attachments(self) -> list[Row]:
@@ -124,7 +127,15 @@ class BodySetter:
         hanging = self.small.width("抄送：", Role.FANGSONG, "抄送")
         return self.small.lines(text, Role.FANGSONG, MEASURE - 2 * SMALL, "抄送", hanging=hanging)
 
-    def _rows(self, lines: Sequence[SetLine], tag: str, *, keep: bool = False) -> list[Row]:
+    def annex_label(self, label: str) -> Row:
+        """附件1, in 3号黑体 from the left margin. Source: 7.3.7."""
+        return Row(self.body.line(label, Role.HEI, label), LEFT, self._next())
+
+    def annex_title(self, title: str, where: str) -> list[Row]:
+        """The title of an annex, set as that of the paper."""
+        return self._rows(title_lines(title, self.fonts, f"{where}名称"), "H2")
+
+    def _rows(self, lines: Sequence[SetLine], tag: TagKind, *, keep: bool = False) -> list[Row]:
         part = self._next()
         return [Row(line, LEFT, part, tag, keep) for line in lines]
 

@@ -6,16 +6,14 @@ from reviewer.reports.official.body import SIGN_ROWS, BodySetter
 from reviewer.reports.official.data import Annex, OfficialData, check_official
 from reviewer.reports.official.feet import Foot
 from reviewer.reports.official.flow import Flow, Placed, Row
-from reviewer.reports.official.grid import BODY, LEFT, PAGE_HEIGHT, PITCH, STEP, TITLE_LEADING, TOP, baseline
-from reviewer.reports.official.heads import Head, annex_title_depth, title_lines
+from reviewer.reports.official.grid import PAGE_HEIGHT, STEP, TITLE_LEADING, TOP, baseline
+from reviewer.reports.official.heads import annex_title_depth, draw_head, plan_head
 from reviewer.reports.official.table_drawing import draw_table
 from reviewer.reports.official.table_layout import TableLayout
-from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.paper import Imprint, Paper
-from reviewer.reports.setting.typeset import SetLine, line_setter
 
 _TABLE_GAP = 4.0  # between a row of text and the table under it
-_ANNEX_PART, _ANNEX_TITLE_PART = -1, -2
 
 
 def official_pdf(data: OfficialData, fonts: FontBook) -> bytes:
@@ -39,12 +37,17 @@ class _Document:
         self.setter = BodySetter(data, fonts)
         self.foot = Foot(data, fonts, self.paper)
         self.copies = self.setter.copies()
+        self.annex_pages: dict[int, str] = {}
 
     def make(self) -> bytes:
-        first_row = Head(self.data, self.fonts, self.paper).draw()
-        flow = self._flow(first_row)
+        self.paper.bookmark(self.data.title.replace("\n", ""))
+        head = plan_head(self.data, self.fonts)
+        draw_head(self.paper, head, self.data.form)
+        flow = self._flow(head.first_row)
         pages = len(flow.pages)
         for number, page in enumerate(flow.pages, 1):
+            if number - 1 in self.annex_pages:
+                self.paper.bookmark(self.annex_pages[number - 1], 1)
             self._draw(page)
             if number == pages:
                 self.foot.record(self.copies)
@@ -103,12 +106,12 @@ class _Document:
         """附件 on pages of its own: its number in the first row, its title in the third. Source: 7.3.7."""
         where = f"附件{number}" if len(self.data.annex_names) > 1 else "附件"
         flow.new_page()
-        label = line_setter(self.fonts, BODY, PITCH).line(where, Role.HEI, where)
-        flow.at(Row(label, LEFT, _ANNEX_PART), 0.0)
-        title = title_lines(annex.title, self.fonts, f"{where}名称")
+        self.annex_pages[len(flow.pages) - 1] = f"{where}　{annex.title.replace(chr(10), '')}"
+        flow.at(self.setter.annex_label(where), 0.0)
+        title = self.setter.annex_title(annex.title, where)
         begins, flow.depth = annex_title_depth(len(title))
-        for place, line in enumerate(title):
-            flow.at(Row(line, LEFT, _ANNEX_TITLE_PART, "H2"), begins + place * TITLE_LEADING)
+        for place, row in enumerate(title):
+            flow.at(row, begins + place * TITLE_LEADING)
         rows = self.setter.paragraphs(annex.paragraphs, where)
         if annex.table is None:
             flow.rows(rows)
@@ -124,9 +127,7 @@ class _Document:
     def _draw(self, page: list[Placed]) -> None:
         for item, depth in page:
             if isinstance(item, Row):
-                self._draw_line(item.line, item.x, depth)
+                with self.paper.tag(item.tag, again=f"part{item.part}"):
+                    self.paper.text(item.line, item.x, baseline(depth, item.line.size))
             else:
                 draw_table(self.paper, item, PAGE_HEIGHT - TOP - depth)
-
-    def _draw_line(self, line: SetLine, x: float, depth: float) -> None:
-        self.paper.text(line, x, baseline(depth, line.size))

@@ -107,9 +107,9 @@ class Foot:
         rows = self.record_rows(copies)
         if not rows:
             return
-        first = ROWS - rows
-        for number, line in enumerate(copies, first):
-            self.paper.text(line, LEFT + SMALL, baseline(number * STEP, SMALL))
+        with self.paper.tag("P"):
+            for number, line in enumerate(copies, ROWS - rows):
+                self.paper.text(line, LEFT + SMALL, baseline(number * STEP, SMALL))
         if self.data.form != "notice":
             return
         edges = [FOOT + rows * STEP, FOOT]
@@ -121,5 +121,6 @@ class Foot:
             y = baseline((ROWS - 1) * STEP, SMALL)
             printer = self.small.line(self.data.printed_by.strip(), Role.FANGSONG, "印发机关")
             day = self.small.line(f"{self.data.date_text}印发", Role.FANGSONG, "印发日期")
-            self.paper.text(printer, LEFT + SMALL, y)
-            self.paper.text(day, RIGHT - SMALL - day.width, y)
+            with self.paper.tag("P"):
+                self.paper.text(printer, LEFT + SMALL, y)
+                self.paper.text(day, RIGHT - SMALL - day.width, y)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reviewer.reports.official.grid import DEPTH, LEFT, STEP
 from reviewer.reports.official.table_layout import TableLayout
 from reviewer.reports.official.table_pages import TablePart, table_parts
+from reviewer.reports.setting.tags import TagKind
 from reviewer.reports.setting.typeset import SetLine
 
 _TOLERANCE = 0.01
@@ -24,7 +25,7 @@ class Row(NamedTuple):
     line: SetLine
     x: float = LEFT
     part: int = 0
-    tag: str = "P"
+    tag: TagKind = "P"
     keep: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reviewer.reports.official.data import OfficialData
 from reviewer.reports.official.grid import (
@@ -38,81 +39,115 @@ NOTICE_LINE = 1.5
 
 _LARGEST = {"letter": 34.0, "notice": 15 * MM}
 _ONE_LINE = {"letter": 20, "notice": 18}  # characters; a longer name takes two lines
+_ISSUER_LEADING = 1.2
 _ROW_TOLERANCE = 0.3  # the row under the title may give up this much to the grid
 PLAIN_TITLE_ROW = 1
 _ANNEX_TITLE_ROW = 2  # 7.3.7: the title of an annex stands in the third row
 
 
-class Head:
-    """Draws the head of a paper's first page."""
+class HeadLine(NamedTuple):
+    """A set line, its left end at ``x`` and its baseline at ``y`` from the page's foot."""
 
-    def __init__(self, data: OfficialData, fonts: FontBook, paper: Paper) -> None:
-        self.data, self.fonts, self.paper = data, fonts, paper
-        self.body = line_setter(fonts, BODY, PITCH)
+    line: SetLine
+    x: float
+    y: float
 
-    def draw(self) -> int:
-        """Draw it; returns the first row of the text."""
-        if self.data.form == "letter":
-            title_top = self._letter()
-        elif self.data.form == "notice":
-            title_top = self._notice()
-        else:
-            title_top = TOP + PLAIN_TITLE_ROW * STEP
-        under = self._title(title_top)
-        return math.ceil((under - TOP) / STEP + 1 - _ROW_TOLERANCE)
 
-    def _letter(self) -> float:
-        """Issuer, double line, number flush right; returns the title's upper edge from the page's top."""
-        bottom = self._issuer(self.data.issuer, LETTER_ISSUER)
-        double_line(self.paper, PAGE_HEIGHT - bottom - LINE_GAP, thick_first=True)
-        under = bottom + LINE_GAP + THICK + BETWEEN + THIN
-        number = self.body.line(self.data.number_text, Role.FANGSONG, "发文字号")
-        top, foot = ink(number)
-        baseline = PAGE_HEIGHT - under - NUMBER_GAP - top
-        self.paper.text(number, RIGHT - number.width, baseline)
-        # 7.3.1: the title stands two rows below the last element; a row is blank under it.
-        return PAGE_HEIGHT - baseline - foot + 2 * STEP
+class HeadPlan(NamedTuple):
+    """Where everything of a paper's head stands.
 
-    def _notice(self) -> float:
-        """Issuer with 文件, number centred, red line; returns the title's upper edge. Source: 7.2.4 to 7.2.7."""
-        bottom = self._issuer(f"{self.data.issuer}文件", NOTICE_ISSUER)
-        number = self.body.line(self.data.number_text, Role.FANGSONG, "发文字号")
-        top, foot = ink(number)
-        baseline = PAGE_HEIGHT - bottom - 2 * STEP - top
-        self.paper.text(number, LEFT + (MEASURE - number.width) / 2, baseline)
-        line = PAGE_HEIGHT - baseline - foot + LINE_GAP
-        self.paper.fill(LEFT, PAGE_HEIGHT - line - NOTICE_LINE, MEASURE, NOTICE_LINE, RED)
-        return line + NOTICE_LINE + 2 * STEP
+    ``rule`` is the upper edge of the red line (of the double line in a letter), in points from the page's foot;
+    0 in a plain paper. ``first_row`` is the row in which the text begins.
+    """
 
-    def _issuer(self, name: str, top: float) -> float:
-        """Draw 发文机关标志 with its ink from ``top`` on; returns where its ink ends, from the page's top."""
-        form = self.data.form
-        names = [name]
-        if len(name) > _ONE_LINE[form]:
-            names = list(break_headline(name, len(name) // 2 + 2))
-        size = min(_LARGEST[form], MEASURE / max(len(each) for each in names))
-        setter = LineSetter(self.fonts, size)
-        lines = [setter.line(each, Role.XIAOBIAOSONG, "发文机关") for each in names]
-        baseline = PAGE_HEIGHT - top - ink(lines[0]).top
-        for each, line in zip(names, lines, strict=True):
-            self._spread(each, line, baseline)
-            baseline -= size * 1.2
-        return PAGE_HEIGHT - baseline - size * 1.2 - ink(lines[-1]).foot
+    issuer: tuple[HeadLine, ...]
+    rule: float
+    number: HeadLine | None
+    title: tuple[HeadLine, ...]
+    first_row: int
 
-    def _spread(self, name: str, line: SetLine, baseline: float) -> None:
-        """Draw a line of the issuer's name centred, its characters a little apart where there is room."""
-        spare = max(0.0, min((MEASURE - line.width) / max(1, len(name) - 1), line.size * 0.12))
-        spread = LineSetter(self.fonts, line.size, pitch=line.size + spare)
-        wide = spread.line(name, Role.XIAOBIAOSONG, "发文机关")
-        self.paper.text(wide, (PAGE_WIDTH - wide.width + spare) / 2, baseline, RED)
 
-    def _title(self, top: float) -> float:
-        """Draw the title, its upper edge at ``top`` from the page's top; returns its lower edge."""
-        y = PAGE_HEIGHT - top - (1 - EM_FOOT) * TITLE
-        for line in title_lines(self.data.title, self.fonts, "标题", (self.data.addressee, self.data.issuer)):
-            self.paper.text(line, LEFT, y)
-            y -= TITLE_LEADING
-        return PAGE_HEIGHT - y - TITLE_LEADING + EM_FOOT * TITLE
+def plan_head(data: OfficialData, fonts: FontBook) -> HeadPlan:
+    """Set the head of a paper and give it its place."""
+    issuer, rule, number, title_top = _HEADS[data.form](data, fonts)
+    names = (data.addressee, data.issuer)
+    first = PAGE_HEIGHT - title_top - (1 - EM_FOOT) * TITLE
+    title = tuple(
+        HeadLine(line, LEFT, first - place * TITLE_LEADING)
+        for place, line in enumerate(title_lines(data.title, fonts, "标题", names))
+    )
+    under = PAGE_HEIGHT - title[-1].y + EM_FOOT * TITLE
+    return HeadPlan(issuer, rule, number, title, math.ceil((under - TOP) / STEP + 1 - _ROW_TOLERANCE))
+
+
+_Parts = tuple[tuple[HeadLine, ...], float, HeadLine | None, float]
+
+
+def _plain(_data: OfficialData, _fonts: FontBook) -> _Parts:
+    return (), 0.0, None, TOP + PLAIN_TITLE_ROW * STEP
+
+
+def _letter(data: OfficialData, fonts: FontBook) -> _Parts:
+    """Issuer, double line, number flush right, and the title's upper edge from the page's top. Source: 10.1."""
+    issuer, bottom = _issuer(data.issuer, data.form, LETTER_ISSUER, fonts)
+    under = bottom + LINE_GAP + THICK + BETWEEN + THIN
+    number = line_setter(fonts, BODY, PITCH).line(data.number_text, Role.FANGSONG, "发文字号")
+    top, foot = ink(number)
+    baseline = PAGE_HEIGHT - under - NUMBER_GAP - top
+    placed = HeadLine(number, RIGHT - number.width, baseline)
+    # 7.3.1: the title stands two rows below the last element; a row is blank under it.
+    return issuer, PAGE_HEIGHT - bottom - LINE_GAP, placed, PAGE_HEIGHT - baseline - foot + 2 * STEP
+
+
+def _notice(data: OfficialData, fonts: FontBook) -> _Parts:
+    """Issuer with 文件, number centred, red line, and the title's upper edge. Source: 7.2.4 to 7.2.7."""
+    issuer, bottom = _issuer(f"{data.issuer}文件", data.form, NOTICE_ISSUER, fonts)
+    number = line_setter(fonts, BODY, PITCH).line(data.number_text, Role.FANGSONG, "发文字号")
+    top, foot = ink(number)
+    baseline = PAGE_HEIGHT - bottom - 2 * STEP - top
+    line = PAGE_HEIGHT - baseline - foot + LINE_GAP
+    placed = HeadLine(number, LEFT + (MEASURE - number.width) / 2, baseline)
+    return issuer, PAGE_HEIGHT - line, placed, line + NOTICE_LINE + 2 * STEP
+
+
+_HEADS = {"letter": _letter, "notice": _notice, "plain": _plain}
+
+
+def _issuer(name: str, form: str, top: float, fonts: FontBook) -> tuple[tuple[HeadLine, ...], float]:
+    """发文机关标志, its ink from ``top`` on, and where its ink ends, from the page's top."""
+    names = [name]
+    if len(name) > _ONE_LINE[form]:
+        names = list(break_headline(name, len(name) // 2 + 2))
+    size = min(_LARGEST[form], MEASURE / max(len(each) for each in names))
+    setter = LineSetter(fonts, size)
+    lines = [setter.line(each, Role.XIAOBIAOSONG, "发文机关") for each in names]
+    baseline = PAGE_HEIGHT - top - ink(lines[0]).top
+    placed = []
+    for each, line in zip(names, lines, strict=True):
+        # The characters stand a little apart where there is room.
+        spare = max(0.0, min((MEASURE - line.width) / max(1, len(each) - 1), size * 0.12))
+        wide = LineSetter(fonts, size, pitch=size + spare).line(each, Role.XIAOBIAOSONG, "发文机关")
+        placed.append(HeadLine(wide, (PAGE_WIDTH - wide.width + spare) / 2, baseline))
+        baseline -= size * _ISSUER_LEADING
+    return tuple(placed), PAGE_HEIGHT - placed[-1].y - ink(lines[-1]).foot
+
+
+def draw_head(paper: Paper, plan: HeadPlan, form: str) -> None:
+    """Draw it on the first page."""
+    if plan.issuer:
+        with paper.tag("P"):
+            for line, x, y in plan.issuer:
+                paper.text(line, x, y, RED)
+    if form == "letter":
+        double_line(paper, plan.rule, thick_first=True)
+    if plan.number is not None:
+        with paper.tag("P"):
+            paper.text(*plan.number)
+    if form == "notice":
+        paper.fill(LEFT, plan.rule - NOTICE_LINE, MEASURE, NOTICE_LINE, RED)
+    with paper.tag("H1"):
+        for line, x, y in plan.title:
+            paper.text(line, x, y)
 
 
 def title_lines(title: str, fonts: FontBook, where: str, names: Sequence[str] = ()) -> list[SetLine]:

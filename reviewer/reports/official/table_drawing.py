@@ -6,19 +6,43 @@ from reviewer.reports.official.grid import EM_MIDDLE, LEFT, RIGHT
 from reviewer.reports.official.table_layout import PAD
 from reviewer.reports.official.table_pages import BandCell, TablePart
 from reviewer.reports.setting.paper import Paper
+from reviewer.reports.setting.tags import TagKind
 
 _FRAME, _GRID = 1.0, 0.5
 
 
 def draw_table(paper: Paper, part: TablePart, top: float) -> None:
     """Draw a part whose upper edge is ``top`` points from the page's foot."""
+    tops = []
     y = top
+    for band in part.bands:
+        tops.append(y)
+        y -= band.height
+    with paper.tag("Table", again=part.name):
+        for number, band in enumerate(part.bands):
+            if not band.is_again:
+                _draw_band(paper, part, number, tops[number])
+    # What is repeated for the eye is decoration for who has it read aloud.
     for number, band in enumerate(part.bands):
         for cell in band.cells:
-            height = sum(each.height for each in part.bands[number : number + cell.bands])
-            _draw_cell(paper, cell, y, height, part.leading)
-        y -= band.height
+            if band.is_again or cell.is_again:
+                _draw_cell(paper, cell, tops[number], _height(part, number, cell), part.leading)
     _rules(paper, part, top, y)
+
+
+def _draw_band(paper: Paper, part: TablePart, number: int, top: float) -> None:
+    band = part.bands[number]
+    kind: TagKind = "TH" if band.row < 0 else "TD"
+    with paper.tag("TR", again=str(band.row)):
+        for cell in band.cells:
+            if cell.is_again:
+                continue
+            with paper.tag(kind, again=str(cell.column), rows=cell.rows, heads="Column" if kind == "TH" else ""):
+                _draw_cell(paper, cell, top, _height(part, number, cell), part.leading)
+
+
+def _height(part: TablePart, number: int, cell: BandCell) -> float:
+    return sum(band.height for band in part.bands[number : number + cell.bands])
 
 
 def _draw_cell(paper: Paper, cell: BandCell, top: float, height: float, leading: float) -> None:

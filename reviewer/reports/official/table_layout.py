@@ -32,9 +32,10 @@ class TableLayout:
         heights: of the rows.
     """
 
-    def __init__(self, table: OfficialTable, fonts: FontBook, where: str) -> None:
-        """``where`` names the table in errors (附件1表格)."""
+    def __init__(self, table: OfficialTable, fonts: FontBook, name: str) -> None:
+        """``name`` is what the table is called in errors (附件1表格); no other of the paper bears it."""
         self.table = table
+        self.name = name
         total = sum(table.shares)
         edges = [LEFT]
         for share in table.shares:
@@ -42,7 +43,7 @@ class TableLayout:
         self.edges = edges
         for size in SIZES:
             self.size = size
-            self.head, self.rows = self._set(fonts, where)
+            self.head, self.rows = self._set(fonts, name)
             if self._suits():
                 break
         self.leading = self.size * _LEADING
@@ -59,15 +60,15 @@ class TableLayout:
 
     # ---- setting
 
-    def _set(self, fonts: FontBook, where: str) -> tuple[list[_CellLines], list[list[_CellLines]]]:
+    def _set(self, fonts: FontBook, name: str) -> tuple[list[_CellLines], list[list[_CellLines]]]:
         setter = line_setter(fonts, self.size)
         head = [
-            setter.lines(text, Role.HEI, self.room(column), f"{where}表头", align="center", whole=True)
+            setter.lines(text, Role.HEI, self.room(column), f"{name}表头", align="center", whole=True)
             for column, text in enumerate(self.table.head)
         ]
         rows = []
         for number, row in enumerate(self.table.rows, 1):
-            place = f"{where}第{number}行"
+            place = f"{name}第{number}行"
             rows.append(
                 [
                     setter.lines(text, Role.FANGSONG, self.room(column), place, align=self._align(column), whole=True)

@@ -13,26 +13,37 @@ _WHOLE_ROW = DEPTH * 0.4  # a row up to this is not divided
 
 
 class BandCell(NamedTuple):
-    """Lines in a column from ``x`` on, ``width`` points wide, spanning ``bands`` bands downwards."""
+    """Lines in a column, from ``x`` on, spanning ``bands`` bands downwards and ``rows`` rows of the whole table.
 
+    ``is_again``: the text of a merged cell that stands on the page before already.
+    """
+
+    column: int
     x: float
-    width: float
     lines: tuple[SetLine, ...]
     bands: int = 1
+    rows: int = 1
     at_top: bool = False
+    is_again: bool = False
 
 
 class Band(NamedTuple):
-    """One row, or the part of it that stands on a page. ``open_above``: from where to where no line is above it."""
+    """One row, or the part of it that stands on a page; row -1 is the head.
 
+    ``open_above``: from where to where no line is above it. ``is_again``: the head on a further page.
+    """
+
+    row: int
     height: float
     cells: tuple[BandCell, ...]
     open_above: tuple[tuple[float, float], ...] = ()
+    is_again: bool = False
 
 
 class TablePart(NamedTuple):
-    """What of a table stands on one page: the head's band and those under it. ``bands`` empty: nothing does."""
+    """What of the table ``name`` stands on one page: the head and bands under it. ``bands`` empty: nothing does."""
 
+    name: str
     bands: tuple[Band, ...]
     uprights: tuple[float, ...]
     leading: float
@@ -85,7 +96,8 @@ class _Cutter:
                 self._add(_Piece(row, 0, self._longest(row), height, True))
             else:
                 self._divide(row)
-        return [self._part(page) for page in self.pages]
+        first = 0 if self.pages[0] else 1
+        return [self._part(page, is_first=number <= first) for number, page in enumerate(self.pages)]
 
     def _together(self, row: int) -> float:
         """What must fit with this row on a page: the merged rows that begin with it, when they are not many."""
@@ -137,18 +149,15 @@ class _Cutter:
 
     # ---- what is drawn
 
-    def _part(self, pieces: Sequence[_Piece]) -> TablePart:
+    def _part(self, pieces: Sequence[_Piece], *, is_first: bool) -> TablePart:
         table = self.table
         if not pieces and table.heights:
-            return TablePart((), (), table.leading)
-        edges = table.edges
-        head = tuple(
-            BandCell(edges[column] + SIDE, table.room(column), lines) for column, lines in enumerate(table.head)
-        )
+            return TablePart(table.name, (), (), table.leading)
+        head = tuple(BandCell(column, table.edges[column] + SIDE, lines) for column, lines in enumerate(table.head))
+        bands = [Band(-1, table.head_height, head, is_again=not is_first)]
         heights = self._grown(pieces)
-        bands = [Band(table.head_height, head)]
-        bands += [Band(height, *self._cells(pieces, number)) for number, height in enumerate(heights)]
-        return TablePart(tuple(bands), tuple(edges[1:-1]), table.leading)
+        bands += [self._band(pieces, number, height) for number, height in enumerate(heights)]
+        return TablePart(table.name, tuple(bands), tuple(table.edges[1:-1]), table.leading)
 
     def _grown(self, pieces: Sequence[_Piece]) -> list[float]:
         """The pieces' heights, the last of a merged run on this page grown where its text needs more."""
@@ -172,20 +181,19 @@ class _Cutter:
             return 0
         return sum(1 for each in pieces[number:] if starts[each.row] == run)
 
-    def _cells(
-        self, pieces: Sequence[_Piece], number: int
-    ) -> tuple[tuple[BandCell, ...], tuple[tuple[float, float], ...]]:
+    def _band(self, pieces: Sequence[_Piece], number: int, height: float) -> Band:
         table, piece = self.table, pieces[number]
         cells: list[BandCell] = []
         joined: list[tuple[float, float]] = []
         for column, lines in enumerate(table.rows[piece.row]):
-            x, width = table.edges[column] + SIDE, table.room(column)
-            if column in self._merged(piece.row):
-                span = self._span(pieces, number, column)
-                if span:
-                    cells.append(BandCell(x, width, lines, span))
-                else:
-                    joined.append((table.edges[column], table.edges[column + 1]))
+            x = table.edges[column] + SIDE
+            if column not in self._merged(piece.row):
+                cells.append(BandCell(column, x, lines[piece.first : piece.last], at_top=not piece.whole))
+            elif span := self._span(pieces, number, column):
+                start = table.runs[column][piece.row]
+                rows = table.run_end(column, start) - start
+                again = piece.row > start or piece.first > 0
+                cells.append(BandCell(column, x, lines, span, rows, is_again=again))
             else:
-                cells.append(BandCell(x, width, lines[piece.first : piece.last], at_top=not piece.whole))
-        return tuple(cells), tuple(joined)
+                joined.append((table.edges[column], table.edges[column + 1]))
+        return Band(piece.row, height, tuple(cells), tuple(joined))

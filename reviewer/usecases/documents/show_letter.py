@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT
-from reviewer.reports.official.letter import CELLS, LEFT, ROWS, TOP
+from reviewer.reports.official.grid import CELLS, LEFT, ROWS, TOP
 from reviewer.reports.setting.paper import MM
 from reviewer.usecases.decide_application import standing_decision
 from reviewer.usecases.documents.letter import describe_letter, letter_parts
