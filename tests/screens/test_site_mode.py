@@ -23,7 +23,7 @@ from reviewer.usecases.show_sheet import show_sheet
 from ui.qt.preferences import Preferences
 from ui.qt.theme import theme
 from ui.screens.scoring.photos.strip import PhotoStrip
-from ui.screens.scoring.sheet.reading import SheetReading
+from ui.screens.scoring.sheet.walking import SheetWalk
 from ui.screens.scoring.site.mode import choose_for_screen
 from ui.screens.scoring.site.number_pad import AREA, BACK, CLEAR, NEXT
 from ui.screens.scoring.site.page import SitePage
@@ -213,7 +213,7 @@ def test_the_tablet_at_200_percent_has_the_pad_as_a_sheet(member: Workplace) -> 
 
 def test_a_place_is_known_before_anything_had_the_keyboard(site: Site) -> None:
     """A window opened behind others has no keyboard; leaving the mode must not need one."""
-    reading = SheetReading(site.place.desk, site.place.context.jobs, site.view)
+    reading = SheetWalk(site.place.desk, site.place.context.jobs, site.view)
     assert reading.place is None
     application, key = site.presenter.application_id, site.presenter.key
     reading.open(application, Place(application=application, item=key.item, scope=key.scope))
