@@ -40,10 +40,9 @@ LETTER_FIELDS: Mapping[str, str] = {
 CORRECTION_FIELDS: Mapping[str, str] = {
     **_SHARED,
     "received_on": "收到材料日期",
-    "missing_list": "所缺材料",
-    "asked_list": "须更正的内容",
+    "correction_list": "须补正的事项",
+    "correction_count": "须补正的事项数",
     "correction_until": "补正期限",
-    "correction_way": "报送方式",
 }
 
 COMMITMENT_FIELDS: Mapping[str, str] = {**_SHARED, "legal_person": "法定代表人"}
@@ -73,7 +72,7 @@ TEMPLATE_FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 """By the key of the kind of document whose template names them."""
 
-OPTIONAL_FIELDS = frozenset(("incoming", "missing_list", "asked_list"))
+OPTIONAL_FIELDS = frozenset(("incoming",))
 """May be empty: all others must be there before the paper is issued."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from reviewer.desk import Desk
-from reviewer.domain.moments import chinese_date
+from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.kind import DocumentField, DocumentKind
 from reviewer.usecases.documents.numbers import check_typed_number
@@ -81,7 +81,7 @@ def _checked(desk: Desk, kind: DocumentKind, subject: str, field: DocumentField,
     if field.editor == "date":
         day = typed_date(text)
         if day is None:
-            example = chinese_date(desk.clock().date())
+            example = chinese_date(beijing_date(desk.clock()))
             raise RuleViolation(
                 f"“{field.label}”的“{text}”不是日期，未作更改；请写如 {example}。",
                 code="entry_no_date",

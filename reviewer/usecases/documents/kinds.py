@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final
 
 from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.commitment import COMMITMENT
+from reviewer.usecases.documents.correction import CORRECTION
 from reviewer.usecases.documents.export_sheets import SCORE_SHEET
 from reviewer.usecases.documents.export_summary import SUMMARY
 from reviewer.usecases.documents.kind import DocumentKind
@@ -19,7 +21,9 @@ from reviewer.usecases.documents.letter import LETTER
 _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
     SCORE_SHEET,
     LETTER,
+    CORRECTION,
     SUMMARY,
+    COMMITMENT,
 )
 
 KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType({each.key: each for each in _IN_ORDER})

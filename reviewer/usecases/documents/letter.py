@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 from reviewer.desk import Desk
-from reviewer.domain.letter_fields import places
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
@@ -17,17 +16,31 @@ from reviewer.usecases.decide_application import is_departed, settle, standing_d
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.draw_official import draw_official
 from reviewer.usecases.documents.entries import read_entries, typed_date
-from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, MissingField, Standing, Where
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.letter_values import letter_values, two_decimals
-from reviewer.usecases.documents.numbers import is_issued, split_number, take_number
-from reviewer.usecases.documents.official_paper import PaperParts, describe_paper, missing_first, used_fields
-from reviewer.usecases.documents.paper_fields import closing_fields, number_fields, split_list
-from reviewer.usecases.documents.templates import template_of
+from reviewer.usecases.documents.numbers import take_number
+from reviewer.usecases.documents.official_paper import (
+    PaperParts,
+    describe_paper,
+    missing_first,
+    paper_standing,
+    used_fields,
+)
+from reviewer.usecases.documents.paper_fields import (
+    CONTACT_LINE,
+    closing_fields,
+    contact_missing,
+    list_of,
+    number_fields,
+    number_year_missing,
+    shared_values,
+    title_field,
+)
+from reviewer.usecases.documents.templates import Template, template_of
 from reviewer.usecases.work_result import is_complete, show_panel, work_result
 
 KEY: Final = "letter"
 NAME: Final = "复函"
-CONTACT_LINE: Final = "联系人：{contact}，联系电话：{phone}"
 
 
 class _Ground(Record):
@@ -56,8 +69,10 @@ def _ground(desk: Desk, application_id: str) -> _Ground:
     )
 
 
-def letter_parts(desk: Desk, application_id: str) -> PaperParts:
+def letter_parts(desk: Desk, application_id: str, template: Template | None = None) -> PaperParts:
     """What the letter says as it would be made now; before there is a conclusion on record, by the points.
+
+    ``template`` stands in place of the one in force.
 
     Raises:
         RuleViolation: no result yet, the conclusion on record is outdated, or there is no template.
@@ -66,7 +81,7 @@ def letter_parts(desk: Desk, application_id: str) -> PaperParts:
     entries, letters = ground.entries, ground.scheme.letters
     application = desk.application(application_id)
     round_id = desk.application_row(application_id).round
-    template = template_of(desk, round_id, KEY, ground.conclusion)
+    template = template or template_of(desk, round_id, KEY, ground.conclusion)
     values = _values(desk, application_id, ground)
     follows = {}
     if ground.decision is not None and is_departed(ground.decision, ground.result):
@@ -82,7 +97,10 @@ def letter_parts(desk: Desk, application_id: str) -> PaperParts:
         round=round_id,
         template=template,
         values=values,
-        lacking=_lacking(desk, application_id, ground, values),
+        lacking=(
+            *contact_missing(NAME, values),
+            *number_year_missing(desk, KEY, application_id, entries, ground.day),
+        ),
         follows=follows,
         title=entries.get("title", ""),
         issuer=letters.issuer,
@@ -91,8 +109,8 @@ def letter_parts(desk: Desk, application_id: str) -> PaperParts:
         signer=template.text.signer or letters.signer,
         date=ground.day,
         contact=CONTACT_LINE,
-        copies_to=split_list(entries["copies_to"]) if "copies_to" in entries else template.text.copies_to,
-        attachments=_attachments(entries, template.text.attachments, values),
+        copies_to=list_of(entries, "copies_to", template.text.copies_to),
+        attachments=list_of(entries, "attachments", template.text.attachments),
         conclusion=ground.conclusion,
         is_sample=is_sample(application),
         file_stem=f"{NAME}-{application_id}-{application.applicant_name}",
@@ -101,36 +119,18 @@ def letter_parts(desk: Desk, application_id: str) -> PaperParts:
 
 def _values(desk: Desk, application_id: str, ground: _Ground) -> dict[str, str]:
     """Every field that the templates may name, what was typed in place of the program's."""
-    letters, entries = ground.scheme.letters, ground.entries
-    values = letter_values(desk, application_id, ground.scheme, ground.result, ground.day)
-    values["conclusion"] = CONCLUSION_TEXT[ground.conclusion]
-    values["contact"] = entries.get("contact", letters.contact)
-    values["phone"] = entries.get("phone", letters.phone)
+    entries = ground.entries
+    values = {
+        **shared_values(desk, application_id, ground.day, entries),
+        **letter_values(desk, application_id, ground.scheme, ground.result, ground.day),
+        "conclusion": CONCLUSION_TEXT[ground.conclusion],
+    }
     incoming = entries.get("incoming", "")
     values["incoming"] = f"（{incoming}）" if incoming else ""
     until = typed_date(entries.get("rectify_until", ""))
     if until is not None:
         values["rectify_until"] = chinese_date(until)
     return values
-
-
-def _attachments(entries: dict[str, str], own: tuple[str, ...], values: dict[str, str]) -> tuple[str, ...]:
-    if "attachments" in entries:
-        return tuple(each.strip() for each in entries["attachments"].splitlines() if each.strip())
-    return tuple(each.format_map(values) if all(name in values for name in places(each)) else each for each in own)
-
-
-def _lacking(desk: Desk, application_id: str, ground: _Ground, values: dict[str, str]) -> tuple[MissingField, ...]:
-    found = []
-    if not values["contact"].strip():
-        found.append(MissingField(name="contact", label="联系人", why="复函须留联系人；办法中也没有写"))
-    if not values["phone"].strip():
-        found.append(MissingField(name="phone", label="联系电话", why="复函须留联系电话；办法中也没有写"))
-    typed = split_number(ground.entries.get("number", ""))
-    if typed is not None and typed[1] != ground.day.year and not is_issued(desk, KEY, application_id):
-        why = f"填的是〔{typed[1]}〕，成文日期是 {chinese_date(ground.day)}，年份须一致"
-        found.append(MissingField(name="number", label="发文字号", why=why))
-    return tuple(found)
 
 
 def describe_letter(desk: Desk, application_id: str) -> Described:
@@ -164,32 +164,15 @@ def survey_letter(desk: Desk, application_id: str) -> Standing:
         return Standing(standing="waiting", why=_what_is_out(desk, application_id))
     try:
         parts = letter_parts(desk, application_id)
-        described = describe_paper(desk, parts, is_draft=True)
+        return paper_standing(desk, parts, _ready(desk, parts))
     except RuleViolation as error:
         return Standing(standing="stopped", why=error.message)
-    return _standing(desk, application_id, parts, described)
 
 
-def _standing(desk: Desk, application_id: str, parts: PaperParts, described: Described) -> Standing:
-    made = [row for row in desk.store.documents(application_id) if (row.kind, row.number) == (KEY, described.number)]
-    words: tuple[Where, str] = ("ready", "结论已作，可以生成复函。")
-    if parts.missing:
-        labels = "、".join(each.label for each in parts.missing)
-        words = "missing", f"缺 {len(parts.missing)} 项，不能签发：{labels}。"
-    elif any((row.version, row.data_sha256) == (described.version, described.data_sha256) for row in made):
-        words = "made", "已生成，与现有数据一致。"
-    elif described.version > 1:
-        words = "changed", f"此后有变动，可以生成第 {described.version} 版，文号不变。"
-    elif desk.store.decision(application_id) is None:
-        words = "ready", f"尚未作结论；现在生成即按得分记为“{CONCLUSION_TEXT[parts.conclusion]}”。"
-    return Standing(
-        standing=words[0],
-        why=words[1],
-        number=described.number,
-        version=described.version,
-        conclusion=parts.conclusion,
-        missing=parts.missing,
-    )
+def _ready(desk: Desk, parts: PaperParts) -> str:
+    if desk.store.decision(parts.subject) is None:
+        return f"尚未作结论；现在生成即按得分记为“{CONCLUSION_TEXT[parts.conclusion]}”。"
+    return "结论已作，可以生成复函。"
 
 
 def _what_is_out(desk: Desk, application_id: str) -> str:
@@ -223,12 +206,10 @@ def _date_note(ground: _Ground) -> str:
 
 
 def _receiving(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
-    title, typed = describe_title(parts), "title" in ground.entries
-    note = "手工改过；清空则恢复模板的标题" if typed else ""
     incoming = ground.entries.get("incoming", "")
     group = "收文"
     fields = [
-        DocumentField(name="title", label="标题", value=title, group=group, editor="text", note=note, is_typed=typed),
+        title_field(parts, ground.entries),
         DocumentField(name="addressee", label="主送", value=parts.addressee, group=group, note="取自申报材料"),
     ]
     if "incoming" in used_fields(parts.template.text):
@@ -244,11 +225,6 @@ def _receiving(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
             )
         )
     return fields
-
-
-def describe_title(parts: PaperParts) -> str:
-    """The title as it stands, typed or from the template; a person's line break is kept."""
-    return parts.title or parts.template.text.title.format_map(parts.values)
 
 
 def _result(parts: PaperParts, ground: _Ground) -> list[DocumentField]:

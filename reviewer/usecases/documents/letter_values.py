@@ -13,19 +13,16 @@ from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import Result
 from reviewer.usecases.check_application import check_application
-from reviewer.usecases.describe_sheet import level_text
 from reviewer.usecases.show_sheet import submitted_sheets
 
 RECTIFY_MONTHS: Final = 3
 
 
 def letter_values(desk: Desk, application_id: str, scheme: Scheme, result: Result, day: date) -> dict[str, str]:
-    """Every field that a letter's template may name and that people do not type, as printed.
+    """What a letter's template may name beside what all papers may, as printed.
 
     ``day`` is the letter's date; what it tells of a term is counted from it.
     """
-    application = desk.application(application_id)
-    row = desk.store.application(application_id)
     unmet = _numbered(_unmet(desk, application_id, scheme)) or "专家组评审意见所列事项。"
     counted = submitted_sheets(desk, application_id)
     reviewed = [
@@ -34,11 +31,6 @@ def letter_values(desk: Desk, application_id: str, scheme: Scheme, result: Resul
         if each.submitted_at is not None and each.member in counted
     ]
     return {
-        "applicant": application.applicant_name,
-        "application_number": application_id,
-        "round_name": desk.store.round(row.round).name,
-        "scheme_title": scheme.scheme.title,
-        "occupations": "；".join(f"{each.scope}（{level_text(each.levels)}）" for each in application.occupations),
         "occupation_totals": "；".join(f"{each.occupation}{each.total_shown}分" for each in result.occupations),
         "members_count": str(len(result.members)),
         "total": result.total_shown,
@@ -52,8 +44,6 @@ def letter_values(desk: Desk, application_id: str, scheme: Scheme, result: Resul
         "rectify_until": chinese_date(_months_later(day, RECTIFY_MONTHS)),
         "review_date": chinese_date(beijing_date(max(reviewed))) if reviewed else chinese_date(day),
         "publicity_days": _publicity_days(scheme),
-        "letter_date": chinese_date(day),
-        "issuer": scheme.letters.issuer,
     }
 
 

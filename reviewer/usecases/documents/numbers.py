@@ -57,7 +57,7 @@ class NumberSeries(Record):
             if serials:
                 parts.append(pattern.format(serial_ranges(serials)))
         if not parts:
-            return "还没有用过"
+            return "第一个文号"
         return "，".join((*parts, f"缺 {serial_ranges(self.gaps)}" if self.gaps else "无跳号"))
 
 

@@ -15,7 +15,8 @@ from reviewer.domain.records import Record, canonical_json, document_hash
 from reviewer.domain.scheme import LetterTemplate
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import Annex, HeadingLevel, OfficialData, OfficialParagraph, OfficialTable
-from reviewer.usecases.documents.kind import Described, DocumentField, MissingField
+from reviewer.usecases.documents.keep_document import made_of
+from reviewer.usecases.documents.kind import Described, DocumentField, MissingField, Standing, Where
 from reviewer.usecases.documents.numbers import Numbering, number_of, number_stem, plain_numbering, split_number
 from reviewer.usecases.documents.templates import Template, plain_template, template_fields, template_texts
 
@@ -122,7 +123,7 @@ def describe_paper(desk: Desk, parts: PaperParts, *, is_draft: bool = False) -> 
         paragraphs=filled_paragraphs(parts, values),
         table=parts.table,
         annexes=parts.annexes,
-        attachments=parts.attachments,
+        attachments=filled_attachments(parts, values),
         signer=parts.signer,
         date=parts.date,
         contact=fill(parts.contact, values, parts.kind),
@@ -149,6 +150,32 @@ def describe_paper(desk: Desk, parts: PaperParts, *, is_draft: bool = False) -> 
     )
 
 
+def paper_standing(desk: Desk, parts: PaperParts, ready: str) -> Standing:
+    """Where the paper stands: fields missing, ready (``ready`` says so), made, or changed since.
+
+    Raises:
+        RuleViolation: ``unknown_field``.
+    """
+    described = describe_paper(desk, parts, is_draft=True)
+    made = [row for row in made_of(desk, parts.kind, parts.subject) if row.number == described.number]
+    place: tuple[Where, str] = ("ready", ready)
+    if parts.missing:
+        labels = "、".join(each.label for each in parts.missing)
+        place = "missing", f"缺 {len(parts.missing)} 项，不能签发：{labels}。"
+    elif any((row.version, row.data_sha256) == (described.version, described.data_sha256) for row in made):
+        place = "made", "已生成，与现有数据一致。"
+    elif described.version > 1:
+        place = "changed", f"此后有变动，可以生成第 {described.version} 版，编号不变。"
+    return Standing(
+        standing=place[0],
+        why=place[1],
+        number=described.number,
+        version=described.version,
+        conclusion=parts.conclusion,
+        missing=parts.missing,
+    )
+
+
 def missing_error(parts: PaperParts) -> RuleViolation:
     """The error that names everything that is missing, with the reasons."""
     missing = parts.missing
@@ -169,7 +196,7 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
         "signer": parts.signer,
         "date": parts.date.isoformat() if parts.date is not None else "",
         "copies_to": "；".join(parts.copies_to),
-        "attachments": "；".join(parts.attachments),
+        "attachments": "；".join(filled_attachments(parts, values)),
         **{f"follows {name}": text for name, text in parts.follows.items()},
     }
     content = {
@@ -204,6 +231,14 @@ def filled_paragraphs(parts: PaperParts, values: Mapping[str, str]) -> tuple[Off
             filled.append(text)
         filled += [text for name, text in parts.follows.items() if f"{{{name}}}" in each]
     return paragraphs_of(filled)
+
+
+def filled_attachments(parts: PaperParts, values: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of further annexes; what people typed may hold braces of its own."""
+    return tuple(
+        fill(each, values, parts.kind) if all(name in values for name in places(each)) else each
+        for each in parts.attachments
+    )
 
 
 def paragraphs_of(texts: Sequence[str]) -> tuple[OfficialParagraph, ...]:
