@@ -64,7 +64,7 @@ class CellSetter:
         for number, (label, value) in enumerate(pairs):
             x = LEFT + number * half
             width = (half if len(pairs) == 2 else RIGHT - LEFT) - LABEL
-            cells.append(self.cell(label, x, LABEL, label, role=Role.HEI, align="center"))
+            cells.append(self.cell(label, x, LABEL, label, role=Role.HEI, align="center")._replace(heads="Row"))
             cells.append(self.cell(value, x + LABEL, width, label, align="left"))
             uprights += [x, x + LABEL] if number else [x + LABEL]
         height = max(HEAD_ROW, *(each.height for each in cells))

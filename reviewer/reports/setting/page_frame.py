@@ -65,7 +65,9 @@ class PageFrame:
         if title.width > RIGHT - LEFT:
             size = TITLE_SIZE * (RIGHT - LEFT) / title.width
             title = line_setter(self._fonts, size).line(self.title, Role.XIAOBIAOSONG, "表名")
-        paper.text(title, (LEFT + RIGHT - title.width) / 2, TITLE_TOP)
+        paper.bookmark(self.title)
+        with paper.tag("H1"):
+            paper.text(title, (LEFT + RIGHT - title.width) / 2, TITLE_TOP)
         self._draw_marks(paper, TITLE_TOP + 22)
         return FIRST_TOP
 

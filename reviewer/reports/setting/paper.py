@@ -87,6 +87,7 @@ class Paper:
         rows: int = 1,
         columns: int = 1,
         heads: Heads = "",
+        extent: tuple[float, float] | None = None,
     ) -> Iterator[None]:
         """What is drawn inside is of this kind, in this place of the reading order.
 
@@ -98,12 +99,17 @@ class Paper:
                 goes on with it (a table that runs over pages).
             rows: rows of the table that a cell spans, ``columns`` its columns.
             heads: whether a head cell is that of its column or of its row.
+            extent: left and right edge of a table or of its cell in points; columns then follow from it.
         """
-        self._tree.begin(Element(kind, alt, rows, columns, heads), again)
+        self._tree.begin(Element(kind, alt, rows, columns, heads, extent), again)
         try:
             yield
         finally:
             self._tree.end()
+
+    def is_begun(self, name: str) -> bool:
+        """Whether a part of that name was begun inside the open one: ``tag`` with ``again`` goes on with it."""
+        return self._tree.is_begun(name)
 
     def bookmark(self, title: str, level: int = 0) -> None:
         """An entry of the outline that leads to this page; level 1 stands under the last of level 0."""

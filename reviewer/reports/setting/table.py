@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from reviewer.reports.setting.paper import BLACK, Colour, Paper
+from reviewer.reports.setting.tags import LAST, Heads, TagKind
 from reviewer.reports.setting.typeset import SetLine
 
 GRID = 0.5
@@ -24,6 +25,8 @@ class Cell(NamedTuple):
     pad: float
     colour: Colour = BLACK
     at: Literal["middle", "top"] = "middle"
+    heads: Heads = ""
+    """Whether it names its row or its column."""
 
     @property
     def height(self) -> float:
@@ -41,7 +44,9 @@ class Strip:
         keep: never parted from the next strip by a page's end, if that can be helped.
         block: which item it belongs to; merged cells span the strips of a block on one page.
         merges: whether the block's score cells span it (else only the clause's cell does).
-        opens: a full line above it, not a hair line.
+        opens: a full line above it, not a hair line. With neither it goes on with the strip above.
+        is_head: its cells name the columns.
+        bookmark: its entry in the document's outline, under the document's own.
     """
 
     height: float
@@ -56,6 +61,25 @@ class Strip:
     hair_to: float = 0.0
     fill: Colour | None = None
     name: str = ""
+    is_head: bool = False
+    bookmark: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """No line parts it from the strip above: its cells are parts of that one's."""
+        return not self.opens and self.hair_to <= self.hair_from
+
+
+class Merged(NamedTuple):
+    """A cell that spans ``strips`` strips of a page from the one at ``first``.
+
+    ``is_repeated``: said before on another page, so that nobody need hear it again.
+    """
+
+    cell: Cell
+    first: int
+    strips: int
+    is_repeated: bool = False
 
 
 class Placed(NamedTuple):
@@ -111,16 +135,35 @@ def draw_cell(paper: Paper, cell: Cell, top: float, height: float) -> None:
         y -= cell.leading
 
 
-def draw_strips(paper: Paper, page: Sequence[Placed], left: float, right: float) -> None:
-    """Fills, texts and lines of one page's strips; the outer frame runs around all of them."""
+def draw_strips(
+    paper: Paper,
+    page: Sequence[Placed],
+    left: float,
+    right: float,
+    *,
+    merged: Sequence[Merged] = (),
+    table: str = "",
+) -> None:
+    """Fills, texts and lines of one page's strips; the outer frame runs around all of them.
+
+    Args:
+        merged: cells that span several of the strips.
+        table: its name, where it runs over pages: its heads are then read once.
+    """
     if not page:
         return
     for strip, top in page:
         if strip.fill is not None:
             paper.fill(left, top - strip.height, right - left, strip.height, strip.fill)
-    for strip, top in page:
-        for cell in strip.cells:
-            draw_cell(paper, cell, top, strip.height)
+    drawn = _Rows(paper, page, left, right, merged)
+    begun = bool(table) and paper.is_begun(table)
+    with paper.tag("Table", again=table, extent=(left, right)):
+        for number, (strip, _) in enumerate(page):
+            if strip.bookmark:
+                paper.bookmark(strip.bookmark, 1)
+            if not (begun and strip.is_head):
+                drawn.row(number)
+    drawn.repeated(begun)
     top, foot = page[0].top, page[-1].top - page[-1].strip.height
     for number, (strip, y) in enumerate(page):
         if number and strip.opens:
@@ -132,6 +175,57 @@ def draw_strips(paper: Paper, page: Sequence[Placed], left: float, right: float)
     for x, high, low in _joined([(each.strip.uprights, each) for each in page]):
         paper.rule(x, high, x, low, GRID)
     paper.frame(left, foot, right - left, top - foot, 2 * GRID)
+
+
+class _Rows:
+    """Draws the rows of one page's part of a table, each cell tagged with its place."""
+
+    def __init__(
+        self, paper: Paper, page: Sequence[Placed], left: float, right: float, merged: Sequence[Merged]
+    ) -> None:
+        self.paper = paper
+        self.page = page
+        self.left, self.right = left, right
+        self.merged = merged
+
+    def row(self, number: int) -> None:
+        """One strip, with the cells that begin in it and span others."""
+        strip = self.page[number].strip
+        cells = [(cell, number, 1, cell.heads) for cell in strip.cells]
+        cells += [(each.cell, number, each.strips, each.cell.heads) for each in self.merged
+                  if each.first == number and not each.is_repeated]  # fmt: skip
+        with self.paper.tag("TR", again=LAST if strip.goes_on else ""):
+            for cell, first, count, heads in sorted(cells, key=lambda each: each[0].x):
+                extent = self._extent(cell, strip)
+                named: Heads = "Column" if strip.is_head else heads
+                rows = self._rows(first, count)
+                kind: TagKind = "TH" if named else "TD"
+                with self.paper.tag(kind, again=f"{extent[0]:.1f}", heads=named, rows=rows, extent=extent):
+                    self._cell(cell, first, count)
+
+    def repeated(self, heads: bool) -> None:
+        """What an earlier page said: decoration here."""
+        for number, (strip, _) in enumerate(self.page):
+            if heads and strip.is_head:
+                for cell in strip.cells:
+                    self._cell(cell, number, 1)
+        for each in self.merged:
+            if each.is_repeated:
+                self._cell(each.cell, each.first, each.strips)
+
+    def _cell(self, cell: Cell, first: int, count: int) -> None:
+        height = sum(each.strip.height for each in self.page[first : first + count])
+        draw_cell(self.paper, cell, self.page[first].top, height)
+
+    def _rows(self, first: int, count: int) -> int:
+        """How many rows those strips make."""
+        return 1 + sum(not each.strip.goes_on for each in self.page[first + 1 : first + count])
+
+    def _extent(self, cell: Cell, strip: Strip) -> tuple[float, float]:
+        """The cell's edges: the lines nearest to its text."""
+        edges = (self.left, self.right, *strip.uprights, *strip.thin)
+        right = max(cell.x + 1.0, min(cell.x + cell.width, self.right) - 1.0)
+        return max(each for each in edges if each <= cell.x), min(each for each in edges if each >= right)
 
 
 def _joined(places: Sequence[tuple[tuple[float, ...], Placed]]) -> list[tuple[float, float, float]]:

@@ -17,6 +17,8 @@ TagKind = Literal[
     "Note", "Sect", "Part", "Form",
 ]  # fmt: skip
 Heads = Literal["", "Column", "Row"]
+LAST = "\0"
+"""In place of a name: go on with the part begun last, where it is of the same kind."""
 
 
 @dataclass(eq=False, slots=True)
@@ -28,6 +30,7 @@ class Element:
     rows: int = 1
     columns: int = 1
     heads: Heads = ""
+    extent: tuple[float, float] | None = None  # left and right edge, of tables and cells
     kids: list[Element | tuple[int, int]] = field(default_factory=list)
     named: dict[str, Element] = field(default_factory=dict)
 
@@ -48,17 +51,21 @@ class StructureTree:
     def begin(self, element: Element, again: str) -> None:
         """Open an element inside the open one; with ``again`` go on with the one so named, where there is one."""
         parent = self._open[-1]
-        known = parent.named.get(again) if again else None
+        known = _last_of(parent, element.kind) if again == LAST else parent.named.get(again) if again else None
         if known is None:
             known = element
             parent.kids.append(element)
-            if again:
+            if again and again != LAST:
                 parent.named[again] = element
         self._open.append(known)
 
     def end(self) -> None:
         """Close the innermost element."""
         self._open.pop()
+
+    def is_begun(self, name: str) -> bool:
+        """Whether the open element has a part of that name."""
+        return name in self._open[-1].named
 
     def mark(self, page: int) -> int:
         """The number of a new marked piece of the open element on ``page``."""
@@ -71,6 +78,7 @@ class StructureTree:
 
     def write(self, file: PdfFile, pages: Sequence[Ref]) -> Ref:
         """The structure's objects; ``pages`` are the page objects."""
+        level_tables(self._document)
         root = file.reserve()
         refs: dict[int, Ref] = {}
         top = self._write(file, self._document, root, pages, refs)
@@ -107,6 +115,57 @@ class StructureTree:
             entries.append(f"/A << /O /Table {cell} >>")
         file.put(at, f"<< {' '.join(entries)} >>")
         return at
+
+
+def _last_of(parent: Element, kind: str) -> Element | None:
+    last = parent.kids[-1] if parent.kids else None
+    return last if isinstance(last, Element) and last.kind == kind else None
+
+
+def level_tables(element: Element) -> None:
+    """Give the cells of every table their columns, and blank cells to where there are none.
+
+    All rows then have the same columns, as programs that read tables expect. Tables whose cells do not say
+    where they stand are left as they are.
+    """
+    for each in element.kids:
+        if isinstance(each, Element):
+            level_tables(each)
+    if element.kind == "Table" and element.extent is not None:
+        _level(element, element.extent)
+
+
+def _level(table: Element, extent: tuple[float, float]) -> None:
+    rows = [each for each in table.kids if isinstance(each, Element)]
+    cells = [[each for each in row.kids if isinstance(each, Element)] for row in rows]
+    if any(each.extent is None for row in cells for each in row):
+        return
+    edges = sorted(
+        {round(edge) for row in cells for each in row for edge in each.extent or ()} | set(map(round, extent))
+    )
+    column = {edge: number for number, edge in enumerate(edges)}
+    taken = [0] * (len(edges) - 1)  # rows that each column's last cell still spans
+    for row, members in zip(rows, cells, strict=True):
+        begins = {column[round(each.extent[0])]: each for each in members if each.extent is not None}
+        row.kids, place = [], 0
+        while place < len(taken):
+            cell = begins.get(place)
+            if taken[place]:
+                taken[place] -= 1
+                place += 1
+                continue
+            if cell is None:
+                cell = Element("TD")
+                end = place + 1
+                while end < len(taken) and not taken[end] and end not in begins:
+                    end += 1
+            else:
+                end = column[round(cell.extent[1])] if cell.extent is not None else place + 1
+            cell.columns = end - place
+            row.kids.append(cell)
+            for number in range(place, end):
+                taken[number] = cell.rows - 1
+            place = end
 
 
 def _cell_attributes(element: Element) -> str:

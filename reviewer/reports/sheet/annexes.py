@@ -63,7 +63,7 @@ class AnnexStrips(CellSetter):
 
     def _row(self, label: str, name: str, text: str) -> Strip:
         cells = (
-            self.cell(name, LEFT, LABEL, name, role=Role.HEI, align="center"),
+            self.cell(name, LEFT, LABEL, name, role=Role.HEI, align="center")._replace(heads="Row"),
             self.cell(text, LEFT + LABEL, RIGHT - LEFT - LABEL, f"{label} {name}"),
         )
         return Strip(max(15.0, *(each.height for each in cells)), cells, (LEFT + LABEL,))
@@ -77,7 +77,7 @@ class AnnexStrips(CellSetter):
             self.centred(head, x, width, "表头", role=Role.HEI)
             for head, x, width in zip(heads, CHANGE_EDGES, CHANGE_WIDTHS, strict=True)
         )
-        return Strip(20.0, cells, CHANGE_EDGES[1:], keep=True, fill=PALE)
+        return Strip(20.0, cells, CHANGE_EDGES[1:], keep=True, fill=PALE, is_head=True)
 
     def changes(self, differences: tuple[SheetDifference, ...], previous: SheetPrevious) -> list[Strip]:
         """One row a difference; where there is nothing to list, why."""

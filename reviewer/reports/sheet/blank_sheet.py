@@ -68,11 +68,11 @@ class _Blank:
         body += self.strips.closing()
         pages = paginate(body, TABLE_TOP - head_height - GAP, TABLE_TOP, FOOT)
         for number, page in enumerate(pages, 1):
+            self._page_head(number, len(pages))
             if number == 1:
                 draw_strips(self.paper, _stacked(head, TABLE_TOP), LEFT, RIGHT)
-            self._page_head(number, len(pages))
             filled = self._filled(page)
-            draw_strips(self.paper, filled, LEFT, RIGHT)
+            draw_strips(self.paper, filled, LEFT, RIGHT, table="items")
             for strip, top in filled:
                 if strip.name:
                     self._place(self.strips.places[strip.name], top, strip.height)
@@ -109,9 +109,11 @@ class _Blank:
                 title = line_setter(self.strips.text.fonts, 18.0 * room / title.width).line(
                     data.title, Role.XIAOBIAOSONG, "表名"
                 )
-            self.paper.text(title, (PAGE_WIDTH - title.width) / 2, TITLE_TOP)
             under = self.text.line("（纸质填写）", Role.SONG, "表名")
-            self.paper.text(under, (PAGE_WIDTH - under.width) / 2, TITLE_TOP - 16)
+            self.paper.bookmark(data.title)
+            with self.paper.tag("H1"):
+                self.paper.text(title, (PAGE_WIDTH - title.width) / 2, TITLE_TOP)
+                self.paper.text(under, (PAGE_WIDTH - under.width) / 2, TITLE_TOP - 16)
         else:
             y = TITLE_TOP - 4
             room = RIGHT - LEFT - side

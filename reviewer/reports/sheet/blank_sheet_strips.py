@@ -94,7 +94,7 @@ class BlankStrips(CellSetter):
         """A part of the standard: its name stays with its first item."""
         title = f"{section.no}、{section.title}" if section.no else section.title
         name = self.cell(title, LEFT, RIGHT - LEFT, "部分名称", role=Role.HEI)
-        strips = [Strip(20.0, (name,), keep=True, fill=PALE)]
+        strips = [Strip(20.0, (name,), keep=True, fill=PALE, bookmark=title)]
         for each in section.items:
             strips += self.item(each)
         return strips

@@ -73,13 +73,18 @@ class PhotoAnnex(CellSetter):
     def _photo(self, paper: Paper, photo: SheetFile, cell: Frame) -> None:
         lines = self._legend(photo, cell.width - 2 * SIDE)
         legend = len(lines) * NOTE_LEADING + 6
-        y = cell.y + legend - 3
-        for line, is_faint in lines:
-            y -= NOTE_LEADING
-            paper.text(line, cell.x + SIDE, y + 2.2, GREY if is_faint else BLACK)
         space = Frame(cell.x + INNER, cell.y + legend + INNER, cell.width - 2 * INNER, cell.height - legend - 2 * INNER)
         paper.rule(cell.x, cell.y + legend, cell.x + cell.width, cell.y + legend, HAIR, HAIR_COLOUR)
         paper.frame(cell.x, cell.y, cell.width, cell.height, GRID)
+        with paper.tag("Figure", alt="　".join(each for each in (photo.name, photo.caption) if each)):
+            self._shown(paper, photo, space)
+        y = cell.y + legend - 3
+        with paper.tag("P"):
+            for line, is_faint in lines:
+                y -= NOTE_LEADING
+                paper.text(line, cell.x + SIDE, y + 2.2, GREY if is_faint else BLACK)
+
+    def _shown(self, paper: Paper, photo: SheetFile, space: Frame) -> None:
         if photo.picture is None:
             self._lacking(paper, photo, space)
             return

@@ -11,7 +11,7 @@ from reviewer.reports.setting.fonts import FontBook, Role
 from reviewer.reports.setting.page_frame import FIRST_TOP, FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
 from reviewer.reports.setting.paper import MM, Imprint, Paper
 from reviewer.reports.setting.required import missing_fields, require
-from reviewer.reports.setting.table import GRID, Placed, Strip, draw_cell, draw_strips, paginate
+from reviewer.reports.setting.table import GRID, Merged, Placed, Strip, draw_strips, paginate
 from reviewer.reports.setting.typeset import line_setter
 from reviewer.reports.sheet.annexes import AnnexStrips
 from reviewer.reports.sheet.data import (
@@ -97,6 +97,7 @@ class _Sheet:
         self.annex = line_setter(fonts, 12.0)
         self.annex_title = line_setter(fonts, 16.0)
         self._seen: set[int] = set()
+        self._tables = 0
         self._signature: tuple[int, tuple[float, float, float, float]] | None = None
 
     def make(self) -> ScoreSheetPdf:
@@ -158,9 +159,11 @@ class _Sheet:
 
     def _annex_head(self, number: int, title: str, draw: Draw) -> None:
         line = self.annex.line(f"附件{number}", Role.HEI, "附件")
-        self.paper.text(line, LEFT, NEXT_TOP - 12)
         name = self.annex_title.line(title, Role.XIAOBIAOSONG, "附件")
-        self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
+        self.paper.bookmark(f"附件{number}　{title}")
+        with self.paper.tag("H2"):
+            self.paper.text(line, LEFT, NEXT_TOP - 12)
+            self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
         draw()
 
     def _photo_pages(self, annex: PhotoAnnex) -> list[Draw]:
@@ -176,12 +179,15 @@ class _Sheet:
         self, strips: Sequence[Strip], heads: Strip | None = None, first_top: float = ANNEX_TOP
     ) -> list[Draw]:
         """Pages of a table that is not that of the items; ``heads`` are repeated on every page."""
+        name = f"annex {self._tables}"
+        self._tables += 1
         high = heads.height if heads is not None else 0.0
         pages = paginate(strips, first_top - high, NEXT_TOP - high, FOOT)
         tops = [first_top] + [NEXT_TOP] * len(pages)
         return [
-            partial(draw_strips, self.paper, [*([Placed(heads, top)] if heads is not None else []), *page], LEFT, RIGHT)
+            partial(draw_strips, self.paper, [*head, *page], LEFT, RIGHT, table=name)
             for page, top in zip(pages, tops, strict=False)
+            for head in [[Placed(heads, top)] if heads is not None else []]
         ]
 
     # ---- heads and feet
@@ -196,18 +202,22 @@ class _Sheet:
     # ---- the table
 
     def _table(self, columns: Strip, top: float, page: Sequence[Placed]) -> None:
-        draw_strips(self.paper, [Placed(columns, top), *page], LEFT, RIGHT)
+        placed = [Placed(columns, top), *page]
+        draw_strips(self.paper, placed, LEFT, RIGHT, merged=self._merged(placed), table="items")
         self.paper.rule(LEFT, top - columns.height, RIGHT, top - columns.height, GRID)
-        for block, group in groupby(page, key=lambda each: each.strip.block):
-            if block is not None:
-                self._merge(block, list(group))
 
-    def _merge(self, block: int, parts: list[Placed]) -> None:
+    def _merged(self, page: Sequence[Placed]) -> list[Merged]:
         """The cells that span an item's strips on this page."""
-        clause, others = self.strips.merged(block, is_first=block not in self._seen)
-        self._seen.add(block)
-        top, height = parts[0].top, sum(each.strip.height for each in parts)
-        draw_cell(self.paper, clause, top, height)
-        scored = sum(each.strip.height for each in parts if each.strip.merges)
-        for cell in others:
-            draw_cell(self.paper, cell, top, scored)
+        merged: list[Merged] = []
+        for block, group in groupby(enumerate(page), key=lambda each: each[1].strip.block):
+            if block is None:
+                continue
+            parts = [(number, placed.strip) for number, placed in group]
+            is_first = block not in self._seen
+            self._seen.add(block)
+            clause, others = self.strips.merged(block, is_first=is_first)
+            first = parts[0][0]
+            merged.append(Merged(clause, first, len(parts), is_repeated=not is_first))
+            scored = sum(strip.merges for _, strip in parts)
+            merged += [Merged(cell, first, scored) for cell in others if scored]
+        return merged

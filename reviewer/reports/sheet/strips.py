@@ -99,7 +99,7 @@ class StripMaker(CellSetter):
     def column_heads(self) -> Strip:
         """The row of column names, repeated on every page."""
         cells = tuple(self.column(head, number, "表头", role=Role.HEI) for number, head in enumerate(HEADS))
-        return Strip(20.0, cells, EDGES[1:-1], keep=True, fill=PALE)
+        return Strip(20.0, cells, EDGES[1:-1], keep=True, fill=PALE, is_head=True)
 
     # ---- sections and items
 
@@ -107,7 +107,7 @@ class StripMaker(CellSetter):
         """A part of the standard: its name, its items, its sums; the sums stay with the last item."""
         title = f"{section.no}、{section.title}" if section.no else section.title
         name = self.cell(title, LEFT, RIGHT - LEFT, "部分名称", role=Role.HEI, align="left")
-        strips = [Strip(18.0, (name,), keep=True, fill=PALE)]
+        strips = [Strip(18.0, (name,), keep=True, fill=PALE, bookmark=title)]
         for item in section.items:
             strips += self.item(item)
         sums = [self._sum("小计", each, Role.SONG_BOLD) for each in section.sums]
