@@ -109,14 +109,15 @@ def enclosed_data(pdf: bytes) -> bytes | None:
         ) from error
 
 
-def field_names(pdf: bytes) -> tuple[str, ...]:
-    """The names of all signature fields, signed or not, in the order they were made.
+def field_states(pdf: bytes) -> dict[str, bool]:
+    """Every signature field in the order they were made, and whether it is signed; nothing is verified.
 
     Raises:
         IntegrityProblem: ``pdf_damaged``.
     """
     try:
-        return tuple(str(name) for name, _, _ in enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf))))
+        found = enumerate_sig_fields(PdfFileReader(io.BytesIO(pdf)))
+        return {str(name): value is not None for name, value, _ in found}
     except MALFORMED_PDF as error:
         raise IntegrityProblem(
             "PDF 文件已损坏，读不出签名栏，文件未改动。请使用原件或备份。", code="pdf_damaged"

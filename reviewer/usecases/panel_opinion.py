@@ -28,14 +28,18 @@ from reviewer.usecases.work_result import work_result
 KIND: Final = "report"
 
 
-def read_opinion(desk: Desk, application_id: str, result: Result | None = None) -> PanelOpinion:
+def read_opinion(
+    desk: Desk, application_id: str, result: Result | None = None, entries: Mapping[str, str] | None = None
+) -> PanelOpinion:
     """Opinion, conclusion, stances and rectification; what nobody typed is as the program proposes it.
+
+    ``entries`` stand in place of what is typed here (a report that comes from another store).
 
     Raises:
         RuleViolation: the result is not in.
     """
     worked = result if result is not None else work_result(desk, application_id)
-    typed = read_entries(desk, KIND, application_id)
+    typed = read_entries(desk, KIND, application_id) if entries is None else entries
     day = date.fromisoformat(typed["review_date"]) if "review_date" in typed else _review_date(desk, application_id)
     conclusion = typed.get("conclusion", worked.conclusion)
     if "rectification" in typed:
@@ -72,7 +76,7 @@ def opinion_entries(opinion: PanelOpinion) -> dict[str, str]:
         if each.is_stated:
             entries[stance_field(each.member)] = each.stance
             entries[reasons_field(each.member)] = each.reasons
-    return entries
+    return {name: each for name, each in entries.items() if each or name == "rectification"}
 
 
 def set_opinion(desk: Desk, application_id: str, text: str) -> PanelOpinion:

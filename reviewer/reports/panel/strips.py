@@ -116,9 +116,11 @@ class BlockMaker(CellSetter):
         agreed = [each.member for each in data.stances if each.stance == "agree"]
         strips: list[Strip] = []
         for each in told:
-            strips += self.paragraph(each.member, each.words, f"{each.member}的意见", opens=bool(strips))
+            strips += self._body(f"{each.member}{each.words}", f"{each.member}的意见")
+        if strips:
+            strips = [*_blank(strips), Strip(PAD * 2, opens=False)]
         if agreed:
-            others = "全体成员" if not told else f"{'、'.join(agreed)}："
+            others = "全体成员" if not told else "、".join(agreed)
             strips += self.paragraph("", f"{others}同意专家组意见和结论，以签名确认。", "成员意见", opens=bool(strips))
         return Block("四、成员意见", (*strips, *self.paragraph("", STANCE_NOTE, "成员意见", colour=GREY)))
 
@@ -194,10 +196,12 @@ class BlockMaker(CellSetter):
     def _item(self, item: ReportItem, widths: Sequence[float]) -> list[Strip]:
         edges = _edges(widths)
         where = f"{item.clause} {item.name}"
-        spans = [Span(item.name, Role.SONG), *([Span(f"　{item.scope}", Role.SONG)] if item.scope else [])]
+        name = f"{item.name}　{item.scope}" if item.scope else item.name
+        if item.scope and self.text.width(name, Role.SONG, where) > widths[1] - 2 * SIDE:
+            name = f"{item.name}\n{item.scope}"
         cells = [
             self.centred(item.clause, edges[0], widths[0], where),
-            self.cell(spans, edges[1], widths[1], f"{where} 名称"),
+            self.cell(name, edges[1], widths[1], f"{where} 名称"),
             self.centred(item.full, edges[2], widths[2], where),
         ]
         if len(widths) > 4:

@@ -70,14 +70,14 @@ LABELS: Final[Mapping[str, str]] = {
 }
 
 
-def describe_report(desk: Desk, application_id: str) -> Described:
-    """All that the report says.
+def describe_report(desk: Desk, application_id: str, typed: Mapping[str, str] | None = None) -> Described:
+    """All that the report says, with what is typed here or, where given, with these entries in its place.
 
     Raises:
         RuleViolation: the result is not in, or ``missing_field``: opinion, reasons or dates are lacking.
     """
     result = work_result(desk, application_id)
-    opinion = read_opinion(desk, application_id, result)
+    opinion = read_opinion(desk, application_id, result, typed)
     lacking = gaps(opinion, result.conclusion, panel_leader(desk, application_id))
     if lacking:
         raise RuleViolation(
@@ -226,13 +226,11 @@ def rule_words(scheme: Scheme) -> str:
     scoring = scheme.scoring
     how = {"mean": "各成员给分的算术平均", "median": "各成员给分的中位数"}.get(scoring.method)
     if how is None:
-        how = (
-            f"各成员给分的算术平均，成员不少于 {scoring.trim_from_members} 人时先去掉 {scoring.trim_each_side} 个最高分和"
-            f" {scoring.trim_each_side} 个最低分"
-        )
+        ends = f"{scoring.trim_each_side} 个最高分和 {scoring.trim_each_side} 个最低分"
+        how = f"各成员给分的算术平均，成员不少于 {scoring.trim_from_members} 人时先去掉 {ends}"
     rounding = "四舍五入" if scoring.rounding == "half_up" else "四舍六入五成双"
     return (
-        f"每项取{how}；部分得分为各项之和，合计为各部分之和，多个职业的申报单位总分取各职业合计的平均。中间不取整，"
+        f"每项取{how}；部分得分为各项之和，合计为各部分之和，多个职业的申报单位取各职业的平均。中间不取整，"
         f"按未取整的总分判定：{scoring.pass_line} 分及以上通过，{scoring.rectify_line} 分及以上限期整改，其余不通过；"
         f"显示保留 {scoring.decimals} 位小数（{rounding}）。"
     )
