@@ -106,8 +106,8 @@ def _zip_stream(entries: Sequence[PackEntry], progress: Progress | None) -> Gene
             info = zipfile.ZipInfo(entry.name, _ZIP_DATE)
             # Known beforehand; above 4 GB it switches the entry to ZIP64.
             info.file_size = entry.size
-            with _opened(entry) as source, archive.open(info, "w") as target:
-                for chunk in _checked(entry, source):
+            with opened_entry(entry) as source, archive.open(info, "w") as target:
+                for chunk in checked_chunks(entry, source):
                     target.write(chunk)
                     done += len(chunk)
                     if progress is not None:
@@ -116,14 +116,25 @@ def _zip_stream(entries: Sequence[PackEntry], progress: Progress | None) -> Gene
     yield outlet.take()
 
 
-def _opened(entry: PackEntry) -> BinaryIO:
+def opened_entry(entry: PackEntry) -> BinaryIO:
+    """The entry's content as a stream.
+
+    Raises:
+        EnvironmentProblem: ``entry_unreadable``.
+    """
     try:
         return entry.open()
     except OSError as error:
         raise _unreadable(entry, error) from error
 
 
-def _checked(entry: PackEntry, source: BinaryIO) -> Iterator[bytes]:
+def checked_chunks(entry: PackEntry, source: BinaryIO) -> Iterator[bytes]:
+    """The entry's content piece by piece, with an end only when it was what size and hash say.
+
+    Raises:
+        IntegrityProblem: ``entry_changed``.
+        EnvironmentProblem: ``entry_unreadable``.
+    """
     digest = hashlib.sha256()
     size = 0
     while True:
@@ -138,7 +149,7 @@ def _checked(entry: PackEntry, source: BinaryIO) -> Iterator[bytes]:
         yield chunk
     if size != entry.size or digest.hexdigest() != entry.sha256:
         raise IntegrityProblem(
-            "内容与登记的大小或校验值不符，未写出数据包，原数据未动。请先核验本机数据后重试。",
+            "内容与登记的大小或校验值不符，没有写出文件，原数据未动。请先核验本机数据后重试。",
             code="entry_changed",
             where=entry.name,
         )
@@ -146,7 +157,7 @@ def _checked(entry: PackEntry, source: BinaryIO) -> Iterator[bytes]:
 
 def _unreadable(entry: PackEntry, error: OSError) -> EnvironmentProblem:
     return EnvironmentProblem(
-        f"打包时无法读取材料（{reason_of(error)}），未写出数据包，原数据未动。请检查磁盘后重试。",
+        f"打包时无法读取材料（{reason_of(error)}），没有写出文件，原数据未动。请检查磁盘后重试。",
         code="entry_unreadable",
         where=entry.name,
     )

@@ -129,6 +129,12 @@ def canonical_entry(plain: dict[str, Any]) -> bytes:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def entry_line(entry: JournalEntry) -> bytes:
+    """An entry in canonical form with its hash: without ``hash`` it is what the hash was taken of."""
+    plain = {name: getattr(entry, name) for name in _COLUMNS}
+    return canonical_entry(plain | {"at": time_text(entry.at)})
+
+
 def _hash(plain: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_entry(plain)).hexdigest()
 

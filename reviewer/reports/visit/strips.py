@@ -21,8 +21,8 @@ MEASURING = "measured"
 """Name of the strips that stand under the column heads."""
 
 COMPACT = 190.0  # points: items up to this height are not parted by a page's end
-SIGN_ROW = 12.5 * MM
-SEAL_ROW = 24 * MM
+SIGN_ROW = 11.5 * MM
+SEAL_ROW = 22 * MM
 SIGN_EDGES = tuple(LEFT + each * MM for each in (0, 30, 62, 132))
 NOTHING = "（无）"
 NO_RECORDS = "各成员没有记录评审方式。"

@@ -11,18 +11,24 @@ from types import MappingProxyType
 from typing import Final
 
 from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.archive import ARCHIVE
 from reviewer.usecases.documents.commitment import COMMITMENT
 from reviewer.usecases.documents.correction import CORRECTION
 from reviewer.usecases.documents.export_sheets import SCORE_SHEET
 from reviewer.usecases.documents.export_summary import SUMMARY
 from reviewer.usecases.documents.kind import DocumentKind
 from reviewer.usecases.documents.letter import LETTER
+from reviewer.usecases.documents.panel_report import PANEL_REPORT
+from reviewer.usecases.documents.visit_record import VISIT_RECORD
 
 _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
     SCORE_SHEET,
+    VISIT_RECORD,
+    PANEL_REPORT,
     LETTER,
     CORRECTION,
     SUMMARY,
+    ARCHIVE,
     COMMITMENT,
 )
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError, RuleViolation, reason_of
+from reviewer.exchange.archive_reading import is_archive
 from reviewer.exchange.pack_reading import open_pack
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.pdf_check import verify_pdf
 from reviewer.store import DocumentRow
+from reviewer.usecases.documents.verify_archive import check_archive
 from reviewer.usecases.hold_identity import trusted_roots, unlock_for_packs
 from reviewer.usecases.read_journal import run_doctor
 
@@ -36,7 +38,7 @@ class Checked(Record):
 def verify_files(
     desk: Desk | None, paths: Sequence[Path], *, store_passphrase: str | None = None, passphrase: str | None = None
 ) -> tuple[Checked, ...]:
-    """Check every file; folders are walked for PDF documents, a folder that is a store is checked whole.
+    """Check every file; folders are walked for PDF documents and archives, a store or an archive is checked whole.
 
     With a desk, each PDF is compared with what the store kept: its SHA-256 and its number of
     signatures, which catches a cut-off last revision that signature checks alone accept; packs are
@@ -46,16 +48,16 @@ def verify_files(
         RuleViolation: a folder holds nothing to check, or a pack without desk.
         EnvironmentProblem: a path does not exist, or a passphrase is missing or wrong.
     """
-    return tuple(_check(desk, file, store_passphrase, passphrase) for path in paths for file in _files(path))
+    return tuple(
+        each for path in paths for file in _files(path) for each in _check(desk, file, store_passphrase, passphrase)
+    )
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir() and (path / "store.db").exists():
-        yield path
-    elif path.is_dir():
-        found = sorted(each for each in path.rglob("*.pdf") if each.is_file())
+    if path.is_dir():
+        found = tuple(_walked(path))
         if not found:
-            raise RuleViolation("文件夹里没有可核对的 PDF 文书。", code="nothing_to_verify", where=str(path))
+            raise RuleViolation("文件夹里没有可核对的 PDF 文书或归档包。", code="nothing_to_verify", where=str(path))
         yield from found
     elif path.is_file():
         yield path
@@ -63,9 +65,48 @@ def _files(path: Path) -> Iterator[Path]:
         raise EnvironmentProblem("找不到文件，未核对；请检查路径。", code="file_missing", where=str(path))
 
 
-def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphrase: str | None) -> Checked:
-    if path.is_dir():
-        return _check_store(desk, path, store_passphrase)
+def _walked(folder: Path) -> Iterator[Path]:
+    """A store or an unpacked archive as one; else what lies in the folder, by name."""
+    if (folder / "store.db").exists() or is_archive(folder):
+        yield folder
+        return
+    for each in sorted(folder.iterdir()):
+        if each.is_dir() and not each.is_symlink():
+            yield from _walked(each)
+        elif each.is_file() and (each.suffix.lower() == ".pdf" or _is_zipped_archive(each)):
+            yield each
+
+
+def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphrase: str | None) -> tuple[Checked, ...]:
+    if path.is_dir() and (path / "store.db").exists():
+        return (_check_store(desk, path, store_passphrase),)
+    if path.is_dir() or _is_zipped_archive(path):
+        return _check_archive(desk, path)
+    return (_check_file(desk, path, passphrase),)
+
+
+def _is_zipped_archive(path: Path) -> bool:
+    """Also one that is too damaged to tell: it is checked, and the damage named."""
+    try:
+        return path.suffix.lower() == ".zip" and is_archive(path)
+    except IntegrityProblem:
+        return True
+
+
+def _check_archive(desk: Desk | None, path: Path) -> tuple[Checked, ...]:
+    """The archive as a whole, then each file of it that does not hold."""
+    try:
+        found = check_archive(desk, path)
+    except IntegrityProblem as error:
+        return (Checked(path=str(path), holds=False, what=error.message),)
+    whole = "；".join(what for name, what in found.faults if not name)
+    bad = [Checked(path=f"{path}/{name}", holds=False, what=what) for name, what in found.faults if name]
+    what = whole or (f"归档包中有 {len(bad)} 个文件与归档时不同" if bad else found.words)
+    head = Checked(path=str(path), holds=not found.faults, what=what, signatures=found.signatures, sha256=found.sha256)
+    return (head, *bad)
+
+
+def _check_file(desk: Desk | None, path: Path, passphrase: str | None) -> Checked:
     suffix = path.suffix.lower()
     try:
         # A pack may be large and is read as a stream.
