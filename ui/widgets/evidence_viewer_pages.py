@@ -6,6 +6,7 @@ come decrypted as bytes and stay in memory until the source is closed.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from reviewer.errors import RuleViolation
 from ui.qt.jobs import Jobs
-from ui.widgets.pdf_pages import Hit, PdfFile, connect_drawn, connect_found
+from ui.widgets.pdf_pages import Hit, PdfFile, Place, connect_drawn, connect_found, connect_located
 
 # A decoded image may take 256 MB; what is larger in pixels is read smaller (decompression bombs).
 ALLOCATION_LIMIT_MB = 256
@@ -55,7 +56,9 @@ class PageSource(QObject):
 
 
 class PdfPages(PageSource):
-    """A PDF in memory, drawn and searched by the PDF worker."""
+    """A PDF in memory, drawn and searched by the PDF worker. ``located`` carries a place by each name."""
+
+    located = Signal(dict)
 
     def __init__(self, file: PdfFile, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +66,7 @@ class PdfPages(PageSource):
         self._file = file
         connect_drawn(self._on_file_drawn)
         connect_found(self._on_file_found)
+        connect_located(self._on_file_located)
 
     def count(self) -> int:
         """How many pages."""
@@ -82,6 +86,10 @@ class PdfPages(PageSource):
         self.hits_changed.emit()
         self._file.search(words)
 
+    def locate(self, wanted: Mapping[str, str]) -> None:
+        """Ask where texts stand; ``located`` answers."""
+        self._file.locate(wanted)
+
     def hits(self) -> list[Hit]:
         """Places in page order."""
         return self._hits
@@ -98,6 +106,10 @@ class PdfPages(PageSource):
     def _on_file_drawn(self, file: int, page: int, size: QSize, image: QImage) -> None:
         if file == self._file.number:
             self.page_ready.emit(page, size, image)
+
+    def _on_file_located(self, file: int, places: dict[str, Place]) -> None:
+        if file == self._file.number:
+            self.located.emit(places)
 
     def _on_file_found(self, file: int, search: int, hits: list[Hit]) -> None:
         if (file, search) == (self._file.number, self._file.searches):

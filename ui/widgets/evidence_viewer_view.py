@@ -65,6 +65,7 @@ class PageView(QAbstractScrollArea):
         self._drag: tuple[QPoint, QPoint] | None = None
         self.can_draw = True
         self.overlay: PageOverlay | None = None
+        self._aside: QWidget | None = None
         # While a splitter moves, the old picture is stretched; one render follows when it rests.
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -96,6 +97,32 @@ class PageView(QAbstractScrollArea):
             source.page_ready.connect(self._on_source_page_ready)
         self._lay_out()
         self._request()
+
+    def replace_source(self, source: PageSource) -> None:
+        """A newer state of the same file: page, zoom and place stay, the old picture until the new one is drawn."""
+        if self._source is not None:
+            self._source.page_ready.disconnect(self._on_source_page_ready)
+        self._source = source
+        self._images.clear()
+        self._page = min(self._page, source.count() - 1)
+        source.page_ready.connect(self._on_source_page_ready)
+        self._lay_out()
+        self._request()
+
+    def set_aside(self, widget: QWidget | None) -> None:
+        """Keep room for a widget between page and scroll bar; it is shown there. None: no room."""
+        self._aside = widget
+        self.setViewportMargins(0, 0, widget.width() if widget is not None else 0, 0)
+        if widget is not None:
+            widget.setParent(self)
+            self._place_aside()
+        self._lay_out()
+        self._settle.start()
+
+    def _place_aside(self) -> None:
+        if self._aside is not None:
+            view = self.viewport().geometry()
+            self._aside.setGeometry(view.right() + 1, view.top(), self._aside.width(), view.height())
 
     def show_page(self, page: int) -> None:
         """Turn to a page of the same file."""
@@ -175,7 +202,7 @@ class PageView(QAbstractScrollArea):
             size = QSizeF(size.height(), size.width())
         margin = theme().space(4) + theme().space(1)
         # The bar's room is kept free: a page just as high as the view would else show and hide it without end.
-        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - self.viewportMargins().right()
         width = max(60, room - 2 * margin) * self._zoom
         return QSize(round(width), round(width * size.height() / max(1.0, size.width())))
 
@@ -259,6 +286,7 @@ class PageView(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: keep the page as wide as the pane."""
         super().resizeEvent(event)
+        self._place_aside()
         self._lay_out()
         self._settle.start()
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple, TypeVar
@@ -47,11 +47,19 @@ class Hit(NamedTuple):
     box: QRectF
 
 
+class Place(NamedTuple):
+    """Where a text stands: page from 0, a box a line as fractions of the page."""
+
+    page: int
+    boxes: tuple[QRectF, ...]
+
+
 class _Post(QObject):
     """Carries the worker's answers to the window's thread; lives as long as the program."""
 
     drawn = Signal(int, int, QSize, QImage)
     found = Signal(int, int, list)
+    located = Signal(int, dict)
 
 
 @cache
@@ -117,6 +125,15 @@ class PdfFile:
         number = self.searches
         self._run(lambda: self._find(words, number))
 
+    def locate(self, wanted: Mapping[str, str]) -> None:
+        """Find where each text (by its name) stands, also when it goes on over a line's end."""
+        texts = dict(wanted)
+        self._run(lambda: self._locate(texts))
+
+    def picture(self, page: int, size: QSize) -> QImage:
+        """A page on white paper, for print: waits for the worker, so it belongs in the job pool."""
+        return self._run(lambda: self._paper(page, size)).result()
+
     def close(self) -> None:
         """Free the memory; what is still waiting is dropped."""
         self._is_closed = True
@@ -157,15 +174,38 @@ class PdfFile:
             self._open()
             self.seen.clear()
         self.seen.add(page)
-        image = _render(self._opened.document, page, size)
-        if image is None:
-            return
+        _post().drawn.emit(self.number, page, size, self._paper(page, size))
+
+    def _paper(self, page: int, size: QSize) -> QImage:
+        """In the worker: a page on white paper."""
         paper = QImage(size, QImage.Format.Format_RGB32)
         paper.fill(Qt.GlobalColor.white)
-        painter = QPainter(paper)
-        painter.drawImage(0, 0, image)
-        painter.end()
-        _post().drawn.emit(self.number, page, size, paper)
+        image = _render(self._opened.document, page, size) if self._opened.document is not None else None
+        if image is not None:
+            painter = QPainter(paper)
+            painter.drawImage(0, 0, image)
+            painter.end()
+        return paper
+
+    def _locate(self, wanted: dict[str, str]) -> None:
+        """In the worker: of several places of a text the one that has its line for itself."""
+        found: dict[str, Place] = {}
+        ranks: dict[str, int] = {}
+        for page, size in enumerate(self.sizes):
+            document = self._opened.document
+            if self._is_closed or document is None:
+                return
+            text = document.getAllText(page).text()
+            for name, value in wanted.items():
+                for start, end in _occurrences(text, value):
+                    rank = _rank(text, start, end)
+                    if rank <= ranks.get(name, -1):
+                        continue
+                    ranks[name] = rank
+                    polygons = document.getSelectionAtIndex(page, start, end - start).bounds()
+                    rectangles = [_fractions(polygon.boundingRect(), size) for polygon in polygons]
+                    found[name] = Place(page, _line_boxes(rectangles))
+        _post().located.emit(self.number, found)
 
     def _find(self, words: str, number: int) -> None:
         """In the worker: page by page, so that a newer search or closing stops it soon."""
@@ -202,6 +242,38 @@ def _render(document: QPdfDocument, page: int, size: QSize) -> QImage | None:
     return drawn[0] if drawn else None
 
 
+def _occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """Start and end of a text in a page's text, whatever blanks and line ends stand in it."""
+    letters = "".join(wanted.split())
+    if not letters:
+        return
+    places = [at for at, letter in enumerate(text) if not letter.isspace()]
+    squeezed = "".join(text[at] for at in places)
+    at = squeezed.find(letters)
+    while at >= 0:
+        yield places[at], places[at + len(letters) - 1] + 1
+        at = squeezed.find(letters, at + len(letters))
+
+
+def _rank(text: str, start: int, end: int) -> int:
+    """2 with the line for itself, 1 at the head or end of its line or after a colon, 0 in the midst of words."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    begins = not before or before in "\r\n：:"
+    ends = not after or after in "\r\n：:"
+    return begins + ends
+
+
+def _line_boxes(rectangles: Sequence[QRectF]) -> tuple[QRectF, ...]:
+    """The runs of a line as one box."""
+    lines: list[QRectF] = []
+    for each in rectangles:
+        if lines and lines[-1].top() < each.center().y() < lines[-1].bottom():
+            lines[-1] = lines[-1].united(each)
+        elif each.isValid():
+            lines.append(each)
+    return tuple(lines)
+
+
 def _fractions(box: QRectF, size: QSizeF) -> QRectF:
     return QRectF(
         box.x() / size.width(), box.y() / size.height(), box.width() / size.width(), box.height() / size.height()
@@ -216,3 +288,8 @@ def connect_drawn(slot: Callable[[int, int, QSize, QImage], None]) -> None:
 def connect_found(slot: Callable[[int, int, list[Hit]], None]) -> None:
     """Call ``slot`` (a bound method of a QObject) with file number, search number, places."""
     _post().found.connect(slot)
+
+
+def connect_located(slot: Callable[[int, dict[str, Place]], None]) -> None:
+    """Call ``slot`` (a bound method of a QObject) with file number and the places of what was looked for."""
+    _post().located.connect(slot)

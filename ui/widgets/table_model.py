@@ -61,6 +61,15 @@ class RowsModel(QAbstractTableModel, Generic[RowT]):
         self._rows = list(rows)
         self.endResetModel()
 
+    def replace_rows(self, rows: Sequence[RowT]) -> None:
+        """The same rows with other values: what is current and the place scrolled to stay."""
+        if len(rows) != len(self._rows):
+            self.set_rows(rows)
+            return
+        self._rows = list(rows)
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.columns) - 1))
+
     def cell(self, index: Index) -> Cell:
         """The cell at an index of this model."""
         return self.columns[index.column()].cell(self._rows[index.row()])

@@ -1,4 +1,4 @@
-"""The bar of the batch: how many are chosen, how many can be made, what waits and why, how far it is."""
+"""The bar of the batch: how many are marked, what can be issued, what holds the rest, how far it is, which files."""
 
 from __future__ import annotations
 
@@ -8,30 +8,34 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QWidget
 
+from reviewer.usecases.documents.kind import DocumentKind, Form
 from ui.qt.theme import theme
 from ui.screens.documents.list_pane import paint_box
-from ui.screens.documents.presenter import DocumentLine, DocumentsState
+from ui.screens.documents.presenter import DocumentLine, DocumentsState, form_choices, form_words, verb
+from ui.widgets.combo_box import ComboBox
 from ui.widgets.labels import ElidedLabel, divider, label
 from ui.widgets.marks import SignWord
 from ui.widgets.panes import row
 from ui.widgets.progress_line import LongWorkBar
 
+FORMS_WIDTH, WORK_WIDTH = 128, 400
+
 
 class AllBox(QWidget):
-    """All, some or none; a click or Space chooses all, or none when all were."""
+    """All, some or none; a click or Space marks all, or none when all were."""
 
     toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen, self._total = 0, 0
-        side = theme().px("control.checkbox") + theme().space(1)
+        side = theme().px("control.checkbox")
         self.setFixedSize(side, side)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("全选")
 
     def show_counts(self, chosen: int, total: int) -> None:
-        """How many of how many are chosen."""
+        """How many of how many are marked."""
         self._chosen, self._total = chosen, total
         self.setVisible(total > 0)
         self.update()
@@ -50,70 +54,112 @@ class AllBox(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Qt: the box, the ring."""
         look, painter = theme(), QPainter(self)
-        gap = look.space(0)
         is_all = 0 < self._total == self._chosen
-        inner = self.rect().adjusted(gap, gap, -gap, -gap)
-        paint_box(painter, look, inner, is_on=is_all, is_partly=0 < self._chosen < self._total)
+        paint_box(painter, look, self.rect(), is_on=is_all, is_partly=0 < self._chosen < self._total)
         if self.hasFocus():
             painter.setPen(QPen(look.color("focus"), look.px("border.focus")))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
 
 class BatchBar(QFrame):
-    """44 high. ``work`` is the progress at its right end."""
+    """44 high. ``work`` is the progress, ``forms`` the files asked for, at its right end."""
+
+    forms_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filterBar")
         self.setFixedHeight(theme().px("bar.batch"))
-        self.all_box, self.work = AllBox(), LongWorkBar()
-        self._chosen = label("", "bold")
+        self.all_box, self.work, self._forms = AllBox(), LongWorkBar(), ComboBox()
+        self._forms.setFixedWidth(FORMS_WIDTH)
+        self._forms.setAccessibleName("文件格式")
+        self._chosen_words, self._chosen, self._copies = label("已选"), label("", "bold"), label("份")
         self._divider = divider(length=theme().px("icon.size"))
-        self._ready, self._stopped, self._waiting = SignWord(), SignWord(), SignWord()
+        self._ready, self._missing, self._held = SignWord(), SignWord(), SignWord()
         self._why = ElidedLabel("", "small")
-        line = row(self.all_box, self._chosen, self._divider, parent=self, gap=theme().space(2))
-        line.setContentsMargins(theme().space(4), 0, 0, 0)
-        for each in (self._ready, self._stopped, self._waiting):
+        self._forms_divider = divider(length=theme().px("icon.size"))
+        self._lay_out()
+        self._forms.activated.connect(self._on_forms_activated)
+
+    def _lay_out(self) -> None:
+        line = row(self.all_box, parent=self)
+        line.setContentsMargins(theme().space(4), 0, theme().space(4), 0)
+        line.addSpacing(theme().space(3))
+        for each in (self._chosen_words, self._chosen, self._copies):
             line.addWidget(each)
             line.addSpacing(theme().space(1))
+        line.addSpacing(theme().space(2))
+        line.addWidget(self._divider)
+        line.addSpacing(theme().space(3))
+        for sign in (self._ready, self._missing, self._held):
+            line.addWidget(sign)
+            line.addSpacing(theme().space(3))
         line.addWidget(self._why, 1)
+        self.work.setFixedWidth(WORK_WIDTH)
         line.addWidget(self.work)
-        self.work.setMinimumWidth(theme().px("width.panel_side"))
+        line.addWidget(self._forms_divider)
+        line.addSpacing(theme().space(3))
+        line.addWidget(self._forms)
 
     @property
     def why(self) -> str:
-        """What waits and why, in words."""
+        """What holds the rest and why, in words."""
         return self._why.text()
 
-    def show_state(self, state: DocumentsState, chosen: int) -> None:
-        """Counts of the kind shown; ``chosen`` of those that can be made."""
-        ready = sum(line.can_make for line in state.lines)
-        is_letter = state.kind == "letter"
-        stopped, waiting = state.waiting("stopped"), state.waiting("waiting")
-        self.all_box.show_counts(chosen, ready if is_letter else 0)
-        self._chosen.setText(f"已选 {chosen} 份")
-        self._chosen.setVisible(is_letter and ready > 0)
-        self._divider.setVisible(is_letter and ready > 0)
-        made = sum(line.made is not None for line in state.lines)
-        words = {"letter": f"已生成 {made}", "score_sheet": f"已签名 {made}", "summary": f"已导出 {made}"}[state.kind]
-        is_open = is_letter and (ready > 0 or not made)
-        token = "met" if (ready if is_open else made) else "muted_text"
-        self._ready.show_parts("check", f"可生成 {ready}" if is_open else words, token)
-        self._show(self._stopped, "alert-triangle", f"须处理 {len(stopped)}", "not_met", shown=bool(stopped))
-        self._show(self._waiting, "clock", f"等待 {len(waiting)}", "muted_text", shown=bool(waiting))
-        self._why.setText("　".join(_why(line) for line in (*stopped, *waiting)))
-        self._why.updateGeometry()
+    @property
+    def words(self) -> str:
+        """The counts as they are read."""
+        counts = "".join(each.text() for each in (self._chosen_words, self._chosen, self._copies))
+        signs = (each.accessibleName() for each in (self._ready, self._missing, self._held) if not each.isHidden())
+        return " ".join((counts, *signs))
 
-    @staticmethod
-    def _show(sign: SignWord, icon: str, words: str, token: str, *, shown: bool) -> None:
-        sign.show_parts(icon, words, token)
-        sign.setVisible(shown)
+    @property
+    def forms(self) -> str:
+        """The files asked for, in words."""
+        return self._forms.currentText()
 
+    def show_forms(self, kind: DocumentKind, chosen: Sequence[Form]) -> None:
+        """The files that one can ask for."""
+        choices = [form_words(each) for each in form_choices(kind)]
+        self._forms.blockSignals(True)
+        self._forms.clear()
+        self._forms.addItems(choices)
+        self._forms.setCurrentText(form_words(chosen))
+        self._forms.setEnabled(len(choices) > 1)
+        self._forms.blockSignals(False)
 
-def _why(line: DocumentLine) -> str:
-    return f"{line.applicant}：{line.hint}"
+    def show_state(self, state: DocumentsState, kind: DocumentKind, chosen: Sequence[DocumentLine]) -> None:
+        """Counts of what is marked: what can be issued, what holds it; then why the rest waits."""
+        can_choose = sum(line.can_choose for line in state.lines)
+        self.all_box.show_counts(len(chosen), can_choose)
+        for each in (self._chosen_words, self._chosen, self._copies, self._divider):
+            each.setVisible(can_choose > 0)
+        self._chosen.setText(str(len(chosen)))
+        ready = sum(line.can_issue for line in chosen)
+        again = sum(line.standing == "made" for line in chosen)
+        made, missing = len(state.of("made")), sum(line.standing == "missing" for line in chosen)
+        held = [*state.of("stopped"), *state.of("waiting")]
+        word = verb(kind)
+        if ready or not made:
+            self._ready.show_parts("check", f"可{word} {ready}", "met" if ready else "muted_text")
+        else:
+            words = f"再导出 {again}" if again else f"已{word} {made}"
+            self._ready.show_parts("check", words, "met")
+        self._missing.show_parts("alert-triangle", f"缺字段 {missing}", "not_met")
+        self._missing.setVisible(missing > 0)
+        self._held.show_parts("clock", f"等待 {len(held)}", "muted_text")
+        self._held.setVisible(bool(held))
+        self._why.setText("　".join(f"{line.name}：{line.why}" for line in held))
 
+    def begin(self, words: str) -> None:
+        """Work has begun: it takes the place of what waits."""
+        self._why.hide()
+        self.work.begin(words)
 
-def chosen_applications(lines: Sequence[DocumentLine]) -> tuple[str, ...]:
-    """The applications of some lines, each once, in order."""
-    return tuple(dict.fromkeys(line.application for line in lines if line.application is not None))
+    def end(self) -> None:
+        """Nothing runs any more."""
+        self.work.end()
+        self._why.show()
+
+    def _on_forms_activated(self, _at: int) -> None:
+        self.forms_chosen.emit(self._forms.currentText())

@@ -1,192 +1,230 @@
-"""One document: its fields in groups, its page, and what is to know about it; no Qt."""
+"""One document: its fields, what was made of it, and its page; no Qt."""
 
 from __future__ import annotations
+
+import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.records import Record
+from reviewer.domain.scoring import CONCLUSION_TEXT
+from reviewer.errors import ReviewerError, RuleViolation
+from reviewer.usecases.documents.issue import preview_document
+from reviewer.usecases.documents.kind import DocumentField, DocumentKind, MissingField
+from reviewer.usecases.documents.kinds import kind_of
 from reviewer.usecases.documents.show_document import KeptDocument, show_document
-from reviewer.usecases.documents.show_letter import LETTER_MEASURES, LetterView, show_letter
-from reviewer.usecases.documents.write_letter import preview_letter
-from ui.screens.documents.presenter import DocumentLine, MadeDocument
+from ui.screens.documents.presenter import DocumentLine
+from ui.screens.documents.sheet_lines import SHEET_KEY
 
 CONCLUSION_STATE = {"PASS": "met", "RECTIFY": "partly", "FAIL": "not_met"}
+_SIGN_OF_WORD = {CONCLUSION_TEXT[key]: sign for key, sign in CONCLUSION_STATE.items()}
+FILE_GROUP, SIGNATURE_GROUP, MISSING_GROUP = "文件", "签名", "待补"
+NOT_ON_PAGE = (FILE_GROUP, SIGNATURE_GROUP)
+CHANGES_SHOWN = 4
+LETTER_MEASURES = ("天头 37", "订口 28", "22 行 × 28 字")
+_OFFICIAL = ("letter", "correction", "commitment", "publicity", "receipt")
 
 
-class Field(Record):
-    """One field as printed. ``state``: a key of the window's signs; ``note`` stands under it."""
+class MadeVersion(Record):
+    """One issue of a document: ``document`` is the id of its first file, ``files`` the names of all."""
 
-    name: str
-    value: str
-    note: str = ""
-    state: str = ""
-    is_figure: bool = False
-
-
-class FieldGroup(Record):
-    """Fields under one small title."""
-
-    title: str
-    fields: tuple[Field, ...]
+    document: str
+    version: int
+    number: str
+    made_at: str
+    files: tuple[str, ...]
+    changes: tuple[str, ...]
+    reason: str
 
 
 class Detail(Record):
-    """What stands beside the list. ``bar`` is a sentence above the fields with its kind (warning, problem, info).
+    """What stands beside the list.
 
-    ``data`` None: no page, ``words`` in its place.
+    ``aside`` tells version and state; ``bar`` is a sentence above the fields with its kind (warning, problem, info);
+    ``signs`` a sign of the window by a field's label; ``data`` None: no page, ``words`` in its place; ``shown`` the
+    version whose kept file the page is, 0 for the page as it would be made now.
     """
 
+    line: DocumentLine
     title: str
     aside: str = ""
     bar: str = ""
     bar_kind: str = "info"
-    groups: tuple[FieldGroup, ...] = ()
-    foot: str = ""
-    has_code: bool = False
+    missing: tuple[MissingField, ...] = ()
+    fields: tuple[DocumentField, ...] = ()
+    signs: dict[str, str] = msgspec.field(default_factory=dict)
+    versions: tuple[MadeVersion, ...] = ()
+    shown: int = 0
+    data_sha256: str = ""
     data: bytes | None = None
     file_name: str = ""
-    measures: str = ""
+    measures: tuple[str, ...] = ()
     words: str = ""
 
 
-def read_detail(desk: Desk, line: DocumentLine) -> Detail:
-    """Fields and page of a line: of a letter that can be made the page as it would be; nothing is written.
+def read_detail(desk: Desk, line: DocumentLine, document: str = "") -> Detail:
+    """Fields and page of a line; ``document`` names a kept version to show in place of the newest.
+
+    A document that was issued and still says what is on record shows its kept file, any other the page as it
+    would be made now; nothing is written.
 
     Raises:
-        RuleViolation: a field is missing, a character has no font, or the document is not here.
         IntegrityProblem: the kept bytes were altered.
     """
-    if line.made is not None:
-        return _made(desk, line, line.made)
-    if line.kind != "letter" or not line.can_make or line.application is None:
-        title = "复函字段" if line.kind == "letter" else "评分表"
-        kind = "problem" if line.standing == "stopped" else "info"
-        return Detail(title=title, bar=line.hint, bar_kind=kind, words=line.hint)
-    view = show_letter(desk, line.application)
+    kind = kind_of(line.kind)
+    versions = read_versions(desk, kind, line)
+    shown = next((each for each in versions if document in ("", each.document)), None)
+    fields, trouble = _fields(desk, kind, line.subject)
+    is_kept = shown is not None and (document or line.standing == "made")
+    detail = _kept(desk, kind, line, shown) if is_kept and shown is not None else _preview(desk, kind, line)
+    bar, bar_kind = _bar(line, kind, shown if document else None, trouble)
+    names = {each.name for each in fields if each.is_missing}
     return Detail(
-        title="复函字段",
-        aside=f"第 {view.version} 版 · 未生成",
-        bar=line.hint,
-        bar_kind="warning" if not view.is_decided or line.standing == "changed" else "info",
-        groups=letter_groups(view),
-        foot=f"数据 {_hash(view.data_sha256)}",
-        has_code=True,
-        data=preview_letter(desk, line.application),
-        file_name=line.applicant,
-        measures=LETTER_MEASURES,
+        line=line,
+        title=f"{kind.name}字段" if fields else kind.name,
+        aside=_aside(line, shown if is_kept else None),
+        bar=detail.bar or bar,
+        bar_kind=detail.bar_kind if detail.bar else bar_kind,
+        missing=tuple(each for each in line.missing if not each.name or each.name in names),
+        fields=(*fields, *detail.fields),
+        signs={**_signs(fields), **detail.signs},
+        versions=versions,
+        shown=detail.shown,
+        data_sha256=detail.data_sha256,
+        data=detail.data,
+        file_name=detail.file_name,
+        measures=LETTER_MEASURES if kind.key in _OFFICIAL else (),
+        words=detail.words,
     )
 
 
-def _made(desk: Desk, line: DocumentLine, made: MadeDocument) -> Detail:
-    kept = show_document(desk, line.application, made.id)
-    is_letter = line.kind == "letter"
-    groups: list[FieldGroup] = []
-    if is_letter and line.is_newest and line.application is not None:
-        groups += letter_groups(show_letter(desk, line.application))
-    if kept.signatures:
-        groups.append(_signatures(kept))
-    groups.append(_file(made))
-    titles = {"letter": "复函字段", "score_sheet": "个人评分表", "summary": "汇总表"}
+def read_versions(desk: Desk, kind: DocumentKind, line: DocumentLine) -> tuple[MadeVersion, ...]:
+    """What was issued of a document, the newest first; for a sheet only the sheet itself."""
+    rows = [
+        row
+        for row in desk.store.documents(line.subject if kind.per == "application" else None)
+        if row.kind == kind.key and (kind.per != "round" or row.round == line.subject)
+        if not line.document or row.id == line.document
+    ]
+    issues: dict[tuple[str, int, str], MadeVersion] = {}
+    for row in sorted(rows, key=lambda each: (each.made_at, each.version)):
+        key = (row.number, row.version, row.data_sha256)
+        known = issues.get(key)
+        is_pdf = row.file_name.endswith(".pdf")
+        issues[key] = MadeVersion(
+            document=row.id if known is None or is_pdf else known.document,
+            version=row.version,
+            number=row.number,
+            made_at=beijing_text(row.made_at),
+            files=(*(known.files if known is not None else ()), row.file_name),
+            changes=tuple(row.changes.splitlines()),
+            reason=row.reason,
+        )
+    return tuple(reversed(issues.values()))
+
+
+def _fields(desk: Desk, kind: DocumentKind, subject: str) -> tuple[tuple[DocumentField, ...], str]:
+    """The kind's fields; what stands in the way of reading them, in words."""
+    try:
+        return kind.fields(desk, subject), ""
+    except RuleViolation as error:
+        return (), error.message
+
+
+def _kept(desk: Desk, kind: DocumentKind, line: DocumentLine, shown: MadeVersion) -> Detail:
+    application = line.subject if kind.per == "application" else None
+    row = next(each for each in desk.store.documents(application) if each.id == shown.document)
+    kept = show_document(desk, application, shown.document)
     broken = [each for each in kept.signatures if not each.holds]
-    bar, kind = "", "info"
-    if broken:
-        bar, kind = f"{'、'.join(each.name for each in broken)} 的签名不成立：{broken[0].words}。", "problem"
-    elif is_letter and not line.is_newest:
-        bar = "这一版发出之后，评分或结论有变动；文书原样保留。"
+    file = (
+        DocumentField(name="", label="编号", value=row.number or "–", group=FILE_GROUP),
+        DocumentField(name="", label="生成时间", value=shown.made_at, group=FILE_GROUP),
+        DocumentField(name="", label="文件名", value=row.file_name, group=FILE_GROUP),
+        DocumentField(
+            name="",
+            label="文件校验",
+            value=row.file_sha256,
+            group=FILE_GROUP,
+            note="SHA-256；可选中复制，与收到的文件核对",
+        ),
+    )
     return Detail(
-        title=titles[line.kind],
-        aside=f"第 {made.version} 版",
-        bar=bar,
-        bar_kind=kind,
-        groups=tuple(groups),
-        foot=f"数据 {_hash(made.data_sha256)}",
-        has_code=kept.is_pdf,
+        line=line,
+        title=kind.name,
+        bar=f"{'、'.join(each.name for each in broken)} 的签名不成立：{broken[0].words}。" if broken else "",
+        bar_kind="problem",
+        fields=(*_signature_fields(kept), *file),
+        signs=_signature_signs(kept),
+        shown=shown.version,
+        data_sha256=row.data_sha256,
         data=kept.data if kept.is_pdf else None,
-        file_name=made.file_name,
-        measures=LETTER_MEASURES if is_letter else "",
-        words="" if kept.is_pdf else f"{made.file_name} 是表格，导出后用表格软件打开。",
+        file_name=row.file_name,
+        words="" if kept.is_pdf else f"{row.file_name} 不是页面，导出后用相应的软件打开。",
     )
 
 
-def letter_groups(view: LetterView) -> tuple[FieldGroup, ...]:
-    """The letter's fields in the order of the page."""
-    result = [
-        Field(
-            name="结论",
-            value=view.conclusion_text,
-            note=view.reason if view.is_decided else "按得分；尚未作结论",
-            state=CONCLUSION_STATE[view.conclusion],
-        ),
-        Field(
-            name="综合得分",
-            value=view.total,
-            note=" + ".join(f"{title} {value}" for title, value in view.sections),
-            is_figure=True,
-        ),
-    ]
-    if view.rectify_until:
-        result.append(Field(name="整改期限", value=view.rectify_until))
-    closing = [
-        Field(name="署名", value=view.signer),
-        Field(name="成文日期", value=view.date, note="" if view.is_decided else "作结论的日期；未作结论时为今天"),
-        Field(name="附注", value=view.contact),
-    ]
-    closing += [Field(name=f"附件 {at}", value=each) for at, each in enumerate(view.attachments, 1)]
-    return (
-        FieldGroup(
-            title="文号与版本",
-            fields=(
-                Field(name="发文机关", value=view.issuer),
-                Field(name="发文字号", value=view.document_number, note=_numbers(view)),
-            ),
-        ),
-        FieldGroup(
-            title="收文",
-            fields=(Field(name="标题", value=view.title), Field(name="主送", value=view.addressee)),
-        ),
-        FieldGroup(title="结果", fields=tuple(result)),
-        FieldGroup(title="落款", fields=tuple(closing)),
+def _preview(desk: Desk, kind: DocumentKind, line: DocumentLine) -> Detail:
+    """The page as it would be made now."""
+    if "pdf" not in kind.forms or line.kind == SHEET_KEY or line.standing in ("waiting", "stopped"):
+        words = line.why or f"{kind.name}没有页面，导出后用相应的软件打开。"
+        return Detail(line=line, title=kind.name, words=words)
+    try:
+        described = (kind.draft or kind.describe)(desk, line.subject)
+        data = preview_document(desk, kind, line.subject)
+    except ReviewerError as error:
+        return Detail(line=line, title=kind.name, words=error.message)
+    changes = "；".join(described.changes[:CHANGES_SHOWN])
+    return Detail(
+        line=line,
+        title=kind.name,
+        bar=f"{line.why}{changes}" if line.standing == "changed" else "",
+        bar_kind="warning",
+        data_sha256=described.data_sha256,
+        data=data,
+        file_name=line.name,
     )
 
 
-def _numbers(view: LetterView) -> str:
-    if view.is_number_kept:
-        return "重发沿用原文号" if view.version > 1 else "文号已占用"
-    if not view.numbers_used:
-        return "本年第一个文号，生成时占用"
-    return f"本年已用 {_ranges(view.numbers_used)}；下一个，生成时占用"
+def _aside(line: DocumentLine, kept: MadeVersion | None) -> str:
+    if kept is not None:
+        return f"第 {kept.version} 版 · {kept.made_at}"
+    return f"第 {line.version} 版" if line.version else ""
 
 
-def _ranges(numbers: tuple[int, ...]) -> str:
-    """1, 2, 3, 7 as 1–3、7."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+def _bar(line: DocumentLine, kind: DocumentKind, older: MadeVersion | None, trouble: str) -> tuple[str, str]:
+    """The sentence above the fields; missing fields have a bar of their own."""
+    if older is not None:
+        return f"这是 {older.made_at} 的第 {older.version} 版，原样保留。", "info"
+    if trouble:
+        return trouble, "problem"
+    if line.standing == "stopped":
+        return line.why, "problem"
+    if line.standing == "changed":
+        return line.why, "warning"
+    if line.standing == "waiting" or (line.standing == "ready" and kind.key == SHEET_KEY):
+        return line.why, "info"
+    return "", "info"
 
 
-def _signatures(kept: KeptDocument) -> FieldGroup:
-    fields = []
-    for each in kept.signatures:
-        state = "not_met" if not each.holds else "met" if each.is_trusted else "unclear"
-        fields.append(Field(name=each.name, value=each.words, note=each.at, state=state))
-    return FieldGroup(title="签名", fields=tuple(fields))
+def _signs(fields: tuple[DocumentField, ...]) -> dict[str, str]:
+    """The outcome's sign, on whichever field tells it."""
+    signs = {each.label: _SIGN_OF_WORD.get(each.value) or CONCLUSION_STATE.get(each.value, "") for each in fields}
+    return {label: sign for label, sign in signs.items() if sign}
 
 
-def _file(made: MadeDocument) -> FieldGroup:
-    return FieldGroup(
-        title="文件",
-        fields=(
-            Field(name="编号", value=made.number or "–"),
-            Field(name="生成时间", value=beijing_text(made.made_at)),
-            Field(name="文件名", value=made.file_name),
-            Field(name="文件校验", value=made.file_sha256, note="SHA-256；可选中复制，与收到的文件核对"),
-        ),
+def _signature_fields(kept: KeptDocument) -> tuple[DocumentField, ...]:
+    return tuple(
+        DocumentField(name="", label=each.name, value=each.words, group=SIGNATURE_GROUP, note=each.at)
+        for each in kept.signatures
     )
 
 
-def _hash(sha256: str) -> str:
-    return " ".join(sha256[at : at + 4] for at in range(0, 16, 4))
+def _signature_signs(kept: KeptDocument) -> dict[str, str]:
+    return {
+        each.name: "not_met" if not each.holds else "met" if each.is_trusted else "unclear" for each in kept.signatures
+    }
+
+
+def hash_words(sha256: str) -> str:
+    """The head of a hash in groups of four."""
+    return " ".join(sha256[at : at + 4] for at in range(0, 12, 4)) + " ⋯" if sha256 else ""

@@ -1,6 +1,8 @@
-"""The list of documents: a box where it can be made, the body, its outcome, number and state."""
+"""The list of documents: a box, the body, its outcome, number and state."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -9,7 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from ui.qt.icons import paint_icon
 from ui.qt.theme import Theme, theme
 from ui.screens.documents.detail_presenter import CONCLUSION_STATE
-from ui.screens.documents.presenter import DocumentLine, conclusion_text
+from ui.screens.documents.presenter import CHOSEN_AT_FIRST, DocumentLine, conclusion_text, short_number
 from ui.widgets.marks import SIGNS
 from ui.widgets.table import Table, paint_row_ground
 from ui.widgets.table_model import Cell, Column, Index
@@ -18,6 +20,7 @@ ICON = 14
 _STATES = {
     "ready": ("check", "met"),
     "changed": ("alert-triangle", "unclear"),
+    "missing": ("alert-triangle", "not_met"),
     "stopped": ("alert-triangle", "not_met"),
     "waiting": ("clock", "muted_text"),
     "made": ("", "muted_text"),
@@ -27,8 +30,9 @@ _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 
 
 def _line_cell(line: DocumentLine) -> Cell:
-    words = (line.applicant, conclusion_text(line.conclusion), line.number, line.state)
-    return Cell(" ".join(each for each in words if each), tip=line.applicant)
+    words = (line.name, conclusion_text(line.conclusion), line.number, line.state)
+    tip = "\n".join(each for each in (line.name, line.why) if each)
+    return Cell(" ".join(each for each in words if each), tip=tip)
 
 
 def _line_key(line: DocumentLine) -> object:
@@ -36,38 +40,55 @@ def _line_key(line: DocumentLine) -> object:
 
 
 class DocumentTable(Table[DocumentLine]):
-    """Space or a click on the box chooses what is made; ``choice_changed`` follows."""
+    """Space or a click on the box marks a line for the batch; ``choice_changed`` follows."""
 
     choice_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__((Column("文书", 200, _line_cell, stretch=True),), "文书", row="document", key=_line_key)
-        self._left_out: set[str] = set()
-        self.has_boxes = False
+        self._turned: set[str] = set()
+        self._standings: dict[str, str] = {}
         self.horizontalHeader().hide()
         self.setItemDelegate(LineDelegate(self))
 
     def is_chosen(self, line: DocumentLine) -> bool:
-        """Whether it is made with the others."""
-        return line.can_make and line.key not in self._left_out
+        """Whether it is issued with the others: at first whatever is new."""
+        return line.can_choose and (line.standing in CHOSEN_AT_FIRST) != (line.key in self._turned)
+
+    def follow(self, lines: Sequence[DocumentLine]) -> None:
+        """Lines that stand elsewhere now begin anew: what was issued is no longer marked."""
+        for line in lines:
+            before = self._standings.get(line.key)
+            is_new = line.standing in CHOSEN_AT_FIRST
+            if before is not None and (before in CHOSEN_AT_FIRST) != is_new:
+                self._turned.discard(line.key)
+            self._standings[line.key] = line.standing
 
     def toggle(self, line: DocumentLine) -> None:
-        """Choose a line or leave it out."""
-        if not (self.has_boxes and line.can_make):
+        """Mark a line or leave it out."""
+        if not line.can_choose:
             return
-        self._left_out ^= {line.key}
+        self._turned ^= {line.key}
         self.viewport().update()
         self.choice_changed.emit()
 
     def choose_all(self, *, is_chosen: bool) -> None:
-        """Choose all that can be made, or none."""
-        keys = {line.key for line in self.rows_model.rows if line.can_make}
-        self._left_out = self._left_out - keys if is_chosen else self._left_out | keys
+        """Mark all that are shown, or none."""
+        for line in self.rows_model.rows:
+            if line.can_choose and self.is_chosen(line) != is_chosen:
+                self._turned ^= {line.key}
         self.viewport().update()
         self.choice_changed.emit()
 
+    def replace_row(self, line: DocumentLine) -> None:
+        """One line as it stands now, in its place."""
+        rows = [line if each.key == line.key else each for each in self.rows_model.rows]
+        if rows != list(self.rows_model.rows):
+            self.rows_model.replace_rows(rows)
+            self.viewport().update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space toggles."""
+        """Space marks."""
         line = self.current_row()
         if event.key() == Qt.Key.Key_Space and line is not None:
             self.toggle(line)
@@ -75,10 +96,14 @@ class DocumentTable(Table[DocumentLine]):
         super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on a box toggles."""
+        """A click on a box marks."""
         super().mouseReleaseEvent(event)
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and box_rect(theme(), self.visualRect(index)).contains(event.position().toPoint()):
+        if not index.isValid():
+            return
+        air = theme().space(1)
+        box = box_rect(theme(), self.visualRect(index)).adjusted(-air, -air, air, air)
+        if box.contains(event.position().toPoint()):
             self.toggle(self.rows_model.rows[index.row()])
 
 
@@ -104,15 +129,13 @@ class LineDelegate(QStyledItemDelegate):
         paint_row_ground(painter, look, rect, self._table.row_ground(index.row()))
         if is_current:
             painter.fillRect(rect.x(), rect.y(), look.px("border.active_marker"), rect.height(), look.color("accent"))
-        left = look.space(4)
-        if self._table.has_boxes:
-            if line.can_make:
-                paint_box(painter, look, box_rect(look, rect), is_on=self._table.is_chosen(line))
-            left += look.px("control.checkbox") + look.space(3)
+        if line.can_choose:
+            paint_box(painter, look, box_rect(look, rect), is_on=self._table.is_chosen(line))
+        left = look.space(4) + look.px("control.checkbox") + look.space(3)
         box = rect.adjusted(left, look.space(2), -look.space(4), -look.space(2))
         painter.setFont(look.font(bold=is_current))
-        painter.setPen(look.color("text"))
-        text = painter.fontMetrics().elidedText(line.applicant, Qt.TextElideMode.ElideRight, box.width())
+        painter.setPen(look.color("muted_text" if line.standing == "waiting" else "text"))
+        text = painter.fontMetrics().elidedText(line.name, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(QRect(box.x(), box.y(), box.width(), 20), _LEFT, text)
         self._paint_second(painter, look, QRect(box.x(), box.y() + 22, box.width(), 18), line)
         painter.restore()
@@ -139,13 +162,9 @@ class LineDelegate(QStyledItemDelegate):
             x += ICON + 2 + metrics.horizontalAdvance(word) + look.space(3)
         painter.setPen(look.color("muted_text"))
         free = max(0, place.right() - taken - x)
-        number = metrics.elidedText(_short_number(line.number), Qt.TextElideMode.ElideRight, free)
+        words = short_number(line.number) if line.number else line.why
+        number = metrics.elidedText(words, Qt.TextElideMode.ElideRight, free)
         painter.drawText(QRect(x, place.y(), free + 1, place.height()), _LEFT, number)
-
-
-def _short_number(number: str) -> str:
-    """〔2026〕12号 of a letter's number; other numbers whole."""
-    return number[number.index("〔") :] if "〔" in number else number
 
 
 def paint_box(painter: QPainter, look: Theme, box: QRect, *, is_on: bool, is_partly: bool = False) -> None:

@@ -1,232 +1,310 @@
-"""文书: what was made and can be made, the fields it was made from, the real page."""
+"""文书: every kind of document that can leave the program; its fields, its page, the batch."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+import msgspec
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
-from reviewer.errors import ReviewerError
-from reviewer.usecases.documents.keep_document import WrittenDocument
+from reviewer.usecases.documents.kind import DocumentKind, Form
+from reviewer.usecases.documents.kinds import KINDS
 from ui.qt.context import Context
-from ui.qt.jobs import Job
 from ui.qt.theme import theme
-from ui.screens.documents.batch_bar import BatchBar, chosen_applications
-from ui.screens.documents.detail_presenter import Detail, read_detail
-from ui.screens.documents.fields_pane import FieldsPane
-from ui.screens.documents.list_pane import DocumentTable
-from ui.screens.documents.presenter import KINDS, DocumentLine, DocumentsState, make_documents, read_documents
+from ui.screens.documents.batch_bar import BatchBar
+from ui.screens.documents.batch_work import BatchWork
+from ui.screens.documents.pages import PAGES, DocumentsPage
+from ui.screens.documents.presenter import (
+    SAMPLE_WORD,
+    DocumentLine,
+    DocumentsState,
+    count_documents,
+    form_choices,
+    form_words,
+    kind_names,
+    read_documents,
+    verb,
+)
+from ui.screens.documents.room import DocumentRoom
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.count_tabs import CountTabs
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.page_view import PageView
-from ui.widgets.panes import SidePane, column, row
-from ui.widgets.pick_files import pick_folder
+from ui.widgets.marks import Tag
+from ui.widgets.page_stack import PageStack
+from ui.widgets.panes import column, row
 from ui.widgets.screen import Screen
-from ui.widgets.search_field import SearchField
 
-MAKE_WORDS = {"letter": "生成复函", "score_sheet": "导出评分表", "summary": "导出汇总表"}
+FIRST_KIND = "letter"
+EMPTY = "没有申报。导入申报材料之后，文书在这里生成。"
 
 
 class DocumentsView(Screen):
-    """Tabs by kind; batch bar; list, fields, page."""
+    """Tabs by kind; batch bar; list, fields, page. Templates and numbers are pages in their place."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state: DocumentsState | None = None
-        self._kind, self._wanted = "letter", ""
-        self._folder: Path | None = None
-        self._job: Job | None = None
-        self._open_folder = Button("打开文件夹", extras=ButtonExtras(icon="folder-open"))
-        self._make = Button("", "filled")
-        self.tabs = CountTabs([name for _, name in KINDS], "文书种类")
-        self.batch, self._search = BatchBar(), SearchField("单位、文号", "Ctrl+F")
-        self.table, self._empty = DocumentTable(), EmptyState()
-        self.fields, self.page = FieldsPane(), PageView()
+        self._keys = [key for key, _ in kind_names()]
+        self._kind = FIRST_KIND if FIRST_KIND in self._keys else self._keys[0]
+        self._counts: dict[str, int] = {}
+        self._wanted, self._wanted_field = "", ""
+        self._uncounted: list[str] = []
+        self._tag = Tag(SAMPLE_WORD)
+        self._folder_button = Button("输出文件夹", extras=ButtonExtras(icon="folder"))
+        self._issue = Button("", "filled")
+        self._back = Button("返回文书", extras=ButtonExtras(icon="arrow-left", key_cap="Esc"))
+        self._page_buttons = [Button(spec.word, extras=ButtonExtras(icon=spec.icon)) for spec in PAGES]
+        self._pages: dict[str, DocumentsPage] = {}
+        self.tabs = CountTabs([name for _, name in kind_names()], "文书种类")
+        self.batch, self.room = BatchBar(), DocumentRoom(context)
+        self.work = BatchWork(context, self.batch, self.room)
+        self._home, self.stack = QWidget(), PageStack()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.tabs.setCurrentIndex([kind for kind, _ in KINDS].index(self._kind))
+        self.tabs.setCurrentIndex(self._keys.index(self._kind))
         tabs = QFrame()
         tabs.setObjectName("tabsBar")
         line = row(self.tabs, parent=tabs)
         line.setContentsMargins(theme().space(2), 0, 0, 0)
         line.addStretch(1)
-        left, page = QWidget(), SidePane()
-        left.setFixedWidth(theme().px("width.document_list"))
-        search = QFrame()
-        search.setObjectName("paneHead")
-        search.setFixedHeight(theme().px("bar.pane_head"))
-        row(self._search, parent=search).setContentsMargins(theme().space(4), 0, theme().space(4), 0)
-        body = column(search, self._empty, parent=left)
-        body.addWidget(self.table, 1)
-        page.body.addWidget(self.page, 1)
-        panes = row(left, self.fields)
-        panes.addWidget(page, 1)
-        column(tabs, self.batch, parent=self).addLayout(panes, 1)
+        column(tabs, self.batch, parent=self._home).addWidget(self.room, 1)
+        self.stack.addWidget(self._home)
+        column(parent=self).addWidget(self.stack, 1)
+        self.batch.show_forms(self.kind, self.forms)
 
     def _connect(self) -> None:
-        self.add_key("Ctrl+F", self._search.setFocus)
-        self.add_key("Ctrl+Return", self._make.click)
+        for keys, run in (
+            ("Ctrl+F", self.room.search.setFocus),
+            ("Ctrl+Return", self._issue.click),
+            ("Ctrl+Enter", self._issue.click),
+            ("F8", self.room.next_missing),
+            ("Ctrl+P", self.work.print_shown),
+            ("Esc", self.go_back),
+        ):
+            self.add_key(keys, run)
         self.tabs.currentChanged.connect(self._on_tab_changed)
-        self._search.textChanged.connect(self._show_lines)
-        self._make.clicked.connect(self._on_make_clicked)
-        self._open_folder.clicked.connect(self._on_open_folder_clicked)
-        self.batch.work.cancelled.connect(self._on_cancelled)
+        self._issue.clicked.connect(self._on_issue_clicked)
+        self._folder_button.clicked.connect(self._on_folder_clicked)
+        self._back.clicked.connect(self.go_back)
+        for each in self._page_buttons:
+            each.clicked.connect(self._on_page_clicked)
+        self.work.changed.connect(self.header_changed)
+        self.work.ended.connect(self.read)
         self.batch.all_box.toggled.connect(self._on_all_toggled)
-        self._empty.action_clicked.connect(self._on_make_clicked)
-        self.table.row_chosen.connect(self._on_row_chosen)
-        self.table.choice_changed.connect(self._on_choice_changed)
+        self.batch.forms_chosen.connect(self._on_forms_chosen)
+        self.room.choice_changed.connect(self._on_choice_changed)
+        self.room.line_changed.connect(self._on_line_changed)
+        self.room.shown_changed.connect(self._on_shown_changed)
+        self.room.checking.closed.connect(self.go_back)
+        self.room.checking.confirmed.connect(self._issue.click)
+        self.room.page.print_wanted.connect(self.work.print_shown)
         self.context.changes.changed.connect(self._on_changed)
         self.context.round_changed.connect(self._on_changed)
 
+    # ---- what the window asks
+
+    @property
+    def kind(self) -> DocumentKind:
+        """The kind of document shown."""
+        return KINDS[self._kind]
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """The files asked for: all that the kind comes in, unless the person chose fewer."""
+        kept = self.context.preferences.text(f"documents/forms/{self._kind}")
+        choices = form_choices(self.kind)
+        return next((each for each in choices if form_words(each) == kept), choices[0])
+
+    @property
+    def page(self) -> DocumentsPage | None:
+        """The page in the documents' place, None while they are shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, DocumentsPage) else None
+
     def title(self) -> str:
-        """文书."""
-        return "文书"
+        """文书, or what is in its place."""
+        return next((spec.word for spec in PAGES if self._pages.get(spec.key) is self.page and self.page), "文书")
 
     def facts(self) -> str:
         """The round."""
         return self._state.round_name if self._state is not None else ""
 
+    def fact_widgets(self) -> list[QWidget]:
+        """样例 for fictional data."""
+        return [self._tag] if self._state is not None and self._state.is_sample else []
+
     def header_widgets(self) -> list[QWidget]:
-        """Where files went, and making what was chosen."""
-        ready, words = self._ready(), MAKE_WORDS[self._kind]
-        self._make.setText(f"{words} {len(ready)} 份" if ready and self._kind == "letter" else words)
-        self._make.setAccessibleName(self._make.text())
-        self._make.updateGeometry()
-        self._make.setEnabled(bool(ready) or self._kind == "summary")
-        return [*([self._open_folder] if self._folder is not None else []), self._make]
+        """The other pages, where files go, and issuing what is marked."""
+        if self.page is not None:
+            return [self._back, *self.page.header_widgets()]
+        chosen = self.room.chosen_lines()
+        new, again = sum(each.can_issue for each in chosen), sum(each.standing == "made" for each in chosen)
+        words = [f"{verb(self.kind)} {new} 份"] if new else []
+        words += [f"再导出 {again} 份"] if again else []
+        self._issue.setText("，".join(words) or verb(self.kind))
+        self._issue.setAccessibleName(self._issue.text())
+        self._issue.updateGeometry()
+        self._issue.setEnabled(bool(chosen) and not self.work.is_under_way)
+        self._folder_button.setToolTip(str(self.work.folder or "签发时写到哪里"))
+        return [*self._page_buttons, self._folder_button, self._issue]
 
     def key_hints(self) -> list[tuple[str, str]]:
-        """Find, move, choose, make."""
-        choose = [("Space", "选 / 不选")] if self._kind == "letter" else []
-        return [("↑ ↓", "移动"), *choose, ("Ctrl+Enter", MAKE_WORDS[self._kind]), ("Ctrl+F", "查找")]
+        """Fields, print, issue."""
+        if self.page is not None:
+            return [("Esc", "返回文书"), *self.page.key_hints()]
+        return [("Tab", "下一字段"), ("F8", "下一缺项"), ("Ctrl+P", "打印"), ("Ctrl+Enter", verb(self.kind))]
+
+    def help_keys(self) -> list[tuple[str, str]]:
+        """All keys."""
+        if self.page is not None:
+            return self.key_hints()
+        more = [("↑ ↓", "移动"), ("Space", "选 / 不选"), ("Enter", "到第一个可填的字段"), ("Ctrl+F", "查找")]
+        return [*self.key_hints(), *more, ("Alt+↓", "打开日历"), ("Esc", "返回")]
 
     def activate(self, where: Mapping[str, object]) -> None:
-        """Read again, with the application named as the current line; ``kind`` brings that kind of document."""
-        kinds = [kind for kind, _ in KINDS]
-        if where.get("kind") in kinds:
-            self.tabs.setCurrentIndex(kinds.index(str(where["kind"])))
-        self._wanted = str(where.get("application") or "")
-        self._read()
-        self.table.setFocus()
+        """Read again. ``kind`` brings a kind of document, ``application`` its line, ``field`` a field,
+        ``page`` one of the pages."""
+        kind = str(where.get("kind") or "")
+        self._wanted, self._wanted_field = str(where.get("application") or ""), str(where.get("field") or "")
+        if kind in self._keys:
+            self.tabs.setCurrentIndex(self._keys.index(kind))
+        self.read()
+        if any(spec.key == where.get("page") for spec in PAGES):
+            self.show_page(str(where["page"]))
+        elif self.page is None:
+            self.room.table.setFocus()
+
+    def may_leave(self) -> bool:
+        """What was typed is handed to the writer, which the window waits for."""
+        self.room.lane.flush()
+        return all(page.may_leave() for page in self._pages.values())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: narrow windows do without the page strip."""
         super().resizeEvent(event)
         whole = self.width() + theme().px("bar.rail_width")
-        self.page.set_compact(whole < theme().px("breakpoint.compact_width"))
+        self.room.page.set_compact(whole < theme().px("breakpoint.compact_width"))
 
-    def _ready(self) -> tuple[str, ...]:
-        """Applications of which the documents of this kind are written now."""
-        if self._state is None:
-            return ()
-        if self._kind == "score_sheet":
-            return chosen_applications([line for line in self._state.lines if line.standing != "waiting"])
-        return chosen_applications([line for line in self._state.lines if self.table.is_chosen(line)])
+    # ---- pages
 
-    def _read(self) -> None:
+    def show_page(self, key: str) -> None:
+        """One of ``PAGES`` in the documents' place."""
+        if key not in self._pages:
+            page = next(spec for spec in PAGES if spec.key == key).make(self.context)
+            page.closed.connect(self.go_back)
+            page.changed.connect(self.header_changed)
+            page.changed.connect(self.hints_changed)
+            self._pages[key] = page
+            self.stack.addWidget(page)
+        line = self.room.line
+        self.stack.setCurrentWidget(self._pages[key])
+        self._pages[key].activate(self._kind, line.subject if line is not None else "")
+        self.header_changed.emit()
+        self.hints_changed.emit()
+
+    def go_back(self) -> None:
+        """From the look before the batch, a page or an older version to the documents."""
+        if self.page is not None:
+            self.stack.setCurrentWidget(self._home)
+            self.read()
+        elif self.work.is_checking:
+            self.work.close_check()
+        elif self.room.detail is not None and self.room.detail.shown:
+            self.room.show_version("")
+        self.room.table.setFocus()
+        self.header_changed.emit()
+        self.hints_changed.emit()
+
+    def _on_page_clicked(self) -> None:
+        sender = self.sender()
+        self.show_page(next(spec.key for spec, each in zip(PAGES, self._page_buttons, strict=True) if each is sender))
+
+    # ---- reading
+
+    def read(self) -> None:
+        """Read the kind shown, then count the others."""
         work = partial(read_documents, self.context.desk, self.context.round_id, self._kind)
         self.context.jobs.read(work, self._on_read, key="documents")
 
     def _on_read(self, state: DocumentsState) -> None:
-        self._state = state
-        self.tabs.set_counts([str(state.counts[kind]) for kind, _ in KINDS])
-        self.table.has_boxes = state.kind == "letter" and any(line.can_make for line in state.lines)
-        self._show_lines()
-        self._on_choice_changed()
-
-    def _show_lines(self) -> None:
-        state = self._state
-        if state is None:
+        if state.kind != self._kind:
             return
-        wanted = self._search.text().strip().lower()
-        lines = [line for line in state.lines if wanted in f"{line.applicant}{line.number}".lower()]
-        self.table.setVisible(bool(lines))
-        self._empty.setVisible(not lines)
-        if self._kind == "summary":
-            self._empty.set_text("还没有导出过汇总表。", "导出汇总表")
+        self._state = state
+        self.room.set_lines(state.lines, EMPTY)
+        self._go_to_wanted()
+        self._on_choice_changed()
+        self._uncounted = [key for key in self._keys if key != self._kind]
+        self._count_next()
+        if state.kind != "score_sheet":
+            self._counts[state.kind] = len(state.lines) - len(state.of("waiting"))
         else:
-            self._empty.set_text("没有找到。" if wanted else "没有文书。收到评分包、得出结果之后在这里生成。")
-        self.table.set_rows(lines)
-        if self._wanted:
-            for line in lines:
-                if line.application == self._wanted and self.table.choose_key(line.key):
-                    break
-            self._wanted = ""
-        if not lines:
-            self._on_detail(Detail(title="文书信息"))
+            self._counts[state.kind] = sum(bool(line.document) for line in state.lines)
+        self._show_counts()
 
-    def _on_row_chosen(self, line: DocumentLine) -> None:
-        self.context.jobs.read(
-            partial(read_detail, self.context.desk, line), self._on_detail, self._on_detail_failed, key="documents.page"
-        )
+    def _go_to_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, ""
+        for line in self._state.lines if self._state is not None and wanted else ():
+            if line.subject == wanted:
+                self.room.go_to(line.key, self._wanted_field)
+                break
+        self._wanted_field = ""
 
-    def _on_detail(self, detail: Detail) -> None:
-        self.fields.show_detail(detail)
-        if detail.data is not None:
-            self.page.show_pdf(detail.data, detail.file_name, detail.measures)
-        else:
-            self.page.show_words(detail.words)
+    def _count_next(self) -> None:
+        """One kind after the other, so that what the person waits for comes between."""
+        if self._uncounted:
+            work = partial(count_documents, self.context.desk, self.context.round_id, self._uncounted[0])
+            self.context.jobs.read(work, self._on_counted, key="documents.counts")
 
-    def _on_detail_failed(self, error: ReviewerError) -> None:
-        self._on_detail(Detail(title="文书信息", bar=str(error), bar_kind="problem", words=error.message))
+    def _on_counted(self, count: int) -> None:
+        self._counts[self._uncounted.pop(0)] = count
+        self._show_counts()
+        self._count_next()
+
+    def _show_counts(self) -> None:
+        self.tabs.set_counts([str(self._counts.get(key, "")) for key in self._keys])
+
+    def _on_tab_changed(self, at: int) -> None:
+        self.work.close_check()
+        self._kind = self._keys[at]
+        self.batch.show_forms(self.kind, self.forms)
+        self.read()
+
+    def _on_line_changed(self, line: DocumentLine) -> None:
+        if self._state is not None:
+            lines = tuple(line if each.key == line.key else each for each in self._state.lines)
+            self._state = msgspec.structs.replace(self._state, lines=lines)
+        self._on_choice_changed()
 
     def _on_choice_changed(self) -> None:
         if self._state is not None:
-            self.batch.show_state(self._state, sum(self.table.is_chosen(line) for line in self._state.lines))
+            self.batch.show_state(self._state, self.kind, self.room.chosen_lines())
         self.header_changed.emit()
         self.hints_changed.emit()
 
     def _on_all_toggled(self, is_chosen: bool) -> None:
-        self.table.choose_all(is_chosen=is_chosen)
+        self.room.table.choose_all(is_chosen=is_chosen)
 
-    def _on_tab_changed(self, at: int) -> None:
-        self._kind = KINDS[at][0]
-        self._read()
-
-    def _on_make_clicked(self) -> None:
-        chosen = pick_folder(self, "输出文件夹", self.context.preferences)
-        if chosen is not None:
-            self.make_into(chosen)
-
-    def make_into(self, folder: Path) -> None:
-        """Write what was chosen into a folder."""
-        self._folder = folder
-        desk, round_id, kind, ready = self.context.desk, self.context.round_id, self._kind, self._ready()
-        self.batch.work.begin("正在生成")
-        self._job = self.context.jobs.long(
-            lambda progress: make_documents(desk, round_id, kind, ready, folder, progress),
-            self._on_made,
-            self._on_failed,
-            self.batch.work.advance,
-        )
-
-    def _on_made(self, written: tuple[WrittenDocument, ...]) -> None:
-        self.batch.work.end()
-        self.context.notify(
-            f"已写好 {len(written)} 份：{self._folder}", "done", "打开文件夹", self._on_open_folder_clicked
-        )
-        self.context.changes.announce("document")
-
-    def _on_failed(self, error: ReviewerError) -> None:
-        self.batch.work.end()
-        self.context.show_error(error)
-        self._read()
-
-    def _on_cancelled(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _on_open_folder_clicked(self) -> None:
-        if self._folder is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._folder)))
+    def _on_forms_chosen(self, words: str) -> None:
+        self.context.preferences.keep(f"documents/forms/{self._kind}", words)
 
     def _on_changed(self, _notice: object) -> None:
         if self.isVisible():
-            self._read()
+            self.read()
+
+    # ---- issuing
+
+    def _on_issue_clicked(self) -> None:
+        if self._state is not None:
+            self.work.begin(self.kind, self.forms, self._state)
+
+    def _on_folder_clicked(self) -> None:
+        self.work.ask_folder(self._folder_button)
+
+    def _on_shown_changed(self) -> None:
+        detail = self.room.detail
+        is_kept = detail is not None and detail.shown > 0 and detail.data is not None
+        self.room.page.print_button.setEnabled(is_kept)
+        self.room.page.print_button.setToolTip("打印（Ctrl+P）" if is_kept else "签发后可打印")

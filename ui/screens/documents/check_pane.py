@@ -1,0 +1,153 @@
+"""签发前核对: what can be issued, what is missing, what is issued anew and why; in the place of fields and page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from reviewer.usecases.documents.kinds import kind_of
+from ui.qt.theme import theme
+from ui.screens.documents.issuing import Anew, Check, MissingGroup
+from ui.screens.documents.presenter import short_number, verb
+from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.labels import ElidedLabel, divider, label
+from ui.widgets.marks import SignWord
+from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
+
+WIDTH, NAMES_SHOWN = 720, 6
+
+
+class CheckPane(SidePane):
+    """``field_wanted(key of the line, field)`` leads to what is missing; ``closed`` back; ``reason`` once typed."""
+
+    field_wanted = Signal(str, str)
+    closed = Signal()
+    confirmed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", parent)
+        self._check: Check | None = None
+        self._back = Button("返回", extras=ButtonExtras(icon="arrow-left", key_cap="Esc"), height="compact")
+        self._back.clicked.connect(self.closed)
+        self._head = PaneHead("签发前核对", widgets=[self._back])
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName("重发理由")
+        self.reason.setPlaceholderText("为什么重发，记入签发记录和日志")
+        self.reason.returnPressed.connect(self.confirmed)
+        self._fault = label("", "small_text", "not_met")
+        self._fault.hide()
+        body = QWidget()
+        body.setMaximumWidth(WIDTH)
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(*[theme().space(4)] * 4)
+        self._body.setSpacing(theme().space(5))
+        holder = QWidget()
+        line = row(body, parent=holder)
+        line.addStretch(1)
+        self.body.addWidget(self._head)
+        self.body.addWidget(scrolled(holder), 1)
+
+    def show_check(self, check: Check) -> None:
+        """Show a batch."""
+        self._check = check
+        # The field outlives the blocks that it stands in.
+        self.reason.setParent(self)
+        self._fault.setParent(self)
+        self.reason.setVisible(bool(check.anew))
+        clear_layout(self._body)
+        word = verb(kind_of(check.kind))
+        self._head.set_title(f"{word}前核对")
+        ready = [f"{line.name} {short_number(line.number)}" for line in check.ready]
+        if check.ready:
+            self._block("check", f"可{word} {len(ready)} 份", "met", [self._names(ready)])
+        if check.missing:
+            lines = [self._missing_line(each) for each in check.missing]
+            self._block("alert-triangle", f"缺字段 {check.lacking} 份，补齐之前不{word}", "not_met", lines)
+        if check.anew:
+            lines = [self._anew_line(each) for each in check.anew]
+            self._block("history", f"重发 {len(check.anew)} 份，文号不变", "unclear", [*lines, self._reason_line()])
+        if check.again:
+            names = [line.name for line in check.again]
+            self._block("copy", f"再导出 {len(names)} 份，与签发时的文件相同", "muted_text", [self._names(names)])
+        if check.held:
+            names = [f"{line.name}：{line.why}" for line in check.held[:NAMES_SHOWN]]
+            self._block(
+                "clock", f"等待 {len(check.held)} 份", "muted_text", [self._names(names, "\n", len(check.held))]
+            )
+        self._body.addStretch(1)
+
+    def start(self) -> None:
+        """The keyboard goes to the reason, or to the way back."""
+        (self.reason if self._check is not None and self._check.anew else self._back).setFocus()
+
+    def refusal(self) -> str:
+        """Why it cannot be begun as it is; empty: it can."""
+        check = self._check
+        words = ""
+        if check is not None and check.anew and not self.reason.text().strip():
+            words = "重发须写理由。"
+            self.reason.setFocus()
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
+        return words
+
+    def _block(self, icon: str, title: str, token: str, lines: list[QWidget]) -> None:
+        whole = QWidget()
+        sign = SignWord()
+        sign.show_parts(icon, title, token, is_bold=True)
+        body = column(sign, divider(vertical=False), parent=whole)
+        body.setSpacing(theme().space(2))
+        for each in lines:
+            body.addWidget(each)
+        self._body.addWidget(whole)
+
+    @staticmethod
+    def _names(names: list[str], between: str = "、", total: int = 0) -> QWidget:
+        shown = names[: NAMES_SHOWN * 2]
+        rest = max(total, len(names)) - len(shown)
+        words = label(between.join(shown) + (f" 等 {max(total, len(names))} 份" if rest > 0 else ""), "muted")
+        words.setWordWrap(True)
+        return words
+
+    def _missing_line(self, group: MissingGroup) -> QWidget:
+        whole = QWidget()
+        line = row(label(group.label, "bold"), parent=whole, gap=theme().space(3))
+        line.addWidget(label(f"{group.count} 份", "muted"))
+        names = "、".join(group.names) + (" 等" if group.count > len(group.names) else "")
+        line.addWidget(ElidedLabel(f"{group.why}　{names}", "small"), 1)
+        go = Button("去补", height="compact")
+        go.setAccessibleName(f"去补 {group.label}")
+        go.setProperty("place", [group.key, group.field])
+        go.clicked.connect(self._on_go_clicked)
+        line.addWidget(go)
+        return whole
+
+    def _anew_line(self, anew: Anew) -> QWidget:
+        whole = QWidget()
+        body = column(parent=whole)
+        head = row(label(anew.name, "bold"), gap=theme().space(3))
+        head.addWidget(label(f"{short_number(anew.number)}　第 {anew.version} 版", "muted"))
+        head.addStretch(1)
+        body.addLayout(head)
+        for each in anew.changes or ("内容与上一版不同",):
+            words = label(each, "small")
+            words.setWordWrap(True)
+            body.addWidget(words)
+        return whole
+
+    def _reason_line(self) -> QWidget:
+        whole = QWidget()
+        line = row(parent=whole, gap=theme().space(3))
+        name = label("重发理由", "muted")
+        name.setFixedHeight(theme().px("control.field"))
+        line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        right = column(self.reason, self._fault)
+        right.setSpacing(theme().space(0))
+        line.addLayout(right, 1)
+        return whole
+
+    def _on_go_clicked(self) -> None:
+        button = self.sender()
+        place = button.property("place") if isinstance(button, Button) else None
+        if place:
+            self.field_wanted.emit(str(place[0]), str(place[1]))

@@ -1,0 +1,113 @@
+"""One field: its name, its editor, and under it where the value comes from or what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from reviewer.usecases.documents.kind import DocumentField
+from ui.qt.theme import theme
+from ui.screens.documents.detail_presenter import NOT_ON_PAGE
+from ui.screens.documents.editors import ChoiceEditor, DayEditor, Editor, LineEditor, PrintedEditor, TextEditor
+from ui.screens.documents.number_editor import NumberEditor
+from ui.widgets.labels import ElidedLabel, label, set_tone
+from ui.widgets.panes import column, row
+
+LABEL_WIDTH = 76
+# The note of these stands in the editor's own line.
+INLINE_NOTES = ("choice", "figure")
+
+
+def make_editor(field: DocumentField) -> Editor:
+    """The editor that a field asks for; what has no name cannot be typed."""
+    if field.editor in ("locked", "figure") or not field.name:
+        return PrintedEditor(is_figure=field.editor == "figure")
+    if field.editor == "text":
+        return TextEditor()
+    if field.editor == "date":
+        return DayEditor()
+    if field.editor == "number":
+        return NumberEditor()
+    return ChoiceEditor() if field.editor == "choice" else LineEditor()
+
+
+class FieldRow(QWidget):
+    """``typed(name, words)`` at every key, ``focused(key)`` when the keyboard comes in."""
+
+    typed = Signal(str, str)
+    focused = Signal(str)
+
+    def __init__(self, field: DocumentField, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name, self.label, self.key = field.name, field.label, field.name or field.label
+        self.is_missing = field.is_missing
+        self._fault = ""
+        self._field = field
+        self.editor = make_editor(field)
+        self._inline = field.editor in INLINE_NOTES
+        self.note = ElidedLabel("", "small") if self._inline else label("", "small")
+        self.note.setWordWrap(not self._inline)
+        self._lay_out(field)
+        self.editor.typed.connect(self._on_typed)
+        for each in self.editor.inputs:
+            each.installEventFilter(self)
+            if not self.editor.can_type:
+                each.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            if not each.accessibleName():
+                each.setAccessibleName(field.label)
+
+    def _lay_out(self, field: DocumentField) -> None:
+        name = ElidedLabel(field.label, "muted")
+        name.setFixedSize(LABEL_WIDTH, theme().px("control.field"))
+        name.setBuddy(self.editor.widget)
+        right = column()
+        right.setSpacing(theme().space(1))
+        if self._inline and field.editor == "figure":
+            line = row(self.editor.widget, gap=theme().space(2))
+            line.addWidget(self.note, 1)
+            right.addLayout(line)
+        else:
+            right.addWidget(self.editor.widget)
+            right.addWidget(self.note)
+        whole = row(parent=self, gap=theme().space(2))
+        whole.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(right, 1)
+
+    def show_field(self, field: DocumentField, sign: str = "") -> None:
+        """Another state of the same field."""
+        self._field, self.is_missing = field, field.is_missing
+        self.editor.show_field(field, sign)
+        self._show_note()
+
+    def show_fault(self, words: str) -> None:
+        """What is wrong with what stands in it; empty: nothing any more."""
+        self._fault = words
+        self._show_note()
+
+    def take_focus(self) -> None:
+        """The keyboard comes here, everything selected."""
+        self.editor.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Qt: tell that the keyboard came in."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.focused.emit(self.key)
+        return False
+
+    def _show_note(self) -> None:
+        is_faulty = self.is_missing or bool(self._fault)
+        words = self._fault or self._field.note
+        is_shown = bool(words) and (is_faulty or self._has_note())
+        self.note.setText(words)
+        self.note.setVisible(is_shown)
+        set_tone(self.note, "not_met" if is_faulty else "")
+        self.editor.show_faulty(is_faulty)
+
+    def _has_note(self) -> bool:
+        """Whether the note is worth a line: elsewhere it stands in the field, as its hint or its tooltip."""
+        field = self._field
+        is_own = field.is_typed and field.editor != "choice"
+        return is_own or field.editor in ("number", "figure") or field.group in NOT_ON_PAGE
+
+    def _on_typed(self, words: str) -> None:
+        self.typed.emit(self.name, words)
