@@ -253,6 +253,7 @@ def _document_words(words: Words) -> None:
     export.add_argument("--out", type=Path, required=True, metavar="DIR")
     export.add_argument("--docx", action="store_true", help="另存 Word 文档")
     export.add_argument("--reason", default="", help="重新签发的理由")
+    export.add_argument("--masked", action="store_true", help="归档包不收原件，遮盖证件号码")
 
 
 def _filing_words(words: Words) -> None:

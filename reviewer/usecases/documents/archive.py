@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import canonical_json, document_hash
-from reviewer.errors import RuleViolation
+from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.exchange.archive_manifest import ArchiveManifest
 from reviewer.exchange.archive_writing import ArchiveFile, write_archive
 from reviewer.signing.certificates import fingerprint, to_pem
@@ -26,6 +26,7 @@ from reviewer.usecases.documents.archive_guide import (
     index_csv,
     sums_file,
 )
+from reviewer.usecases.documents.issue import Batch, Failure
 from reviewer.usecases.documents.keep_document import WrittenDocument, made_of, safe_file_name
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing
 from reviewer.usecases.documents.numbers import Numbering, plain_numbering
@@ -99,6 +100,36 @@ def export_archive(
     return WrittenDocument(
         kind=KEY, application=application_id, path=str(path), sha256=sha256, number=number, version=version
     )
+
+
+def export_archives(
+    desk: Desk,
+    application_ids: Sequence[str],
+    folder: Path,
+    passphrase: str,
+    *,
+    is_masked: bool = False,
+    progress: Progress | None = None,
+) -> Batch:
+    """Write the archives of several applications; one that cannot be made stops no other.
+
+    Raises:
+        RuleViolation: ``centre_only``.
+        EnvironmentProblem: wrong passphrase, or the folder cannot be written.
+        Cancelled: by ``progress``; archives that are whole stay.
+    """
+    unlock_centre(desk, passphrase)
+    written: list[WrittenDocument] = []
+    failures: list[Failure] = []
+    for done, application_id in enumerate(application_ids):
+        name = desk.application_row(application_id).name
+        if progress is not None:
+            progress(done, len(application_ids), f"正在归档 {name}")
+        try:
+            written.append(export_archive(desk, application_id, folder, passphrase, is_masked=is_masked))
+        except (RuleViolation, IntegrityProblem) as error:
+            failures.append(Failure(subject=application_id, name=name, code=error.code, message=error.message))
+    return Batch(written=tuple(written), failures=tuple(failures))
 
 
 def _plan(desk: Desk, application_id: str, *, is_masked: bool) -> _Plan:
