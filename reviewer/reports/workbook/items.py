@@ -2,112 +2,142 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Final
 
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.pagebreak import Break
 
-from reviewer.domain.scheme import Scheme, Section
 from reviewer.domain.scoring import ItemResult
+from reviewer.reports.workbook.book import Page
 from reviewer.reports.workbook.data import SummaryApplication, SummaryData
-from reviewer.reports.workbook.style import put, put_formula, put_head, put_title, set_page, set_widths
+from reviewer.reports.workbook.formulas import (
+    COMMON,
+    NOT_APPLICABLE,
+    STRUCK,
+    column_refs,
+    figure_of,
+    span,
+    value_formula,
+)
+from reviewer.reports.workbook.style import BAND, CENTRE, GREY, TEXT, Look, set_page, set_widths
 
-COMMON = "（共同）"
-NOT_APPLICABLE = "不适用"
-_FIXED = ("受理号", "申报单位", "职业（工种）", "部分", "项号", "评审内容", "满分")
-_FULL = len(_FIXED)
-Span = tuple[str, int, int]
-
-
-class ItemsSheet:
-    """Where things stand on 逐项, for the formulas of other sheets."""
-
-    def __init__(self, seats: int, first: int, last: int) -> None:
-        self.full = get_column_letter(_FULL)
-        self.value = get_column_letter(_FULL + seats + 1)
-        self.counted = get_column_letter(_FULL + seats + 2)
-        self.first = first
-        self.last = last
-        self.members: dict[str, list[Span]] = {}
-
-    def _cells(self, letter: str) -> str:
-        return f"逐项!${letter}${self.first}:${letter}${self.last}"
-
-    def section_formula(self, row: int, section: Section) -> str:
-        """A section's points for the applicant (column B) and occupation (column D) of 汇总's row.
-
-        Its common items plus the occupation's own, scaled to the section's full points where items
-        are left out; 不计 when all are.
-        """
-        who = f'{self._cells("A")},$B{row},{self._cells("D")},"{section.no}",{self._cells("C")}'
-        points = "+".join(f"SUMIFS({self._cells(self.value)},{who},{each})" for each in (f'"{COMMON}"', f"$D{row}"))
-        fulls = "+".join(f"SUMIFS({self._cells(self.counted)},{who},{each})" for each in (f'"{COMMON}"', f"$D{row}"))
-        return f'IF(({fulls})=0,"不计",({points})*{section.full}/({fulls}))'
+NAME: Final = "逐项"
+_FIXED: Final = ("受理号", "职业（工种）", "部分", "项号", "评审内容", "满分")
+_WORKED: Final = ("取值", "计入满分", "极差", "限值", "分歧", "否决票", "否决")
+_FULL: Final = len(_FIXED)
+_POINTS: Final = Look("right", number="0.0##")
+_DROPPED: Final = Look("right", struck=True, colour=GREY, number="0.0##")
+_ASIDE: Final = Look("right", colour=GREY)
+_VALUE: Final = Look("right", bold=True, number="0.00##")
+_NUMBER: Final = Look("right", number="0.##")
+_ALERT: Final = Look("centre", bold=True)
+_BAND_SEAT: Final = Look("centre", "band", bold=True)
+# Excel takes 1,026 breaks by hand.
+_MOST_BREAKS: Final = 1_000
 
 
-def write_items(page: Worksheet, data: SummaryData) -> ItemsSheet:
-    """Write the sheet; one block an application with its members' names in the head."""
+class Block:
+    """Where one application stands on the sheet. ``rows`` by (item, scope or None), in the sheet's order."""
+
+    def __init__(self, seats: int, members: Sequence[str]) -> None:
+        self.rows: dict[tuple[str, str | None], int] = {}
+        self._seats, self._members = seats, tuple(members)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """First and last line."""
+        return min(self.rows.values()), max(self.rows.values())
+
+    def member_column(self, member: str) -> str:
+        """The column of a member's points."""
+        return get_column_letter(_FULL + 1 + self._members.index(member))
+
+    def column(self, name: str) -> str:
+        """The column of a worked figure, or 满分."""
+        if name in _FIXED:
+            return get_column_letter(1 + _FIXED.index(name))
+        return get_column_letter(_FULL + self._seats + 1 + _WORKED.index(name))
+
+    def refs(self, name: str, keys: Sequence[tuple[str, str | None]]) -> str:
+        """A figure's cells of some items."""
+        return column_refs(NAME, self.column(name), (self.rows[key] for key in keys))
+
+
+def write_items(page: Page, data: SummaryData) -> Mapping[str, Block]:
+    """Write the sheet; returns each application's block by its number."""
     seats = max((len(each.result.members) for each in data.applications), default=1)
-    put_title(page, "逐项得分", "划去的分不计入取值；取值、极差为公式；“不适用”过半的项不计")
-    height = sum(len(each.result.items) + 1 for each in data.applications)
-    sheet = ItemsSheet(seats, 4, 4 + max(height, 1))
-    row = 4
+    heads = [f"成员{number}" for number in range(1, seats + 1)]
+    set_widths(page.sheet, [11, 18, 5.5, 7, 34, 7, *[9.5] * seats, 10, 9, 7, 7, 7, 7, 10])
+    set_page(page.sheet, 4, freeze=f"{get_column_letter(_FULL + 1)}5", foot=data.foot)
+    page.add_title(
+        "逐项得分", "划去的分不计入取值；取值、计入满分、极差、分歧、否决都是公式；过半成员判为“不适用”的项不计"
+    )
+    page.add_head([*_FIXED, *heads, *_WORKED])
+    sections = {item.id: section.no for section in data.scheme.section for item in section.item}
+    blocks = {}
     for application in data.applications:
-        names = [*application.result.members, *[""] * (seats - len(application.result.members))]
-        put_head(page, row, [*_FIXED, *names, "取值", "计入满分", "极差", "限值", "分歧"])
-        start = row + 1
-        for item in application.result.items:
-            row += 1
-            _write_line(page, row, application, item, data.scheme, seats)
-        for number, member in enumerate(application.result.members):
-            span = (get_column_letter(_FULL + 1 + number), start, row)
-            sheet.members.setdefault(member, []).append(span)
-        row += 1
-    set_widths(page, [13, 26, 20, 7, 8, 34, 8, *[11] * seats, 12, 10, 8, 8, 8])
-    set_page(page, 4, freeze=f"{get_column_letter(_FULL + 1)}5")
-    return sheet
+        if page.row > 4 and len(data.applications) <= _MOST_BREAKS:
+            page.sheet.row_breaks.append(Break(id=page.row))
+        blocks[application.number] = _write_block(page, application, data, seats, sections)
+    return blocks
 
 
-def _write_line(
-    page: Worksheet, row: int, application: SummaryApplication, item: ItemResult, scheme: Scheme, seats: int
-) -> None:
-    section = next(each for each in scheme.section if any(own.id == item.item for own in each.item))
-    name = scheme.item(item.item).name
-    texts = (application.number, application.name, item.occupation or COMMON, section.no, item.item, name)
-    for column, text in enumerate(texts, 1):
-        put(page, row, column, text)
-    put(page, row, _FULL, Decimal(item.full), number="0.##")
-    for column, (member, points) in enumerate(item.scores.items(), _FULL + 1):
-        value = NOT_APPLICABLE if points is None else Decimal(points)
-        put(page, row, column, value, is_dropped=member in item.dropped, number="0.0##")
-    for column in range(_FULL + 1 + len(item.scores), _FULL + 1 + seats):
-        put(page, row, column, None)
-    first, last = get_column_letter(_FULL + 1), get_column_letter(_FULL + seats)
-    cells = f"{first}{row}:{last}{row}"
-    value_column = _FULL + seats + 1
-    letter = get_column_letter(value_column)
-    put_formula(page, row, value_column, _value(scheme, cells, len(item.scores)), number="0.00####", is_bold=True)
-    put_formula(page, row, value_column + 1, f"IF(ISNUMBER({letter}{row}),{get_column_letter(_FULL)}{row},0)")
-    spread = get_column_letter(value_column + 2)
-    put_formula(page, row, value_column + 2, f"IF(COUNT({cells})=0,0,MAX({cells})-MIN({cells}))", number="0.0##")
-    put(page, row, value_column + 3, Decimal(item.spread_limit), number="0.0##")
-    limit = get_column_letter(value_column + 3)
-    put_formula(page, row, value_column + 4, f'IF(ROUND({spread}{row}-{limit}{row},9)>0,"分歧","")')
+def _write_block(
+    page: Page, application: SummaryApplication, data: SummaryData, seats: int, sections: Mapping[str, str]
+) -> Block:
+    """A line with the members' names over each application's items: panels differ."""
+    members = application.result.members
+    names = [*members, *[""] * (seats - len(members))]
+    band = [page.text(application.number, BAND), page.text(application.name, BAND)]
+    band += [page.number(None, BAND) for _ in range(_FULL - 2)]
+    band += [page.text(each, _BAND_SEAT) for each in names]
+    page.add([*band, *(page.number(None, BAND) for _ in _WORKED)], 18)
+    block = Block(seats, members)
+    for item in application.result.items:
+        row = page.row + 1
+        block.rows[item.item, item.occupation] = row
+        texts = (application.number, item.occupation or COMMON, sections[item.item], item.item)
+        cells = [page.text(each, TEXT) for each in texts]
+        cells.append(page.text(data.scheme.item(item.item).name, TEXT))
+        cells.append(page.number(Decimal(item.full), _NUMBER))
+        cells += _points(page, item, seats)
+        cells += _worked(page, row, item, data, seats, application.votes(item))
+        page.add(cells)
+    return block
 
 
-def _value(scheme: Scheme, cells: str, members: int) -> str:
-    """The scheme's rule over one line of points."""
-    scoring = scheme.scoring
-    side = scoring.trim_each_side
-    if scoring.method == "median":
-        value = f"MEDIAN({cells})"
-    elif scoring.method == "trimmed_mean":
-        high = "-".join(f"LARGE({cells},{n})" for n in range(1, side + 1))
-        low = "-".join(f"SMALL({cells},{n})" for n in range(1, side + 1))
-        enough = max(scoring.trim_from_members, 2 * side + 1)
-        trimmed = f"(SUM({cells})-{high}-{low})/(COUNT({cells})-{2 * side})"
-        value = f"IF(COUNT({cells})>={enough},{trimmed},AVERAGE({cells}))"
-    else:
-        value = f"AVERAGE({cells})"
-    out = f'COUNTIF({cells},"{NOT_APPLICABLE}")*2>{members}'
-    return f'IF(OR({out},COUNT({cells})=0),"不计",{value})'
+def _points(page: Page, item: ItemResult, seats: int) -> list[Cell]:
+    cells = []
+    for member, points in item.scores.items():
+        if points is None:
+            cells.append(page.text(NOT_APPLICABLE, _ASIDE))
+        else:
+            cells.append(page.number(Decimal(points), _DROPPED if member in item.dropped else _POINTS))
+    return cells + [page.number(None, _POINTS) for _ in range(seats - len(item.scores))]
+
+
+def _worked(page: Page, row: int, item: ItemResult, data: SummaryData, seats: int, votes: int | None) -> list[Cell]:
+    members = len(item.scores)
+    cells = span(_FULL + 1, _FULL + members, row)
+    full, value = get_column_letter(_FULL), get_column_letter(_FULL + seats + 1)
+    spread, limit = get_column_letter(_FULL + seats + 3), get_column_letter(_FULL + seats + 4)
+    counted = Decimal(0) if item.value is None else Decimal(item.full)
+    worked = [
+        page.formula(value_formula(data.scheme, cells, members), figure_of(item.value), _VALUE),
+        page.formula(f"IF(ISNUMBER({value}{row}),{full}{row},0)", counted, _NUMBER),
+        page.formula(f"IF(COUNT({cells})=0,0,MAX({cells})-MIN({cells}))", Decimal(item.spread or 0), _POINTS),
+        page.number(Decimal(item.spread_limit), _POINTS),
+        page.formula(
+            f'IF(ROUND({spread}{row}-{limit}{row},9)>0,"分歧","")', "分歧" if item.is_divergent else "", _ALERT
+        ),
+    ]
+    if votes is None:
+        return [*worked, page.number(None, CENTRE), page.number(None, CENTRE)]
+    ballot = get_column_letter(_FULL + seats + 6)
+    struck = STRUCK if votes * 2 > members else ""
+    worked.append(page.number(votes, CENTRE))
+    worked.append(page.formula(f'IF({ballot}{row}*2>{members},"{STRUCK}","")', struck, _ALERT))
+    return worked
