@@ -11,7 +11,17 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
-from reviewer.cli import filing, issuing, papering, resulting, reviewing, setting_up, visiting
+from reviewer.cli import (
+    filing,
+    issuing,
+    numbering,
+    panel_reporting,
+    papering,
+    resulting,
+    reviewing,
+    setting_up,
+    visiting,
+)
 from reviewer.cli.answer import (
     Answer,
     BareCommand,
@@ -34,6 +44,7 @@ USAGE, BUG = 2, 70
 BARE: Mapping[tuple[str, str | None], BareCommand] = {
     ("scheme", "validate"): setting_up.scheme_validate,
     ("identity", "new"): reviewing.identity_new,
+    ("report", "sign-file"): panel_reporting.report_sign_file,
 }
 
 WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
@@ -77,7 +88,26 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("result", None): resulting.result,
     ("rank", None): resulting.rank,
     ("decide", None): resulting.decide,
+    ("report", "show"): panel_reporting.report_show,
+    ("report", "opinion"): panel_reporting.report_opinion,
+    ("report", "stance"): panel_reporting.report_stance,
+    ("report", "rectify"): panel_reporting.report_rectify,
+    ("report", "make"): panel_reporting.report_make,
+    ("report", "sign"): panel_reporting.report_sign,
+    ("report", "take"): panel_reporting.report_take,
     ("export", None): issuing.export,
+    ("document", "list"): issuing.document_list,
+    ("document", "show"): issuing.document_show,
+    ("document", "set"): issuing.document_set,
+    ("document", "preview"): issuing.document_preview,
+    ("number", "list"): numbering.number_list,
+    ("number", "reserve"): numbering.number_reserve,
+    ("number", "cancel"): numbering.number_cancel,
+    ("template", "list"): numbering.template_list,
+    ("template", "show"): numbering.template_show,
+    ("template", "check"): numbering.template_check,
+    ("template", "set"): numbering.template_set,
+    ("template", "preview"): numbering.template_preview,
     ("journal", None): resulting.journal,
     ("doctor", None): resulting.doctor,
     ("calendar", "list"): filing.calendar_list,

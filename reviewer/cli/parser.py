@@ -82,6 +82,7 @@ def build_parser() -> ArgumentParser:
     _paper_words(words)
     _people_words(words)
     _result_words(words)
+    _report_words(words)
     _document_words(words)
     _filing_words(words)
     _care_words(words)
@@ -133,6 +134,7 @@ def _application_words(words: Words) -> None:
     submit.add_argument("application")
     submit.add_argument("--no-sign", action="store_true", help="只交卷，不签名")
     submit.add_argument("--ink", type=Path, metavar="PNG", help="手写签名图片")
+    submit.add_argument("--place", default="", metavar="PLACE", help="签署地点")
     reopen = words.add("reopen", "退回修改")
     reopen.add_argument("application")
     reopen.add_argument("--reason", required=True)
@@ -245,6 +247,41 @@ def _result_words(words: Words) -> None:
     decide.add_argument("--reason", default="")
 
 
+def _report_words(words: Words) -> None:
+    report = words.group("report", "专家组评审意见")
+    report.add("show", "显示意见、结论和签名情况").add_argument("application")
+    opinion = report.add("opinion", "写专家组意见、结论、评审日期和地点")
+    opinion.add_argument("application")
+    opinion.add_argument("text", nargs="?", help="意见全文；空文本恢复程序拟写的意见")
+    opinion.add_argument("--file", type=Path, metavar="F.txt", help="从文本文件读入意见")
+    opinion.add_argument("--conclusion", choices=["PASS", "RECTIFY", "FAIL"])
+    opinion.add_argument("--reason", default="", help="结论与得分不一致的理由")
+    opinion.add_argument("--date", metavar="DATE", help="评审日期")
+    opinion.add_argument("--place", help="评审地点")
+    stance = report.add("stance", "记成员意见")
+    stance.add_argument("application")
+    stance.add_argument("--member", required=True, metavar="NAME")
+    stance.add_argument("--stance", required=True, metavar="agree|dissent|silent", help="同意、保留意见、视为同意")
+    stance.add_argument("--reasons", default="", help="保留意见的理由")
+    rectify = report.add("rectify", "整改事项和期限")
+    rectify.add_argument("application")
+    rectify.add_argument("--item", action="append", default=[], metavar="TEXT｜DATE", help="一项；可多次给出")
+    rectify.add_argument("--file", type=Path, metavar="F.txt", help="从文本文件读入，每行一项")
+    rectify.add_argument("--proposed", action="store_true", help="恢复程序按评分提出的事项")
+    report.add("make", "生成并认证，供成员签名").add_argument("application")
+    sign = report.add("sign", "成员签名")
+    sign.add_argument("application")
+    sign.add_argument("--identity", type=Path, metavar="F.p12", help="签名成员的身份文件；不写用本机身份")
+    away = report.add("sign-file", "在别处的电脑上给评审意见文件签名")
+    away.add_argument("file", type=Path)
+    away.add_argument("--identity", type=Path, required=True, metavar="F.p12")
+    away.add_argument("--out", type=Path, required=True, metavar="G.pdf")
+    for each in (sign, away):
+        each.add_argument("--ink", type=Path, metavar="PNG", help="手写签名图片")
+        each.add_argument("--place", default="", help="签署地点；不写用评审地点")
+    report.add("take", "收回在别处签过名的评审意见").add_argument("file", type=Path)
+
+
 def _document_words(words: Words) -> None:
     export = words.add("export", "导出文书")
     export.add_argument("kind", choices=[each.word for each in KINDS.values()])
@@ -253,6 +290,53 @@ def _document_words(words: Words) -> None:
     export.add_argument("--out", type=Path, required=True, metavar="DIR")
     export.add_argument("--docx", action="store_true", help="另存 Word 文档")
     export.add_argument("--reason", default="", help="重新签发的理由")
+    document = words.group("document", "文书的字段和进度")
+    listing = document.add("list", "列出")
+    listing.add_argument("--round")
+    listing.add_argument("--kind", choices=[each.word for each in KINDS.values()])
+    for name, text in (("show", "显示字段"), ("set", "填写字段"), ("preview", "预览")):
+        verb = document.add(name, text)
+        verb.add_argument("subject", metavar="APP", help="申报编号；全批次统一填写时为批次编号")
+        verb.add_argument("kind", metavar="KIND")
+        if name == "set":
+            verb.add_argument("entry", nargs="+", metavar="FIELD=VALUE", help="值为空则恢复原值")
+        if name == "preview":
+            verb.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    _number_words(words)
+    _template_words(words)
+
+
+def _number_words(words: Words) -> None:
+    number = words.group("number", "文号")
+    number.add("list", "列出").add_argument("stem", nargs="?", metavar="温技评函〔2026〕")
+    reserve = number.add("reserve", "预留")
+    reserve.add_argument("number", metavar="温技评函〔2026〕13号")
+    reserve.add_argument("--to", type=int, metavar="N", help="到第几号为止")
+    reserve.add_argument("--kind", default="letter", metavar="KIND")
+    reserve.add_argument("--for", dest="subject", default="", metavar="APP", help="给哪一份申报；不写即不自动使用")
+    cancel = number.add("cancel", "作废")
+    cancel.add_argument("number", metavar="温技评函〔2026〕13号")
+    cancel.add_argument("--reason", required=True)
+
+
+def _template_words(words: Words) -> None:
+    template = words.group("template", "公文模板")
+    template.add("list", "列出").add_argument("--round")
+    show = template.add("show", "显示或导出为文件")
+    show.add_argument("kind", metavar="KIND")
+    show.add_argument("--conclusion", default="", choices=["", "PASS", "RECTIFY", "FAIL"])
+    show.add_argument("--round")
+    show.add_argument("--out", type=Path, metavar="F.toml")
+    template.add("check", "检查模板文件").add_argument("file", type=Path)
+    change = template.add("set", "采用模板文件")
+    change.add_argument("file", type=Path)
+    change.add_argument("--round")
+    change.add_argument("--reason", default="")
+    preview = template.add("preview", "预览模板文件")
+    preview.add_argument("file", type=Path)
+    preview.add_argument("application", nargs="?")
+    preview.add_argument("--round")
+    preview.add_argument("--out", type=Path, required=True, metavar="F.pdf")
     export.add_argument("--masked", action="store_true", help="归档包不收原件，遮盖证件号码")
 
 

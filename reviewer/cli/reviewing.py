@@ -106,7 +106,7 @@ def submit(desk: Desk, options: Namespace) -> Answer:
     submission = submit_sheet(desk, options.application)
     lines: list[str] = []
     if identity is not None:
-        lines = list(hand_in_unlocked(desk, options.application, identity, ink).notes)
+        lines = list(hand_in_unlocked(desk, options.application, identity, ink, options.place).notes)
     data = {
         "application": submission.application,
         "version": submission.version,

@@ -177,9 +177,9 @@ def _due(text: str, where: str) -> date:
 
 
 def stance_words(stance: MemberStance) -> str:
-    """The stance in one sentence, as the report prints it behind the member's name."""
+    """The stance in one sentence, as the report prints it behind the member's name; what is lacking in 【】."""
     if stance.stance == "silent":
         return DEEMED_CONSENT
     if stance.stance == "dissent":
-        return f"保留意见，理由：{stance.reasons.strip()}"
+        return f"保留意见，理由：{stance.reasons.strip() or '【不同意见和理由】'}"
     return "同意专家组意见和结论。"

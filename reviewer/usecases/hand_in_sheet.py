@@ -17,7 +17,9 @@ class HandedIn(Record):
     notes: tuple[str, ...]
 
 
-def hand_in_sheet(desk: Desk, application_id: str, passphrase: str, ink_png: bytes | None = None) -> HandedIn:
+def hand_in_sheet(
+    desk: Desk, application_id: str, passphrase: str, ink_png: bytes | None = None, place: str = ""
+) -> HandedIn:
     """Sign with the own passphrase; where the leader was the last to seal, the panel's sheets open.
 
     Raises:
@@ -25,10 +27,12 @@ def hand_in_sheet(desk: Desk, application_id: str, passphrase: str, ink_png: byt
         EnvironmentProblem: wrong passphrase.
         IntegrityProblem: a sealed sheet does not fit its commitment; the own signature is kept.
     """
-    return hand_in_unlocked(desk, application_id, unlock_identity(desk, passphrase), ink_png)
+    return hand_in_unlocked(desk, application_id, unlock_identity(desk, passphrase), ink_png, place)
 
 
-def hand_in_unlocked(desk: Desk, application_id: str, identity: Identity, ink_png: bytes | None) -> HandedIn:
+def hand_in_unlocked(
+    desk: Desk, application_id: str, identity: Identity, ink_png: bytes | None, place: str = ""
+) -> HandedIn:
     """The same with an identity that is unlocked already."""
-    signed = sign_unlocked(desk, application_id, identity, ink_png)
+    signed = sign_unlocked(desk, application_id, identity, ink_png, place)
     return HandedIn(signed=signed, notes=open_waiting(desk, application_id, identity))

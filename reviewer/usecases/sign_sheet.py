@@ -51,26 +51,30 @@ def read_ink(path: Path) -> bytes:
     return data
 
 
-def sign_sheet(desk: Desk, application_id: str, passphrase: str, ink_png: bytes | None = None) -> SignedSheet:
+def sign_sheet(
+    desk: Desk, application_id: str, passphrase: str, ink_png: bytes | None = None, place: str = ""
+) -> SignedSheet:
     """Sign the own submitted sheet with the own passphrase; signed already, the kept one is returned.
 
-    ``ink_png`` is what the pen wrote, None for a signature without a picture.
+    ``ink_png`` is what the pen wrote, None for a signature without a picture; ``place`` is where it is signed.
 
     Raises:
         RuleViolation: not submitted yet, no identity.
         EnvironmentProblem: wrong passphrase.
     """
     row = _submitted_row(desk, application_id)
-    return sign_with(desk, row, unlock_identity(desk, passphrase), ink_png)
+    return sign_with(desk, row, unlock_identity(desk, passphrase), ink_png, place)
 
 
-def sign_unlocked(desk: Desk, application_id: str, identity: Identity, ink_png: bytes | None = None) -> SignedSheet:
+def sign_unlocked(
+    desk: Desk, application_id: str, identity: Identity, ink_png: bytes | None = None, place: str = ""
+) -> SignedSheet:
     """As ``sign_sheet``, with an identity that was unlocked just now.
 
     Raises:
         RuleViolation: not submitted yet, or the identity is not the sheet's member.
     """
-    return sign_with(desk, _submitted_row(desk, application_id), identity, ink_png)
+    return sign_with(desk, _submitted_row(desk, application_id), identity, ink_png, place)
 
 
 def _submitted_row(desk: Desk, application_id: str) -> SheetRow:
@@ -80,7 +84,9 @@ def _submitted_row(desk: Desk, application_id: str) -> SheetRow:
     return row
 
 
-def sign_with(desk: Desk, row: SheetRow, identity: Identity, ink_png: bytes | None = None) -> SignedSheet:
+def sign_with(
+    desk: Desk, row: SheetRow, identity: Identity, ink_png: bytes | None = None, place: str = ""
+) -> SignedSheet:
     """Sign a submitted sheet's PDF with an unlocked identity, and keep it.
 
     Raises:
@@ -101,7 +107,7 @@ def sign_with(desk: Desk, row: SheetRow, identity: Identity, ink_png: bytes | No
         identity,
         field_name="member_1",
         reason=f"评分表确认 承诺值 {row.commit}",
-        place="",
+        place=place.strip(),
         at=at,
         ink_png=ink_png,
         page=drawn.signature_page or 0,

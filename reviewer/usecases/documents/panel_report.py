@@ -16,6 +16,7 @@ from reviewer.domain.panel_report import (
     STANCE_TEXT,
     OpinionGap,
     PanelOpinion,
+    Rectification,
     due_text,
     gaps,
     reasons_field,
@@ -83,6 +84,20 @@ def describe_report(desk: Desk, application_id: str, typed: Mapping[str, str] | 
         raise RuleViolation(
             f"评审意见还不能生成：{lacking[0].why}。", code="missing_field", where=lacking[0].field or application_id
         )
+    return _described(desk, application_id, result, opinion)
+
+
+def draft_report(desk: Desk, application_id: str) -> Described:
+    """The report for the page beside the fields: what is lacking stands in 【】; nothing of it can be issued.
+
+    Raises:
+        RuleViolation: the result is not in.
+    """
+    result = work_result(desk, application_id)
+    return _described(desk, application_id, result, read_opinion(desk, application_id, result))
+
+
+def _described(desk: Desk, application_id: str, result: Result, opinion: PanelOpinion) -> Described:
     data = _data(desk, application_id, result, opinion)
     content = canonical_json({"fields": _told(result, opinion), "report": to_plain(data)})
     data_sha256 = document_hash(content)
@@ -195,11 +210,11 @@ def _data(desk: Desk, application_id: str, result: Result, opinion: PanelOpinion
         totals=_totals(scheme, result),
         computed=CONCLUSION_TEXT[result.conclusion],
         conclusion=CONCLUSION_TEXT[opinion.conclusion],
-        departure=opinion.conclusion_reason,
+        departure=opinion.conclusion_reason or ("【理由】" if opinion.conclusion != result.conclusion else ""),
         vetoes=tuple(_veto(scheme, each) for each in result.vetoes),
         opinion=opinion.opinion,
         defects_title=DEFECT_TITLES[opinion.conclusion],
-        defects=tuple(ReportDefect(text=each.text, due=due_text(each)) for each in opinion.rectification),
+        defects=tuple(_defect(each, opinion.conclusion) for each in opinion.rectification),
         stances=tuple(
             ReportStance(
                 member=each.member, is_leader=each.member == leader, stance=each.stance, words=stance_words(each)
@@ -219,6 +234,11 @@ def _data(desk: Desk, application_id: str, result: Result, opinion: PanelOpinion
         data_sha256="",
         is_sample=is_sample(application),
     )
+
+
+def _defect(item: Rectification, conclusion: str) -> ReportDefect:
+    is_lacking = item.due is None and conclusion == "RECTIFY"
+    return ReportDefect(text=item.text, due="【期限】" if is_lacking else due_text(item))
 
 
 def rule_words(scheme: Scheme) -> str:
@@ -441,4 +461,5 @@ PANEL_REPORT = DocumentKind(
     describe=describe_report,
     draw=draw_report,
     fields=report_fields,
+    draft=draft_report,
 )

@@ -13,12 +13,13 @@ from ui.widgets.ink_pad import InkPad
 from ui.widgets.labels import label
 
 PASSPHRASE_WIDTH = 320
+LONGEST_PLACE = 60
 
 
 class SignPage(QWidget):
-    """``sign_wanted(passphrase, ink PNG or None)``; ``show_fault`` keeps the page open and says why."""
+    """``sign_wanted(passphrase, ink PNG or None, place)``; ``show_fault`` keeps the page open and says why."""
 
-    sign_wanted = Signal(str, object)
+    sign_wanted = Signal(str, object, str)
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,6 +30,10 @@ class SignPage(QWidget):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setFixedWidth(PASSPHRASE_WIDTH)
         self.passphrase.setAccessibleName("本人身份口令")
+        self.place = QLineEdit(self)
+        self.place.setFixedWidth(PASSPHRASE_WIDTH)
+        self.place.setMaxLength(LONGEST_PLACE)
+        self.place.setAccessibleName("签署地点")
         self._fault = label("", "small_text", "not_met")
         self._fault.setWordWrap(True)
         self.ink = InkPad(self)
@@ -80,7 +85,7 @@ class SignPage(QWidget):
             return
         self._fault.clear()
         self.sign.setEnabled(False)
-        self.sign_wanted.emit(self.passphrase.text(), self.ink.png())
+        self.sign_wanted.emit(self.passphrase.text(), self.ink.png(), self.place.text().strip())
         self.passphrase.clear()
 
     def _lay_out(self) -> None:
@@ -96,7 +101,10 @@ class SignPage(QWidget):
         body.setSpacing(theme().space(2))
         name = label("本人身份口令", "muted")
         name.setBuddy(self.passphrase)
-        for each in (self._text, name, self.passphrase, self._fault, label("手写签名（可不写）", "muted")):
+        place = label("签署地点（可不填）", "muted")
+        place.setBuddy(self.place)
+        ink = label("手写签名（可不写）", "muted")
+        for each in (self._text, name, self.passphrase, self._fault, place, self.place, ink):
             body.addWidget(each)
         body.addWidget(self.ink)
         body.addWidget(self._clear)

@@ -74,8 +74,8 @@ class SubmittedSheet(QObject):
         if answers is not None:
             self._presenter.reopen(*answers)
 
-    def _on_page_sign_wanted(self, passphrase: str, ink: bytes | None) -> None:
-        work = partial(hand_in_sheet, self._context.desk, self._presenter.application_id, passphrase, ink)
+    def _on_page_sign_wanted(self, passphrase: str, ink: bytes | None, place: str) -> None:
+        work = partial(hand_in_sheet, self._context.desk, self._presenter.application_id, passphrase, ink, place)
         self._context.jobs.write(work, self._on_signed, self._page.show_fault)
 
     def _on_signed(self, handed_in: HandedIn) -> None:
