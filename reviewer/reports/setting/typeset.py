@@ -205,7 +205,7 @@ class LineSetter:
             blank = one.blank_right + two.blank_left
             meets = (one.blank_left or one.blank_right) and (two.blank_left or two.blank_right)
             kerns.append(-max(0.0, min(0.5 * self.size, blank - 0.12 * self.size)) if meets else 0.0)
-        return [*kerns, 0.0]
+        return [*kerns, 0.0] if units else []
 
     # ---- breaking
 
