@@ -19,6 +19,9 @@ from reviewer.usecases.documents.export_summary import SUMMARY
 from reviewer.usecases.documents.kind import DocumentKind
 from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.documents.panel_report import PANEL_REPORT
+from reviewer.usecases.documents.publicity import PUBLICITY
+from reviewer.usecases.documents.receipt import RECEIPT_KIND
+from reviewer.usecases.documents.registry_list import REGISTRY
 from reviewer.usecases.documents.visit_record import VISIT_RECORD
 
 _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
@@ -27,7 +30,10 @@ _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
     PANEL_REPORT,
     LETTER,
     CORRECTION,
+    PUBLICITY,
+    RECEIPT_KIND,
     SUMMARY,
+    REGISTRY,
     ARCHIVE,
     COMMITMENT,
 )

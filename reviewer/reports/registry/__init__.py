@@ -1,0 +1,1 @@
+"""名录: the list of filed bodies as PDF, Word and workbook."""
