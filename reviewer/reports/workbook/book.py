@@ -8,6 +8,7 @@ programs that do calculate work it out anew.
 from __future__ import annotations
 
 import io
+import math
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -24,7 +25,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from reviewer.reports.workbook.style import HEAD, HEAD_HEIGHT, NOTE, TITLE, Look, dressed
+from reviewer.reports.workbook.style import HEAD, HEAD_HEIGHT, LINE_HEIGHT, NOTE, TITLE, Look, dressed, set_widths
 
 Figure = str | int | Decimal | Fraction | None
 
@@ -47,6 +48,16 @@ def plain_text(text: str) -> str:
     if len(clean) > LONGEST_TEXT:
         clean = clean[: LONGEST_TEXT - len(_CUT)] + _CUT
     return _ESCAPE_LIKE.sub("_x005F_", clean)
+
+
+def text_lines(text: str, width: float) -> int:
+    """How many lines a 10 point text takes in a column ``width`` digits of the standard font wide."""
+    lines = 0
+    for line in text.split("\n"):
+        long = sum(1.91 if each > "\u2e7f" else 0.6 if each == " " else 1.0 for each in line)
+        # Where a line breaks, up to a character of room is left.
+        lines += 1 if long <= width - 0.3 else math.ceil(long / max(2.0, width - 1.6))
+    return lines
 
 
 class Book:
@@ -93,6 +104,14 @@ class Page:
         self.sheet = sheet
         self.row = 0
         self.figures: list[Figure] = []
+        self._widths: tuple[float, ...] = ()
+        sheet.sheet_format.defaultRowHeight = LINE_HEIGHT
+        sheet.sheet_format.customHeight = True
+
+    def set_widths(self, widths: Sequence[float]) -> None:
+        """Column widths in characters; before the first row."""
+        self._widths = tuple(widths)
+        set_widths(self.sheet, widths)
 
     def text(self, value: str, look: Look) -> Cell:
         """A text, whatever it starts with."""
@@ -113,15 +132,26 @@ class Page:
         return Cell(self.sheet, 1, 1, f"={formula}", self._book.style(look, self.sheet, is_quoted=False))
 
     def add(self, cells: Sequence[Cell | None], height: float | None = None) -> int:
-        """The next row; returns its number. ``height`` in points, None: as the text needs."""
+        """The next row; returns its number. ``height`` in points, None: as high as its texts need."""
         self.row += 1
-        if height is not None:
-            self.sheet.row_dimensions[self.row].height = height
+        points = height if height is not None else LINE_HEIGHT * self._lines(cells)
+        if points != LINE_HEIGHT:
+            self.sheet.row_dimensions[self.row].height = points
         self.sheet.append(tuple(cells))
-        if height is not None:
+        if points != LINE_HEIGHT:
             # Kept for every row, they would take more memory than all else.
             del self.sheet.row_dimensions[self.row]
         return self.row
+
+    def _lines(self, cells: Sequence[Cell | None]) -> int:
+        """How many lines the row's longest text takes in its column: not every program works it out by itself."""
+        most = 1
+        for cell, width in zip(cells, self._widths, strict=False):
+            if cell is not None and cell.data_type == "s":
+                text = str(cell.value)
+                if 1.91 * len(text) > width - 0.3 or "\n" in text:
+                    most = max(most, text_lines(text, width))
+        return most
 
     def add_head(self, texts: Sequence[str], height: float = HEAD_HEIGHT) -> int:
         """A table's head."""

@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import Final
 
 from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import ColorScale, FormatObject, Rule
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
-from openpyxl.styles.colors import Color
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
@@ -19,7 +18,7 @@ from reviewer.reports.workbook.data import SummaryApplication, SummaryData
 from reviewer.reports.workbook.formulas import sheet_ref
 from reviewer.reports.workbook.items import NAME as ITEMS
 from reviewer.reports.workbook.items import Block
-from reviewer.reports.workbook.style import BAND, CENTRE, HEAD, NOTE, RED, TEXT, Look, set_page, set_widths
+from reviewer.reports.workbook.style import BAND, CENTRE, HEAD, NOTE, RED, TEXT, TITLE, Look, set_page
 
 NAME: Final = "分歧"
 _FIXED: Final = ("受理号", "职业（工种）", "成员")
@@ -30,7 +29,9 @@ _SHARE: Final = Look("centre", size=8, number="+0%;-0%;0%")
 _SPREAD: Final = Look("centre", "band", size=8, number="0%")
 _MEAN: Final = Look("centre", number="+0.0%;-0.0%;0.0%")
 _SPREAD_NAME: Final = Look("centre", "band")
-_LOW, _EVEN, _HIGH = "FF6FA0DC", "FFFFFFFF", "FFE8944A"
+_HIGHER: Final = ("FFE8944A", "FFF3BE90", "FFFBE3CE")
+_LOWER: Final = ("FF6FA0DC", "FFA9C8EC", "FFDCE8F7")
+_OVER: Final = "FFFBE3DA"
 
 
 class Distances:
@@ -53,11 +54,11 @@ def write_divergence(page: Page, data: SummaryData, blocks: Mapping[str, Block])
     items = [item for section in data.scheme.section for item in section.item]
     last = get_column_letter(_FIRST + len(items) - 1)
     share = data.scheme.scoring.divergence_pct / 100
-    set_widths(page.sheet, [11, 18, 10, *[max(5.2, 0.95 * len(item.id) + 1) for item in items], 8])
+    page.set_widths([11, 20, 10, *[max(5.2, 0.95 * len(item.id) + 1) for item in items], 8])
     set_page(page.sheet, _HEAD, freeze=f"{get_column_letter(_FIRST)}{_HEAD + 1}", foot=data.foot)
     title = "分歧：成员给分与专家组取值之差，占满分的比例"
-    page.add([page.text(title, Look("line", bold=True, size=15, has_lines=False))], 26)
-    note = "蓝低橙高，颜色到限值为最深；“极差”行为最高与最低之差，超过限值的加红；仅供了解，不改变得分"
+    page.add([page.text(title, TITLE)], 26)
+    note = "橙高蓝低，由浅到深为限值的三分之一、三分之二、达到限值；“极差”是最高与最低之差，超限加红；不改变得分"
     page.add([page.text(note, NOTE)], 16)
     page.add([page.text("分歧限值", CENTRE), page.number(share, Look("centre", bold=True, number="0%"))], 18)
     page.add([*(page.text(each, HEAD) for each in (*_FIXED, *(item.id for item in items), "平均"))], 24)
@@ -73,7 +74,7 @@ def write_divergence(page: Page, data: SummaryData, blocks: Mapping[str, Block])
                 for item in items
             ]
             _write_panel(page, application, occupation.occupation, columns, blocks[application.number], distances)
-    _colour(page, f"{get_column_letter(_FIRST)}{_HEAD + 1}:{last}{max(page.row, _HEAD + 1)}", share)
+    _colour(page, f"{get_column_letter(_FIRST)}{_HEAD + 1}:{last}{max(page.row, _HEAD + 1)}")
     return distances
 
 
@@ -128,14 +129,21 @@ def _share(item: ItemResult, member: str) -> Decimal | None:
     return (Decimal(points) - Decimal(item.value)) / Decimal(item.full)
 
 
-def _colour(page: Page, cells: str, share: Decimal) -> None:
-    """Distances from blue over white to orange; a spread over the limit red."""
-    first = get_column_letter(_FIRST)
-    over = f'AND($C{_HEAD + 1}="极差",ISNUMBER({first}{_HEAD + 1}),ROUND({first}{_HEAD + 1}-{_LIMIT},9)>0)'
-    red = DifferentialStyle(font=Font(color=RED, bold=True), fill=PatternFill("solid", bgColor="FFFBE3DA"))
-    alert = Rule(type="expression", dxf=red, formula=[over], stopIfTrue=True)
-    spread = Rule(type="expression", dxf=DifferentialStyle(), formula=[f'$C{_HEAD + 1}="极差"'], stopIfTrue=True)
-    ends = [FormatObject(type="num", val=float(each)) for each in (-share, Decimal(0), share)]
-    scale = ColorScale(cfvo=ends, color=[Color(_LOW), Color(_EVEN), Color(_HIGH)])
-    for rule in (alert, spread, Rule(type="colorScale", colorScale=scale)):
-        page.sheet.conditional_formatting.add(cells, rule)
+def _colour(page: Page, cells: str) -> None:
+    """Distances in three steps to each side, the strongest at the limit; a spread over the limit red.
+
+    Steps and not a scale of colours: a scale cannot leave out the lines of the spreads.
+    """
+    row = _HEAD + 1
+    here, is_spread = f"{get_column_letter(_FIRST)}{row}", f'$C{row}="极差"'
+    over = f"AND({is_spread},ISNUMBER({here}),ROUND({here}-{_LIMIT},9)>0)"
+    page.sheet.conditional_formatting.add(cells, _rule(over, _OVER, Font(color=RED, bold=True)))
+    for colours, sign in ((_HIGHER, ""), (_LOWER, "-")):
+        for third, colour in zip((3, 2, 1), colours, strict=True):
+            far = f"ROUND({sign}{here}*3-{third}*{_LIMIT},9)>=0"
+            page.sheet.conditional_formatting.add(cells, _rule(f"AND(NOT({is_spread}),ISNUMBER({here}),{far})", colour))
+
+
+def _rule(formula: str, colour: str, font: Font | None = None) -> Rule:
+    look = DifferentialStyle(font=font, fill=PatternFill("solid", bgColor=colour))
+    return Rule(type="expression", dxf=look, formula=[formula], stopIfTrue=True)

@@ -22,11 +22,12 @@ from reviewer.reports.workbook.formulas import (
     span,
     value_formula,
 )
-from reviewer.reports.workbook.style import BAND, CENTRE, GREY, TEXT, Look, set_page, set_widths
+from reviewer.reports.workbook.style import BAND, CENTRE, GREY, TEXT, Look, set_page
 
 NAME: Final = "逐项"
 _FIXED: Final = ("受理号", "职业（工种）", "部分", "项号", "评审内容", "满分")
-_WORKED: Final = ("取值", "计入满分", "极差", "限值", "分歧", "否决票", "否决")
+_WORKED: Final = ("取值", "计入满分", "极差", "限值", "分歧")
+_VETO: Final = ("否决票", "否决")
 _FULL: Final = len(_FIXED)
 _POINTS: Final = Look("right", number="0.0##")
 _DROPPED: Final = Look("right", struck=True, colour=GREY, number="0.0##")
@@ -59,7 +60,7 @@ class Block:
         """The column of a worked figure, or 满分."""
         if name in _FIXED:
             return get_column_letter(1 + _FIXED.index(name))
-        return get_column_letter(_FULL + self._seats + 1 + _WORKED.index(name))
+        return get_column_letter(_FULL + self._seats + 1 + (*_WORKED, *_VETO).index(name))
 
     def refs(self, name: str, keys: Sequence[tuple[str, str | None]]) -> str:
         """A figure's cells of some items."""
@@ -70,31 +71,38 @@ def write_items(page: Page, data: SummaryData) -> Mapping[str, Block]:
     """Write the sheet; returns each application's block by its number."""
     seats = max((len(each.result.members) for each in data.applications), default=1)
     heads = [f"成员{number}" for number in range(1, seats + 1)]
-    set_widths(page.sheet, [11, 18, 5.5, 7, 34, 7, *[9.5] * seats, 10, 9, 7, 7, 7, 7, 10])
+    # Where nothing strikes out, nobody votes on it.
+    worked = [*_WORKED, *(_VETO if any(item.veto for item in data.scheme.items) else ())]
+    page.set_widths([11, 20, 5.5, 7, 34, 7, *[9.5] * seats, 10, 9, 7, 7, 7, *[8, 10][: len(worked) - len(_WORKED)]])
     set_page(page.sheet, 4, freeze=f"{get_column_letter(_FULL + 1)}5", foot=data.foot)
     page.add_title(
         "逐项得分", "划去的分不计入取值；取值、计入满分、极差、分歧、否决都是公式；过半成员判为“不适用”的项不计"
     )
-    page.add_head([*_FIXED, *heads, *_WORKED])
+    page.add_head([*_FIXED, *heads, *worked])
     sections = {item.id: section.no for section in data.scheme.section for item in section.item}
     blocks = {}
     for application in data.applications:
         if page.row > 4 and len(data.applications) <= _MOST_BREAKS:
             page.sheet.row_breaks.append(Break(id=page.row))
-        blocks[application.number] = _write_block(page, application, data, seats, sections)
+        blocks[application.number] = _write_block(page, application, data, (seats, len(worked)), sections)
     return blocks
 
 
 def _write_block(
-    page: Page, application: SummaryApplication, data: SummaryData, seats: int, sections: Mapping[str, str]
+    page: Page,
+    application: SummaryApplication,
+    data: SummaryData,
+    width: tuple[int, int],
+    sections: Mapping[str, str],
 ) -> Block:
-    """A line with the members' names over each application's items: panels differ."""
+    """A line with the members' names over each application's items: panels differ. ``width``: seats, worked figures."""
+    seats, worked = width
     members = application.result.members
     names = [*members, *[""] * (seats - len(members))]
     band = [page.text(application.number, BAND), page.text(application.name, BAND)]
     band += [page.number(None, BAND) for _ in range(_FULL - 2)]
     band += [page.text(each, _BAND_SEAT) for each in names]
-    page.add([*band, *(page.number(None, BAND) for _ in _WORKED)], 18)
+    page.add([*band, *(page.number(None, BAND) for _ in range(worked))], 18)
     block = Block(seats, members)
     for item in application.result.items:
         row = page.row + 1
@@ -104,7 +112,9 @@ def _write_block(
         cells.append(page.text(data.scheme.item(item.item).name, TEXT))
         cells.append(page.number(Decimal(item.full), _NUMBER))
         cells += _points(page, item, seats)
-        cells += _worked(page, row, item, data, seats, application.votes(item))
+        cells += _worked(page, row, item, data, seats)
+        if worked > len(_WORKED):
+            cells += _ballot(page, row, application.votes(item), len(members), _FULL + seats + len(_WORKED) + 1)
         page.add(cells)
     return block
 
@@ -119,13 +129,13 @@ def _points(page: Page, item: ItemResult, seats: int) -> list[Cell]:
     return cells + [page.number(None, _POINTS) for _ in range(seats - len(item.scores))]
 
 
-def _worked(page: Page, row: int, item: ItemResult, data: SummaryData, seats: int, votes: int | None) -> list[Cell]:
+def _worked(page: Page, row: int, item: ItemResult, data: SummaryData, seats: int) -> list[Cell]:
     members = len(item.scores)
     cells = span(_FULL + 1, _FULL + members, row)
     full, value = get_column_letter(_FULL), get_column_letter(_FULL + seats + 1)
     spread, limit = get_column_letter(_FULL + seats + 3), get_column_letter(_FULL + seats + 4)
     counted = Decimal(0) if item.value is None else Decimal(item.full)
-    worked = [
+    return [
         page.formula(value_formula(data.scheme, cells, members), figure_of(item.value), _VALUE),
         page.formula(f"IF(ISNUMBER({value}{row}),{full}{row},0)", counted, _NUMBER),
         page.formula(f"IF(COUNT({cells})=0,0,MAX({cells})-MIN({cells}))", Decimal(item.spread or 0), _POINTS),
@@ -134,10 +144,12 @@ def _worked(page: Page, row: int, item: ItemResult, data: SummaryData, seats: in
             f'IF(ROUND({spread}{row}-{limit}{row},9)>0,"分歧","")', "分歧" if item.is_divergent else "", _ALERT
         ),
     ]
+
+
+def _ballot(page: Page, row: int, votes: int | None, members: int, column: int) -> list[Cell]:
+    """How many judged 不符合, and whether that strikes the application out."""
     if votes is None:
-        return [*worked, page.number(None, CENTRE), page.number(None, CENTRE)]
-    ballot = get_column_letter(_FULL + seats + 6)
+        return [page.number(None, CENTRE), page.number(None, CENTRE)]
     struck = STRUCK if votes * 2 > members else ""
-    worked.append(page.number(votes, CENTRE))
-    worked.append(page.formula(f'IF({ballot}{row}*2>{members},"{STRUCK}","")', struck, _ALERT))
-    return worked
+    formula = f'IF({get_column_letter(column)}{row}*2>{members},"{STRUCK}","")'
+    return [page.number(votes, CENTRE), page.formula(formula, struck, _ALERT)]

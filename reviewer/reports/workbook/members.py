@@ -15,7 +15,7 @@ from reviewer.reports.workbook.divergence import Distances
 from reviewer.reports.workbook.formulas import sheet_ref
 from reviewer.reports.workbook.items import NAME as ITEMS
 from reviewer.reports.workbook.items import Block
-from reviewer.reports.workbook.style import BAR, CENTRE, TEXT, Look, set_page, set_widths
+from reviewer.reports.workbook.style import BAR, CENTRE, TEXT, Look, set_page
 
 NAME: Final = "专家"
 _HEAD: Final = 4
@@ -44,11 +44,11 @@ class _Scored(Record):
 def write_members(page: Page, data: SummaryData, blocks: Mapping[str, Block], distances: Distances) -> None:
     """Over all on top, by application below it."""
     lines = [(member, each) for each in data.applications for member in each.result.members]
-    members = sorted({member for member, _ in lines})
+    members = list(dict.fromkeys(member for member, _ in lines))
     scored = {(member, each.number): _scored(each, member, distances) for member, each in lines}
     first = _HEAD + len(members) + 3
     last = first + max(1, len(lines)) - 1
-    set_widths(page.sheet, [14, 13, 34, 9, 10, 10, 10, 9, 13, 10])
+    page.set_widths([14, 13, 34, 9, 10, 10, 10, 9, 13, 10])
     set_page(page.sheet, _HEAD, freeze=f"A{_HEAD + 1}", foot=data.foot)
     page.add_title(
         "专家评分情况", "得分率 = 所给分 ÷ 满分；离均 = 各项（所给分 − 取值）÷ 满分的平均；仅供了解，不改变得分"
@@ -56,6 +56,9 @@ def write_members(page: Page, data: SummaryData, blocks: Mapping[str, Block], di
     page.add_head(["成员", "申报单位数", "", "评分项", "最高得分率", "最低得分率", "得分率", "比较项", "", "离均"])
     for member in members:
         _write_member(page, member, [scored[each] for each in scored if each[0] == member], (first, last))
+    for at in range(_HEAD, page.row + 1):
+        for cells in (f"B{at}:C{at}", f"H{at}:I{at}"):
+            page.sheet.merged_cells.add(cells)
     page.add([], 14)
     page.add_head(_LINES)
     for member, application in lines:
@@ -95,7 +98,7 @@ def _write_member(page: Page, member: str, scored: list[_Scored], lines: tuple[i
     page.add(
         [
             page.text(member, _BOLD),
-            page.formula(f"SUMPRODUCT({mine}*1)", len(scored), _COUNT),
+            page.formula(f"SUMPRODUCT({mine}*1)", len(scored), CENTRE),
             page.text("", TEXT),
             page.formula(f"SUMPRODUCT({mine}*{column('D')})", sum(each.items for each in scored), _COUNT),
             page.formula(f"SUMPRODUCT(MAX({has}*{column('G')}))", max(rates, default=0), _RATE),
@@ -105,7 +108,7 @@ def _write_member(page: Page, member: str, scored: list[_Scored], lines: tuple[i
                 points / full if full else 0,
                 _RATE,
             ),
-            page.formula(f"SUMPRODUCT({mine}*{column('H')})", compared, _COUNT),
+            page.formula(f"SUMPRODUCT({mine}*{column('H')})", compared, CENTRE),
             page.text("", TEXT),
             page.formula(
                 f"IF(H{row}=0,0,SUMPRODUCT({mine}*{column('I')})/H{row})",

@@ -31,7 +31,7 @@ from reviewer.reports.workbook.formulas import (
     shown_formula,
 )
 from reviewer.reports.workbook.items import Block
-from reviewer.reports.workbook.style import AMBER, BAR, CENTRE, GREEN, RED, TEXT, Look, set_page, set_widths
+from reviewer.reports.workbook.style import AMBER, BAR, CENTRE, GREEN, RED, TEXT, Look, set_page
 
 SUMMARY: Final = "汇总"
 OCCUPATIONS: Final = "分职业"
@@ -74,7 +74,7 @@ def write_summary(page: Page, data: SummaryData, lines: Sequence[Line]) -> None:
     """Applicants by rank; a total is the mean of the occupations' totals on 分职业."""
     total = _total_column(data)
     last = _HEAD + len(data.applications)
-    set_widths(page.sheet, [6.5, 11, 32, 28, *[10.5] * len(data.scheme.section), 10, 8.5, 9.5, 10.5, 10.5])
+    page.set_widths([6.5, 11, 32, 28, *[10.5] * len(data.scheme.section), 10, 8.5, 9.5, 10.5, 10.5])
     set_page(page.sheet, _HEAD, freeze=f"D{_HEAD + 1}", foot=data.foot)
     mark = "（样例）" if data.is_sample else ""
     page.add_title(f"{data.round_name} 汇总{mark}", f"{data.scheme.scheme.title}；{_numbers(data)}")
@@ -126,7 +126,7 @@ def _struck(refs: str) -> str:
 def write_occupations(page: Page, data: SummaryData, lines: Sequence[Line], blocks: Mapping[str, Block]) -> None:
     """Every occupation that was applied for, by rank within it; points come from 逐项."""
     last = _HEAD + max(1, len(lines))
-    set_widths(page.sheet, [8.5, 11, 32, 28, *[10.5] * len(data.scheme.section), 10, 8.5, 9.5, 10.5, 16])
+    page.set_widths([8.5, 11, 32, 28, *[10.5] * len(data.scheme.section), 10, 8.5, 9.5, 10.5, 16])
     set_page(page.sheet, _HEAD, freeze=f"E{_HEAD + 1}", foot=data.foot)
     page.add_title("分职业（工种）得分与名次", f"共同项计入每个职业；各部分得分来自“逐项”；{_numbers(data)}")
     page.add_head(["职业内名次", "受理号", "申报单位", "职业（工种）", *_heads(data), *_ENDS, "等级"], 46)
@@ -221,8 +221,8 @@ def _chart(page: Worksheet, data: SummaryData) -> BarChart:
     chart.dataLabels.showVal = True
     chart.dataLabels.showSerName = chart.dataLabels.showCatName = chart.dataLabels.showLegendKey = False
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = 0, float(data.scheme.full)
-    chart.y_axis.number_format = "0"
-    chart.y_axis.delete = chart.x_axis.delete = False
+    # Each bar says its figure; lines and a scale would only repeat it.
+    chart.y_axis.majorGridlines, chart.y_axis.delete, chart.x_axis.delete = None, True, False
     chart.x_axis.scaling.orientation = "maxMin"
     chart.height, chart.width = 2.6 + 0.62 * max(3, count), 25
     return chart

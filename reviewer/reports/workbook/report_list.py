@@ -9,7 +9,7 @@ from typing import Final
 
 from reviewer.reports.workbook.book import Book
 from reviewer.reports.workbook.data import ReportListData
-from reviewer.reports.workbook.style import CENTRE, TEXT, set_page, set_widths
+from reviewer.reports.workbook.style import CENTRE, TEXT, set_page
 
 HEAD: Final = ("编号", "社评组织名称", "序号", "职业编码", "职业(工种)名称", "等级")
 _TOP: Final = 4
@@ -29,7 +29,7 @@ def report_list_workbook(data: ReportListData) -> bytes:
     """The sheet, print-ready A4 portrait as the notice's annex; a body's cells merged over its lines."""
     book = Book(data.title, data.as_of)
     page = book.page("上报公布表")
-    set_widths(page.sheet, [7, 34, 7, 15, 34, 18])
+    page.set_widths([7, 34, 7, 15, 34, 18])
     set_page(page.sheet, _TOP, freeze=f"A{_TOP + 1}", foot=data.foot, landscape=False)
     page.add_title(data.title, data.note)
     page.add_head(HEAD, 26)

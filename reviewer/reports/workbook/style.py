@@ -18,6 +18,7 @@ FACE: Final = "Microsoft YaHei"
 GREEN, AMBER, RED, GREY = "17694A", "7A5800", "A0430B", "7E8797"
 BAR: Final = "FF8FB0DC"
 HEAD_HEIGHT: Final = 32.0
+LINE_HEIGHT: Final = 16.5
 _SIDE = Side(style="thin", color="C9CFD8")
 _LINES = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _NO_LINES = Border()

@@ -7,7 +7,7 @@ from typing import Final
 from reviewer.domain.moments import beijing_text
 from reviewer.reports.workbook.book import Page
 from reviewer.reports.workbook.data import SummaryData
-from reviewer.reports.workbook.style import CENTRE, TEXT, Look, set_page, set_widths
+from reviewer.reports.workbook.style import CENTRE, TEXT, Look, set_page
 
 _STRONG: Final = Look("left", bold=True)
 _SUM: Final = Look("left", "band", bold=True)
@@ -17,7 +17,7 @@ _ROUNDINGS: Final = {"half_up": "四舍五入", "half_even": "四舍六入五成
 
 def write_findings(page: Page, data: SummaryData) -> None:
     """What the automatic check found wanting or unclear."""
-    set_widths(page.sheet, [11, 28, 9, 30, 18, 18, 16, 9, 56])
+    page.set_widths([11, 28, 9, 30, 18, 18, 16, 9, 56])
     set_page(page.sheet, 4, freeze="C5", foot=data.foot)
     page.add_title("自动核查：不符合与待定", "由申报表、补充信息和佐证计算，供专家参考；核实值以各评分表为准")
     page.add_head(["受理号", "申报单位", "编号", "要求", "范围", "申报值", "要求值", "结论", "原因"], 24)
@@ -32,7 +32,7 @@ def write_findings(page: Page, data: SummaryData) -> None:
 
 def write_steps(page: Page, data: SummaryData) -> None:
     """Each item's arithmetic in words, then the sums."""
-    set_widths(page.sheet, [11, 8, 22, 118])
+    page.set_widths([11, 8, 22, 118])
     set_page(page.sheet, 4, freeze="A5", foot=data.foot)
     page.add_title("每个得数的由来", "逐项取值的算式，接着是各部分与总分；全部为精确分数运算，末行才取整")
     page.add_head(["受理号", "项号", "职业（工种）", "过程"], 24)
@@ -46,7 +46,7 @@ def write_steps(page: Page, data: SummaryData) -> None:
 
 def write_notes(page: Page, data: SummaryData) -> None:
     """Which rule, from which data, and what the figures are."""
-    set_widths(page.sheet, [18, 100])
+    page.set_widths([18, 100])
     set_page(page.sheet, 4, freeze="A5", foot=data.foot)
     page.add_title("说明", "样例数据，人名、单位、编号均为虚构" if data.is_sample else "")
     page.add_head(["内容", "值"], 24)
