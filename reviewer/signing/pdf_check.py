@@ -124,6 +124,23 @@ def field_states(pdf: bytes) -> dict[str, bool]:
         ) from error
 
 
+def keywords_of(pdf: bytes) -> str:
+    """The keywords in the file's properties, empty where it has none: the program's papers tell number and hash there.
+
+    Raises:
+        IntegrityProblem: ``pdf_damaged``.
+    """
+    try:
+        trailer = PdfFileReader(io.BytesIO(pdf)).trailer
+        if "/Info" not in trailer or "/Keywords" not in trailer["/Info"]:
+            return ""
+        return str(trailer["/Info"]["/Keywords"])
+    except (*MALFORMED_PDF, TypeError) as error:
+        raise IntegrityProblem(
+            "PDF 文件已损坏，读不出文件属性，文件未改动。请使用原件或备份。", code="pdf_damaged"
+        ) from error
+
+
 def signature_count(pdf: bytes) -> int:
     """How many signatures the document holds; to be compared with how many it should hold.
 

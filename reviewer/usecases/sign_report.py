@@ -36,27 +36,13 @@ from reviewer.usecases.documents.issue import file_name
 from reviewer.usecases.documents.keep_document import made_of, read_document
 from reviewer.usecases.documents.kind import Described
 from reviewer.usecases.documents.panel_report import describe_report
+from reviewer.usecases.documents.report_file import Enclosed
 from reviewer.usecases.hold_identity import trusted_roots, unlock_centre, unlock_identity
 from reviewer.usecases.panel_opinion import KIND, opinion_entries, read_opinion
 from reviewer.usecases.show_sheet import panel_leader
 from reviewer.usecases.work_result import read_panel
 
 CERTIFICATION: Final = "certification"
-
-
-class Enclosed(Record):
-    """What travels in the file under all signatures: enough to make the same report from the same sheets.
-
-    ``signers`` are the members by their fields.
-    """
-
-    application: str
-    number: str
-    version: int
-    data_sha256: str
-    entries: dict[str, str]
-    signers: dict[str, str]
-    place: str = ""
 
 
 class SignerState(Record):

@@ -11,20 +11,20 @@ from pathlib import Path
 import msgspec
 
 from reviewer.desk import Desk, utc_now
-from reviewer.domain.records import decoded, document_hash
+from reviewer.domain.records import document_hash
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, RuleViolation, reason_of
 from reviewer.signing.identity import load_identity
-from reviewer.signing.pdf_check import PdfSignature, enclosed_data, verify_pdf
+from reviewer.signing.pdf_check import PdfSignature, verify_pdf
 from reviewer.store import DocumentRow
 from reviewer.usecases.documents.keep_document import made_of, read_document, write_out
 from reviewer.usecases.documents.kind import Described
 from reviewer.usecases.documents.panel_report import describe_report
+from reviewer.usecases.documents.report_file import Enclosed, read_enclosed
 from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots
 from reviewer.usecases.panel_opinion import KIND, opinion_entries, read_opinion
 from reviewer.usecases.show_sheet import panel_leader
 from reviewer.usecases.sign_report import (
     CERTIFICATION,
-    Enclosed,
     SigningState,
     add_signature,
     enclosed_of,
@@ -161,19 +161,14 @@ def _require_signers(
 
 
 def _enclosed(pdf: bytes, file: Path) -> Enclosed:
-    data = enclosed_data(pdf)
-    try:
-        if data is not None:
-            return decoded(data, Enclosed)
-    except msgspec.DecodeError as error:
-        raise IntegrityProblem(
-            "文件里的评审意见数据无法识别（可能由较新的程序制作），未采用。", code="report_data", where=file.name
-        ) from error
-    raise RuleViolation(
-        "这不是待签名的评审意见（没有工作站写入的数据），未采用；请用“生成评审意见”后导出的 PDF。",
-        code="not_a_report",
-        where=file.name,
-    )
+    enclosed = read_enclosed(pdf)
+    if enclosed is None:
+        raise RuleViolation(
+            "这不是待签名的评审意见（没有工作站写入的数据），未采用；请用“生成评审意见”后导出的 PDF。",
+            code="not_a_report",
+            where=file.name,
+        )
+    return enclosed
 
 
 def _read(file: Path) -> bytes:

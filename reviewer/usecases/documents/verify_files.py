@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash
@@ -12,12 +14,15 @@ from reviewer.exchange.archive_reading import is_archive
 from reviewer.exchange.pack_reading import open_pack
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
-from reviewer.signing.pdf_check import verify_pdf
-from reviewer.store import DocumentRow
+from reviewer.signing.pdf_check import keywords_of, verify_pdf
+from reviewer.usecases.documents.keep_document import read_document
+from reviewer.usecases.documents.report_file import unsigned_members
 from reviewer.usecases.documents.verify_archive import check_archive
+from reviewer.usecases.documents.verify_scan import check_scan
 from reviewer.usecases.hold_identity import trusted_roots, unlock_for_packs
 from reviewer.usecases.read_journal import run_doctor
 
+_TOLD = re.compile(r"(?P<number>.+) 第(?P<version>\d+)版 SHA-256 [0-9a-f]{64}")
 _AGE = b"age-encryption.org/"
 
 
@@ -134,7 +139,7 @@ def _check_kept(desk: Desk | None, path: Path, data: bytes) -> Checked:
         )
     sha256 = document_hash(data)
     rows = desk.store.documents()
-    faults, words = _compare(rows, path, sha256, 0)
+    faults, words = _compare(rows, path, sha256)
     what = "；".join(faults or words)
     return Checked(path=str(path), holds=not faults, what=what, sha256=sha256, is_checked=_is_known(rows, path, sha256))
 
@@ -143,15 +148,20 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
     sha256 = document_hash(data)
     try:
         signatures = verify_pdf(data, roots=trusted_roots(desk) if desk is not None else ())
+        told, unsigned = _TOLD.fullmatch(keywords_of(data)), unsigned_members(data)
     except ReviewerError as error:
         return Checked(path=str(path), holds=False, what=error.message, sha256=sha256)
     faults = [f"{each.name or each.field}：{each.why}" for each in signatures if not each.is_valid]
     words = [f"{each.name} 的签名有效" + ("" if each.is_trusted else "（签发人未知）") for each in signatures]
+    if unsigned:
+        # Without the store a file that is still being signed is not to be told from one that was cut off.
+        words.append(f"还没有 {'、'.join(unsigned)} 的签名（未签，或已被截去）")
     is_checked = bool(signatures)
     if desk is not None:
-        rows = desk.store.documents()
-        is_checked = is_checked or _is_known(rows, path, sha256)
-        more_faults, more_words = _compare(rows, path, sha256, len(signatures))
+        by_number = told if signatures else None
+        rows = [row for row in desk.store.documents() if _is_same_paper(row, path, sha256, by_number)]
+        is_checked = is_checked or bool(rows)
+        more_faults, more_words = _compare_pdf(desk, rows, data, len(signatures))
         faults, words = faults + more_faults, words + more_words
     what = "；".join(faults or words) or "没有签名，无从核对；加 --store 可与存储中的校验值比对"
     return Checked(
@@ -164,21 +174,51 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
     )
 
 
-def _is_known(rows: Sequence[DocumentRow], path: Path, sha256: str) -> bool:
-    """Whether the store has something to compare the file with."""
-    return any(row.file_sha256 == sha256 or row.file_name == path.name for row in rows)
+def _is_same_paper(row: DocumentRow, path: Path, sha256: str, told: re.Match[str] | None) -> bool:
+    """Whether the store's row is of this file: by its hash, its name, or number and version that it tells itself."""
+    if row.file_sha256 == sha256 or row.file_name == path.name:
+        return True
+    is_named = told is not None and (row.number, row.version) == (told["number"], int(told["version"]))
+    return is_named and row.file_name.endswith(".pdf")
 
 
-def _compare(rows: Sequence[DocumentRow], path: Path, sha256: str, signatures: int) -> tuple[list[str], list[str]]:
-    """(faults, words) of comparing a file with what the store kept under its name or hash."""
-    if any(row.file_sha256 == sha256 for row in rows):
+def _compare_pdf(desk: Desk, rows: Sequence[DocumentRow], data: bytes, signatures: int) -> tuple[list[str], list[str]]:
+    """(faults, words) of comparing a PDF with the rows that are of the same paper."""
+    if any(row.file_sha256 == document_hash(data) for row in rows):
         return [], ["与存储中的校验值一致"]
+    if not rows:
+        return [], ["存储中没有这份文书的记录"]
+    kept = rows[-1]
+    if signatures < kept.signatures:
+        cut = "后面的签名被截去（或这是签完之前导出的）"
+        return [f"应有 {kept.signatures} 个签名，现有 {signatures} 个：{cut}"], []
+    if signatures > kept.signatures and data.startswith(read_document(desk, kept)):
+        return [], [f"比存储中保存的多 {signatures - kept.signatures} 个签名，尚未收回"]
+    return ["与存储中保存的文件不同"], []
+
+
+class _Compared(NamedTuple):
+    """What comparing with the store gave; ``is_known``: it had something to compare with."""
+
+    faults: list[str]
+    words: list[str]
+    is_known: bool
+
+
+def _compared(desk: Desk, path: Path, data: bytes, sha256: str, signatures: int) -> _Compared:
+    """A file beside what the store kept under its hash, its name, or the QR codes on its pages."""
+    rows = desk.store.documents()
+    if any(row.file_sha256 == sha256 for row in rows):
+        return _Compared([], ["与存储中的校验值一致"], True)
     named = [row for row in rows if row.file_name == path.name]
     if not named:
-        return [], ["存储中没有这份文书的记录"]
+        scan = check_scan(desk, path, data)
+        is_known = bool(scan.faults or scan.words)
+        return _Compared(scan.faults, scan.words or ["存储中没有这份文书的记录"], is_known)
     if signatures < named[-1].signatures:
-        return [f"应有 {named[-1].signatures} 个签名，现有 {signatures} 个：后面的签名被截去"], []
-    return ["与存储中保存的文件不同"], []
+        fault = f"应有 {named[-1].signatures} 个签名，现有 {signatures} 个：后面的签名被截去"
+        return _Compared([fault], [], True)
+    return _Compared(["与存储中保存的文件不同"], [], True)
 
 
 def _check_certificate(path: Path, data: bytes) -> Checked:
