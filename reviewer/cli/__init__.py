@@ -20,6 +20,7 @@ from reviewer.cli import (
     resulting,
     reviewing,
     setting_up,
+    signed_scans,
     visiting,
 )
 from reviewer.cli.answer import (
@@ -44,6 +45,7 @@ USAGE, BUG = 2, 70
 BARE: Mapping[tuple[str, str | None], BareCommand] = {
     ("scheme", "validate"): setting_up.scheme_validate,
     ("identity", "new"): reviewing.identity_new,
+    ("template", "check"): numbering.template_check,
     ("report", "sign-file"): panel_reporting.report_sign_file,
 }
 
@@ -77,6 +79,9 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("paper", "type"): papering.paper_type,
     ("paper", "compare"): papering.paper_compare,
     ("paper", "settle"): papering.paper_settle,
+    ("document", "scan"): signed_scans.document_scan,
+    ("document", "scans"): signed_scans.document_scans,
+    ("document", "prevails"): signed_scans.document_prevails,
     ("identity", "issue"): reviewing.identity_issue,
     ("identity", "use"): reviewing.identity_use,
     ("identity", "show"): reviewing.identity_show,
@@ -105,11 +110,13 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("number", "cancel"): numbering.number_cancel,
     ("template", "list"): numbering.template_list,
     ("template", "show"): numbering.template_show,
-    ("template", "check"): numbering.template_check,
     ("template", "set"): numbering.template_set,
     ("template", "preview"): numbering.template_preview,
     ("journal", None): resulting.journal,
     ("doctor", None): resulting.doctor,
+    ("file", None): filing.file,
+    ("registry", "list"): filing.registry_list,
+    ("registry", "end"): filing.registry_end,
     ("calendar", "list"): filing.calendar_list,
     ("calendar", "import"): filing.calendar_import,
 }

@@ -70,13 +70,13 @@ def parse_scheme(raw: bytes, file: str) -> tuple[Scheme, bytes]:
     try:
         document = tomllib.loads(text.replace("\r\n", "\n"), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        place, sentence = _syntax_fault(error, text)
+        place, sentence = syntax_fault(error, text)
         raise _refusal(f"{file}:{place}", sentence) from error
     lines = LineMap(text)
     try:
         scheme = converted(document, Scheme)
     except msgspec.ValidationError as error:
-        key, sentence = _type_fault(str(error))
+        key, sentence = type_fault(str(error))
         raise _refusal(f"{file}:{lines.line(key)}:{key or '文件'}", sentence) from error
     problems = scheme_problems(scheme)
     if problems:
@@ -90,7 +90,7 @@ def _refusal(where: str, sentence: str) -> SchemeRefused:
     return SchemeRefused((f"{where}：{sentence}",), where=where)
 
 
-def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, str]:
+def syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, str]:
     """Place (``line:key``) and sentence of a fault that the TOML reader found."""
     message = str(error)
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
@@ -102,7 +102,7 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, str]:
     return f"{line}:{key}", f"TOML {reason}（{column}：{message.split(' (at')[0]}）。"
 
 
-def _type_fault(message: str) -> tuple[str, str]:
+def type_fault(message: str) -> tuple[str, str]:
     """Key path and sentence of what msgspec refused first."""
     body, _, path = message.partition(" - at `$")
     key = path.rstrip("`").lstrip(".")
@@ -174,7 +174,7 @@ def _tables(table: dict[str, Any], prefix: str) -> list[str]:
         if _is_tables(value) or (isinstance(value, dict) and key != "rule"):
             nested.append((key, value))
         else:
-            lines.append(f"{_key(key)} = {_value(value)}")
+            lines.append(f"{_key(key)} = {toml_value(value)}")
     for key, value in nested:
         path = f"{prefix}.{_key(key)}" if prefix else _key(key)
         if isinstance(value, dict):
@@ -193,14 +193,15 @@ def _key(key: str) -> str:
     return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else json.dumps(key, ensure_ascii=False)
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A plain value as TOML, on one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        inside = ", ".join(f"{_key(key)} = {_value(each)}" for key, each in value.items() if each is not None)
+        inside = ", ".join(f"{_key(key)} = {toml_value(each)}" for key, each in value.items() if each is not None)
         return f"{{ {inside} }}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(_value(each) for each in value) + "]"
+        return "[" + ", ".join(toml_value(each) for each in value) + "]"
     if isinstance(value, str):
         # JSON's escapes are TOML's, except that TOML also refuses a raw DEL character.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from reviewer.desk import Desk
+from reviewer.errors import RuleViolation
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.draw_official import draw_official
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
@@ -66,7 +67,11 @@ def survey_commitment(desk: Desk, application_id: str) -> Standing:
     Raises:
         RuleViolation: no such application.
     """
-    return paper_standing(desk, commitment_parts(desk, application_id), "可以打印，由申报单位盖章、签字。")
+    desk.store.application(application_id)
+    try:
+        return paper_standing(desk, commitment_parts(desk, application_id), "可以打印，由申报单位盖章、签字。")
+    except RuleViolation as error:
+        return Standing(standing="stopped", why=error.message)
 
 
 def commitment_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]:

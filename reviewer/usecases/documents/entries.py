@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
@@ -11,7 +13,8 @@ from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.kind import DocumentField, DocumentKind
 from reviewer.usecases.documents.numbers import check_typed_number
 
-LONGEST_ENTRY = 4000
+LONGEST_ENTRY: Final = 4000
+_LOCKED: Final = ("locked", "figure")
 _DATES = (r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{4})年(\d{1,2})月(\d{1,2})日", r"(\d{4})[./](\d{1,2})[./](\d{1,2})")
 
 
@@ -31,24 +34,35 @@ def type_entry(desk: Desk, kind: DocumentKind, subject: str, field: str, value: 
     Raises:
         RuleViolation: no such field, it cannot be typed, or the value is none of its kind. Nothing is kept then.
     """
+    type_entries(desk, kind, subject, {field: value})
+
+
+def type_entries(desk: Desk, kind: DocumentKind, subject: str, values: Mapping[str, str | None]) -> None:
+    """As :func:`type_entry` for several fields: all of them or none.
+
+    Raises:
+        RuleViolation: as there; nothing is kept then.
+    """
     sample, application = subject, subject if kind.per == "application" else None
     if kind.per == "application" and subject in _round_ids(desk):
         sample, application = _one_of_round(desk, subject), None
     known = {each.name: each for each in kind.fields(desk, sample) if each.name}
-    if field not in known:
-        names = "、".join(f"{each.name}（{each.label}）" for each in known.values())
-        raise RuleViolation(
-            f"{kind.name}没有可填的字段“{field}”，未作更改；可填的有：{names or '无'}。",
-            code="unknown_field",
-            where=field,
-        )
-    text = (value or "").strip() or None
-    if text is not None:
-        if field == "number" and sample != subject:
+    checked: dict[str, str | None] = {}
+    for field, value in values.items():
+        if field not in known:
+            names = "、".join(f"{each.name}（{each.label}）" for each in known.values() if each.editor not in _LOCKED)
+            raise RuleViolation(
+                f"{kind.name}没有可填的字段“{field}”，未作更改；可填的有：{names or '无'}。",
+                code="unknown_field",
+                where=field,
+            )
+        text = (value or "").strip()
+        if text and field == "number" and sample != subject:
             raise RuleViolation("文号须逐份填写，未作更改。", code="number_of_round", where=field)
-        text = _checked(desk, kind, sample, known[field], text)
+        checked[field] = _checked(desk, kind, sample, known[field], text) if text else None
     with desk.store.change(desk.actor) as change:
-        change.set_document_entry(kind.key, subject, field, text, application)
+        for field, text_or_none in checked.items():
+            change.set_document_entry(kind.key, subject, field, text_or_none, application)
 
 
 def typed_date(text: str) -> date | None:
@@ -66,9 +80,9 @@ def typed_date(text: str) -> date | None:
 
 def _checked(desk: Desk, kind: DocumentKind, subject: str, field: DocumentField, text: str) -> str:
     """The value as it is kept: dates as 2026-03-31, all else as typed."""
-    if field.editor in ("locked", "figure"):
+    if field.editor in _LOCKED:
         raise RuleViolation(
-            f"“{field.label}”由程序填写，不能改，未作更改。{field.note}", code="field_locked", where=field.name
+            f"“{field.label}”由程序填写，不能在这里改，未作更改。", code="field_locked", where=field.name
         )
     if len(text) > LONGEST_ENTRY:
         raise RuleViolation(

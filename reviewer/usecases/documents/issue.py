@@ -51,17 +51,32 @@ class _Task(Record):
 
 
 def issue_document(
-    desk: Desk, kind: DocumentKind, subject: str, folder: Path, forms: Sequence[Form] | None = None, reason: str = ""
+    desk: Desk,
+    kind: DocumentKind,
+    subject: str,
+    folder: Path,
+    forms: Sequence[Form] | None = None,
+    reason: str = "",
+    passphrase: str | None = None,
 ) -> tuple[WrittenDocument, ...]:
     """Make a document in the forms asked for (its first without), keep it and write it to the folder.
 
-    Made before of the same data: the kept file. ``reason`` says why it is issued anew.
+    Made before of the same data: the kept file. ``reason`` says why it is issued anew. ``passphrase`` opens the
+    centre's identity, for what leaves only signed.
 
     Raises:
-        RuleViolation: it cannot be made yet, a field is missing, or a character that no font has.
+        RuleViolation: it cannot be made yet, a field is missing, a character that no font has, or ``no_passphrase``.
         IntegrityProblem: the kept file was altered.
         EnvironmentProblem: the folder cannot be written.
     """
+    if kind.sign is not None:
+        if not passphrase:
+            raise RuleViolation(
+                f"{kind.name}须由评价中心签名后才能导出，请给出身份口令；未生成。",
+                code="no_passphrase",
+                where=subject or None,
+            )
+        return kind.sign(desk, subject, folder, passphrase)
     if kind.write is not None:
         return kind.write(desk, subject, folder)
     task = _task(desk, kind, subject, _wanted(kind, forms))
@@ -78,6 +93,7 @@ def issue_documents(
     forms: Sequence[Form] | None = None,
     progress: Progress | None = None,
     reason: str = "",
+    passphrase: str | None = None,
 ) -> Batch:
     """Issue many, drawn on every core; one that fails stops no other. Numbers follow the order of ``subjects``.
 
@@ -86,8 +102,8 @@ def issue_documents(
         EnvironmentProblem: the folder cannot be written.
     """
     _require_folder(folder)
-    if kind.write is not None:
-        return _write_each(desk, kind, subjects, folder, progress)
+    if kind.write is not None or kind.sign is not None:
+        return _write_each(desk, kind, subjects, folder, progress, passphrase)
     return _Batch(desk, kind, folder, _wanted(kind, forms), reason, progress).issue(subjects)
 
 
@@ -97,7 +113,7 @@ def preview_document(desk: Desk, kind: DocumentKind, subject: str) -> bytes:
     Raises:
         RuleViolation: it cannot be made yet, it is no PDF, or a character that no font has.
     """
-    if kind.forms[0] != "pdf" or kind.write is not None:
+    if kind.forms[0] != "pdf" or kind.write is not None or kind.sign is not None:
         raise RuleViolation(f"{kind.name}没有可预览的页面，导出后打开。", code="no_preview", where=kind.key)
     describe = kind.draft or kind.describe
     return kind.draw(describe(desk, subject).data, "pdf")
@@ -268,7 +284,12 @@ class _Batch:
 
 
 def _write_each(
-    desk: Desk, kind: DocumentKind, subjects: Sequence[str], folder: Path, progress: Progress | None
+    desk: Desk,
+    kind: DocumentKind,
+    subjects: Sequence[str],
+    folder: Path,
+    progress: Progress | None,
+    passphrase: str | None,
 ) -> Batch:
     """A kind that writes its files itself."""
     written: list[WrittenDocument] = []
@@ -278,7 +299,7 @@ def _write_each(
         if progress is not None:
             progress(done, len(subjects), f"正在导出{kind.name}：{name}")
         try:
-            written += issue_document(desk, kind, subject, folder)
+            written += issue_document(desk, kind, subject, folder, passphrase=passphrase)
         except (RuleViolation, IntegrityProblem) as error:
             failures.append(Failure(subject=subject, name=name, code=error.code, message=error.message))
     if progress is not None:

@@ -121,10 +121,18 @@ def write_out(folder: Path, name: str, data: bytes) -> Path:
     Raises:
         EnvironmentProblem: the folder cannot be written, or is full.
     """
-    target = folder / safe_file_name(name)
+    return write_file(folder / safe_file_name(name), data)
+
+
+def write_file(target: Path, data: bytes) -> Path:
+    """Write a file at a place that a person named, whole or not at all.
+
+    Raises:
+        EnvironmentProblem: the folder cannot be written, or is full.
+    """
     partial = target.with_name(target.name + ".part")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         with partial.open("wb") as stream:
             stream.write(data)
             stream.flush()

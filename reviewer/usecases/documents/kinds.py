@@ -22,6 +22,7 @@ from reviewer.usecases.documents.panel_report import PANEL_REPORT
 from reviewer.usecases.documents.publicity import PUBLICITY
 from reviewer.usecases.documents.receipt import RECEIPT_KIND
 from reviewer.usecases.documents.registry_list import REGISTRY
+from reviewer.usecases.documents.report_list import REPORT_LIST
 from reviewer.usecases.documents.visit_record import VISIT_RECORD
 
 _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
@@ -33,6 +34,7 @@ _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
     PUBLICITY,
     RECEIPT_KIND,
     SUMMARY,
+    REPORT_LIST,
     REGISTRY,
     ARCHIVE,
     COMMITMENT,

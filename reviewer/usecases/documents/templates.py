@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.letter_fields import TEMPLATE_FIELDS
 from reviewer.domain.records import Record, canonical_json, from_document
-from reviewer.domain.scheme import LetterTemplate
+from reviewer.domain.scheme import Letters, LetterTemplate
 from reviewer.domain.scheme_problems import template_problems
 from reviewer.errors import RuleViolation
+from reviewer.intake.scheme_file import load_scheme
+from reviewer.resources import resource_path
 
 PART_LABELS: Mapping[str, str] = {
     "kind": "文书",
@@ -30,16 +33,23 @@ PART_LABELS: Mapping[str, str] = {
 
 
 class Template(Record):
-    """A template in force. ``version`` 0 is the scheme's own; ``reason`` says why staff changed it."""
+    """A template in force.
+
+    ``version`` 0 is the scheme's own, or (``is_shipped``) that of the same scheme as the program brings it, where
+    the round was opened with one that had none yet. ``reason`` says why staff changed it.
+    """
 
     text: LetterTemplate
     version: int = 0
     reason: str = ""
+    is_shipped: bool = False
 
     @property
     def words(self) -> str:
         """Which version it is, for people."""
-        return f"模板第 {self.version} 版" if self.version else "办法所附模板"
+        if self.version:
+            return f"模板第 {self.version} 版"
+        return "程序所附模板" if self.is_shipped else "办法所附模板"
 
 
 class TemplateProblem(Record):
@@ -51,7 +61,7 @@ class TemplateProblem(Record):
 
 
 def template_of(desk: Desk, round_id: str, kind: str, variant: str = "") -> Template:
-    """The template in force: the newest that staff of the round set, else the scheme's.
+    """The template in force: the newest that staff of the round set, else the scheme's, else the shipped one's.
 
     Raises:
         RuleViolation: no such round, or there is no template of that kind and outcome.
@@ -65,19 +75,31 @@ def _read_template(desk: Desk, round_id: str, kind: str, variant: str) -> Templa
         newest = rows[-1]
         text = from_document(newest.document, LetterTemplate)
         return Template(text=text, version=newest.version, reason=newest.reason)
-    for each in desk.scheme_of_round(round_id).letters.template:
-        if (each.kind, each.conclusion) == (kind, variant):
-            return Template(text=each)
+    scheme = desk.scheme_of_round(round_id)
+    for is_shipped, letters in ((False, scheme.letters), (True, shipped_letters(scheme.scheme.id))):
+        for each in letters.template if letters is not None else ():
+            if (each.kind, each.conclusion) == (kind, variant):
+                return Template(text=each, is_shipped=is_shipped)
     raise RuleViolation(
-        f"本批次的办法没有这种文书的模板（{kind} {variant}），未生成；请用 reviewer template set 写一份。",
+        f"本批次的办法没有这种文书的模板（{kind}），未生成；请用 reviewer template set 写一份。",
         code="no_template",
         where=round_id,
     )
 
 
+@cache
+def shipped_letters(scheme_id: str) -> Letters | None:
+    """The templates of a scheme as the program brings it, None where it brings none of that id."""
+    path = resource_path("schemes", f"{scheme_id}.toml")
+    return load_scheme(path)[0].letters if path.is_file() else None
+
+
 def list_templates(desk: Desk, round_id: str) -> tuple[Template, ...]:
     """Every template in force for a round, in the scheme's order."""
-    own = [(each.kind, str(each.conclusion)) for each in desk.scheme_of_round(round_id).letters.template]
+    scheme = desk.scheme_of_round(round_id)
+    shipped = shipped_letters(scheme.scheme.id)
+    texts = (*scheme.letters.template, *(shipped.template if shipped is not None else ()))
+    own = [(each.kind, str(each.conclusion)) for each in texts]
     added = [(row.kind, row.variant) for row in desk.store.templates(round_id)]
     return tuple(template_of(desk, round_id, *each) for each in dict.fromkeys([*own, *added]))
 
@@ -108,11 +130,11 @@ def set_template(desk: Desk, round_id: str, template: LetterTemplate, reason: st
     """
     problems = check_template(template)
     if (template.kind == "letter") != bool(template.conclusion):
-        text = "复函模板须写明结论（PASS、RECTIFY 或 FAIL），其他文书的模板不写"
+        text = "复函模板须写明结论（PASS、RECTIFY 或 FAIL），其他文书的模板不写。"
         problems = (*problems, TemplateProblem(part="conclusion", label=PART_LABELS["conclusion"], text=text))
     if problems:
-        told = "；".join(f"{each.label}：{each.text.rstrip('。')}" for each in problems)
-        raise RuleViolation(f"模板未更改。{told}。", code="template_problems", where=round_id)
+        told = "".join(f"{each.label}：{each.text}" for each in problems)
+        raise RuleViolation(f"模板未更改。{told}", code="template_problems", where=round_id)
     if template == template_of_scheme(desk, round_id, template) and not _has_own(desk, round_id, template):
         return Template(text=template)
     with desk.store.change(desk.actor) as change:
