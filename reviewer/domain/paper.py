@@ -12,6 +12,12 @@ from typing import Literal, NamedTuple
 from reviewer.domain.records import Record
 
 PREVAILS = "纸质签名件与录入不一致时以纸质签名件为准。"
+Prevailing = Literal["paper", "electronic"]
+PREVAILING_TEXT: Mapping[Prevailing, str] = {
+    "paper": "文书的纸质签字件与电子件不一致时，以纸质签字件为准。",
+    "electronic": "文书的纸质签字件与电子件不一致时，以电子件为准，纸质签字件备查。",
+}
+"""Which copy of an issued document prevails; a round says it, 'paper' where it says nothing."""
 FROM_PAPER = "paper:"
 """What stands before a paper copy's number where a sheet names the pack that it came from."""
 Taken = Literal["A", "B", "value"]

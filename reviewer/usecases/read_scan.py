@@ -67,12 +67,12 @@ def read_scan(desk: Desk, paths: Sequence[Path], progress: Progress | None = Non
     """
     pages: list[PageTaken] = []
     for path in paths:
-        data = _read_file(path)
+        data = read_scan_file(path)
         found = read_scan_pages(data, path.name, progress)
         taken = [_place(desk, path, each) for each in found]
         if any(each.number is not None for each in taken):
             with desk.store.change(desk.actor) as change:
-                sha256 = _keep(change, path, data)
+                sha256 = keep_scan(change, path, data)
                 for each in taken:
                     if each.number is not None and each.page is not None:
                         change.put_paper_page(each.number, each.page, sha256, each.scan_page, each.turned)
@@ -94,12 +94,12 @@ def attach_page(
         raise RuleViolation(message, code="paper_reason_missing", where=number)
     if page < 1 or turned not in (0, 90, 180, 270):
         raise RuleViolation("页码从 1 起，旋转为 0、90、180 或 270 度，没有读入。", code="paper_page", where=number)
-    data = _read_file(path)
+    data = read_scan_file(path)
     if not 1 <= scan_page <= count_scan_pages(data, path.name):
         raise RuleViolation(f"扫描件没有第 {scan_page} 页，没有读入；请核对页码。", code="scan_page", where=path.name)
     row = desk.store.paper_copy(number)
     with desk.store.change(desk.actor) as change:
-        sha256 = _keep(change, path, data)
+        sha256 = keep_scan(change, path, data)
         change.put_paper_page(number, page, sha256, scan_page, turned, reason.strip())
     return PageTaken(
         path=str(path), scan_page=scan_page, number=number, page=page, turned=turned, warning=outdated(desk, row)
@@ -128,10 +128,16 @@ def preview_scan_page(path: Path, scan_page: int) -> bytes:
         RuleViolation: no scan, or no such page.
         EnvironmentProblem: the file cannot be read.
     """
-    return draw_scan_page(_read_file(path), path.name, scan_page, 0)
+    return draw_scan_page(read_scan_file(path), path.name, scan_page, 0)
 
 
-def _read_file(path: Path) -> bytes:
+def read_scan_file(path: Path) -> bytes:
+    """A scan's bytes.
+
+    Raises:
+        RuleViolation: ``scan_too_large``.
+        EnvironmentProblem: ``file_missing``.
+    """
     try:
         size = path.stat().st_size
         if size > LARGEST_SCAN:
@@ -143,7 +149,8 @@ def _read_file(path: Path) -> bytes:
         raise EnvironmentProblem(message, code="file_missing", where=str(path)) from error
 
 
-def _keep(change: Change, path: Path, data: bytes) -> str:
+def keep_scan(change: Change, path: Path, data: bytes) -> str:
+    """Keep a scanned file; returns its SHA-256."""
     sha256 = document_hash(data)
     media_type = MEDIA_TYPES.get(path.suffix.lower(), "application/octet-stream")
     change.add_evidence(io.BytesIO(data), sha256, len(data), media_type)

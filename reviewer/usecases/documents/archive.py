@@ -30,6 +30,7 @@ from reviewer.usecases.documents.issue import Batch, Failure
 from reviewer.usecases.documents.keep_document import WrittenDocument, made_of, safe_file_name
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing
 from reviewer.usecases.documents.numbers import Numbering, plain_numbering
+from reviewer.usecases.documents.prevails import prevailing_text
 from reviewer.usecases.hold_identity import trusted_roots, unlock_centre
 from reviewer.usecases.work_result import is_complete, read_panel
 
@@ -169,7 +170,12 @@ def _finished(
     )
     entries = [each.entry for each in gathered.files]
     gathered.add_text("index", INDEX_NAME, index_csv(entries), "全部文件的目录")
-    gathered.add_text("guide", GUIDE_NAME, guide_text(manifest, entries, fingerprint(root)), "怎样核对本包")
+    gathered.add_text(
+        "guide",
+        GUIDE_NAME,
+        guide_text(manifest, entries, fingerprint(root), prevailing_text(desk, row.round)),
+        "怎样核对本包",
+    )
     sums = sums_file([each.entry for each in gathered.files])
     gathered.add_text("index", SUMS_NAME, sums, "全部文件的 SHA-256")
     # The guide is what one sees first.

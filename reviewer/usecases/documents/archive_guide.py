@@ -72,10 +72,13 @@ def sums_file(entries: Sequence[ArchiveEntry]) -> bytes:
     return "".join(f"{each.sha256}  {each.name}\n" for each in entries).encode()
 
 
-def guide_text(manifest: ArchiveManifest, entries: Sequence[ArchiveEntry], root_sha256: str) -> bytes:
-    """核验说明.txt: what is inside, and how each promise is checked without this program."""
+def guide_text(manifest: ArchiveManifest, entries: Sequence[ArchiveEntry], root_sha256: str, prevails: str) -> bytes:
+    """核验说明.txt: what is inside, and how each promise is checked without this program.
+
+    ``prevails`` says which copy of a document does, the electronic one or the one signed on paper.
+    """
     parts = [_whole(), _signed(root_sha256), _signatures(entries), _journal(manifest)]
-    parts += [*_commits(entries), *_paper(entries), _program()]
+    parts += [*_commits(entries), *_paper(entries, prevails), _program()]
     numbered = [f"{_NUMERALS[at]}、{part}" for at, part in enumerate(parts)]
     text = "\n\n".join([_opening(manifest), _personal(manifest), *numbered]) + "\n"
     return text.replace("\n", "\r\n").encode("utf-8-sig")
@@ -162,12 +165,13 @@ def _commits(entries: Sequence[ArchiveEntry]) -> list[str]:
     ]
 
 
-def _paper(entries: Sequence[ArchiveEntry]) -> list[str]:
+def _paper(entries: Sequence[ArchiveEntry], prevails: str) -> list[str]:
     scans = [each for each in entries if each.kind in ("paper_scan", "document_scan")]
     if not scans:
         return []
     lines = "\n".join(f"  {each.name}　{each.title}" for each in scans)
-    return [f"纸质签字件\n  {PREVAILS}扫描件以文书编号、版本和数据校验值（二维码）与电子件对应：\n{lines}"]
+    said = f"评分表：{PREVAILS}{prevails}"
+    return [f"纸质签字件\n  {said}扫描件以文书编号、版本和数据校验值（二维码）与电子件对应：\n{lines}"]
 
 
 def _program() -> str:
