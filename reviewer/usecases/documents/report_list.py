@@ -1,0 +1,115 @@
+"""上报公布表: who passed and for what, in the columns of the published catalogue."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from reviewer.desk import Desk
+from reviewer.domain.application import Application
+from reviewer.domain.moments import beijing_date, chinese_date
+from reviewer.domain.records import canonical_json, document_hash
+from reviewer.errors import RuleViolation
+from reviewer.reports.workbook.data import ReportedBody, ReportedItem, ReportListData
+from reviewer.reports.workbook.drawing import draw_report_list
+from reviewer.usecases.describe_sheet import is_sample
+from reviewer.usecases.documents.keep_document import made_of
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
+from reviewer.usecases.documents.numbers import plain_numbering
+from reviewer.usecases.documents.publicity import passed_applications
+
+KIND: Final = "report_list"
+WORD: Final = "上报公布表"
+_LABELS: Final = {"title": "标题", "round_name": "批次名称"}
+
+
+def survey_report_list(desk: Desk, round_id: str) -> Standing:
+    """Where the round's list stands.
+
+    Raises:
+        RuleViolation: no such round.
+    """
+    desk.store.round(round_id)
+    if not passed_applications(desk, round_id):
+        return Standing(standing="waiting", why="本批次还没有结论为通过的申报。")
+    described = describe_report_list(desk, round_id)
+    made = made_of(desk, KIND, round_id)
+    number, version = described.number, described.version
+    if any(row.data_sha256 == described.data_sha256 for row in made):
+        return Standing(standing="made", why="已导出，与现有数据一致。", number=number, version=version)
+    if made:
+        why = f"此后结论或申报材料有变动，可以导出第 {version} 版。"
+        return Standing(standing="changed", why=why, number=number, version=version)
+    return Standing(standing="ready", why="可以导出。", number=number, version=version)
+
+
+def describe_report_list(desk: Desk, round_id: str) -> Described:
+    """The list numbered and ready to be drawn.
+
+    Raises:
+        RuleViolation: no such round, or nobody has passed.
+    """
+    row, passed = desk.store.round(round_id), passed_applications(desk, round_id)
+    if not passed:
+        message = "本批次还没有结论为通过的申报，未导出上报公布表；请先作出结论。"
+        raise RuleViolation(message, code="nobody_passed", where=round_id)
+    applications = [(key, desk.application(key)) for key in passed]
+    mark = "（样例）" if any(is_sample(each) for _, each in applications) else ""
+    decisions = [desk.store.decision(key) for key in passed]
+    as_of = max((each.decided_at for each in decisions if each is not None), default=row.created_at)
+    issuer = desk.scheme_of_round(round_id).letters.issuer
+    data = ReportListData(
+        round_id=round_id,
+        title=f"{row.name} 社会培训评价组织及评价职业（工种）目录{mark}",
+        note=f"编制单位：{issuer}　数据截至：{chinese_date(beijing_date(as_of))}",
+        as_of=as_of,
+        document_number="",
+        version=0,
+        data_sha256="",
+        bodies=tuple(_body(key, each) for key, each in applications),
+    )
+    content = canonical_json(
+        {"title": data.title, "fields": {f"{each.application} {each.name}": _in_words(each) for each in data.bodies}}
+    )
+    data_sha256 = document_hash(content)
+    numbering = plain_numbering(desk, KIND, round_id, WORD, content, data_sha256, _LABELS)
+    return Described(
+        data=msgspec.structs.replace(
+            data, document_number=numbering.number, version=numbering.version, data_sha256=data_sha256
+        ),
+        content=content,
+        data_sha256=data_sha256,
+        number=numbering.number,
+        version=numbering.version,
+        file_stem=f"{WORD}-{round_id}-{row.name}",
+        round=round_id,
+        application=None,
+        changes=numbering.changes,
+    )
+
+
+def _body(key: str, application: Application) -> ReportedBody:
+    items = [ReportedItem(code=each.code, name=each.scope, levels=each.levels) for each in application.occupations]
+    return ReportedBody(application=key, name=application.applicant_name, items=tuple(items))
+
+
+def _in_words(body: ReportedBody) -> str:
+    return "；".join(f"{each.code} {each.name} {'、'.join(map(str, each.levels))}" for each in body.items)
+
+
+def _no_fields(_desk: Desk, _round_id: str) -> tuple[DocumentField, ...]:
+    return ()
+
+
+REPORT_LIST: Final = DocumentKind(
+    key=KIND,
+    word="report-list",
+    name=WORD,
+    per="round",
+    forms=("xlsx", "csv"),
+    survey=survey_report_list,
+    describe=describe_report_list,
+    draw=draw_report_list,
+    fields=_no_fields,
+)
