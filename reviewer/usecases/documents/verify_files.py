@@ -15,6 +15,7 @@ from reviewer.exchange.pack_reading import open_pack
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.pdf_check import keywords_of, verify_pdf
+from reviewer.store import DocumentRow
 from reviewer.usecases.documents.keep_document import read_document
 from reviewer.usecases.documents.report_file import unsigned_members
 from reviewer.usecases.documents.verify_archive import check_archive
@@ -138,10 +139,9 @@ def _check_kept(desk: Desk | None, path: Path, data: bytes) -> Checked:
             "这种文件没有签名，须用 --store 指定制作它的存储才能核对。", code="file_needs_store", where=path.name
         )
     sha256 = document_hash(data)
-    rows = desk.store.documents()
-    faults, words = _compare(rows, path, sha256)
-    what = "；".join(faults or words)
-    return Checked(path=str(path), holds=not faults, what=what, sha256=sha256, is_checked=_is_known(rows, path, sha256))
+    compared = _compared(desk, path, data, sha256, 0)
+    what = "；".join(compared.faults or compared.words)
+    return Checked(path=str(path), holds=not compared.faults, what=what, sha256=sha256, is_checked=compared.is_known)
 
 
 def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
@@ -158,11 +158,10 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
         words.append(f"还没有 {'、'.join(unsigned)} 的签名（未签，或已被截去）")
     is_checked = bool(signatures)
     if desk is not None:
-        by_number = told if signatures else None
-        rows = [row for row in desk.store.documents() if _is_same_paper(row, path, sha256, by_number)]
-        is_checked = is_checked or bool(rows)
-        more_faults, more_words = _compare_pdf(desk, rows, data, len(signatures))
-        faults, words = faults + more_faults, words + more_words
+        # An unsigned print of a paper that was signed since tells its number too; it proves nothing either way.
+        compared = _compared(desk, path, data, sha256, len(signatures), told if signatures else None)
+        is_checked = is_checked or compared.is_known
+        faults, words = faults + compared.faults, words + compared.words
     what = "；".join(faults or words) or "没有签名，无从核对；加 --store 可与存储中的校验值比对"
     return Checked(
         path=str(path),
@@ -174,29 +173,6 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
     )
 
 
-def _is_same_paper(row: DocumentRow, path: Path, sha256: str, told: re.Match[str] | None) -> bool:
-    """Whether the store's row is of this file: by its hash, its name, or number and version that it tells itself."""
-    if row.file_sha256 == sha256 or row.file_name == path.name:
-        return True
-    is_named = told is not None and (row.number, row.version) == (told["number"], int(told["version"]))
-    return is_named and row.file_name.endswith(".pdf")
-
-
-def _compare_pdf(desk: Desk, rows: Sequence[DocumentRow], data: bytes, signatures: int) -> tuple[list[str], list[str]]:
-    """(faults, words) of comparing a PDF with the rows that are of the same paper."""
-    if any(row.file_sha256 == document_hash(data) for row in rows):
-        return [], ["与存储中的校验值一致"]
-    if not rows:
-        return [], ["存储中没有这份文书的记录"]
-    kept = rows[-1]
-    if signatures < kept.signatures:
-        cut = "后面的签名被截去（或这是签完之前导出的）"
-        return [f"应有 {kept.signatures} 个签名，现有 {signatures} 个：{cut}"], []
-    if signatures > kept.signatures and data.startswith(read_document(desk, kept)):
-        return [], [f"比存储中保存的多 {signatures - kept.signatures} 个签名，尚未收回"]
-    return ["与存储中保存的文件不同"], []
-
-
 class _Compared(NamedTuple):
     """What comparing with the store gave; ``is_known``: it had something to compare with."""
 
@@ -205,20 +181,32 @@ class _Compared(NamedTuple):
     is_known: bool
 
 
-def _compared(desk: Desk, path: Path, data: bytes, sha256: str, signatures: int) -> _Compared:
-    """A file beside what the store kept under its hash, its name, or the QR codes on its pages."""
-    rows = desk.store.documents()
+def _compared(
+    desk: Desk, path: Path, data: bytes, sha256: str, signatures: int, told: re.Match[str] | None = None
+) -> _Compared:
+    """A file beside what the store kept under its hash, its name, its own number, or the QR codes on its pages."""
+    rows = [row for row in desk.store.documents() if _is_same_paper(row, path, sha256, told)]
     if any(row.file_sha256 == sha256 for row in rows):
         return _Compared([], ["与存储中的校验值一致"], True)
-    named = [row for row in rows if row.file_name == path.name]
-    if not named:
+    if not rows:
         scan = check_scan(desk, path, data)
         is_known = bool(scan.faults or scan.words)
         return _Compared(scan.faults, scan.words or ["存储中没有这份文书的记录"], is_known)
-    if signatures < named[-1].signatures:
-        fault = f"应有 {named[-1].signatures} 个签名，现有 {signatures} 个：后面的签名被截去"
-        return _Compared([fault], [], True)
+    kept = rows[-1]
+    if signatures < kept.signatures:
+        cut = "后面的签名被截去（或这是签完之前导出的）"
+        return _Compared([f"应有 {kept.signatures} 个签名，现有 {signatures} 个：{cut}"], [], True)
+    if signatures > kept.signatures and data.startswith(read_document(desk, kept)):
+        return _Compared([], [f"比存储中保存的多 {signatures - kept.signatures} 个签名，尚未收回"], True)
     return _Compared(["与存储中保存的文件不同"], [], True)
+
+
+def _is_same_paper(row: DocumentRow, path: Path, sha256: str, told: re.Match[str] | None) -> bool:
+    """Whether the store's row is of this file: by its hash, its name, or number and version that it tells itself."""
+    if row.file_sha256 == sha256 or row.file_name == path.name:
+        return True
+    is_named = told is not None and (row.number, row.version) == (told["number"], int(told["version"]))
+    return is_named and row.file_name.endswith(".pdf")
 
 
 def _check_certificate(path: Path, data: bytes) -> Checked:
