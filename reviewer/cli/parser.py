@@ -303,8 +303,24 @@ def _document_words(words: Words) -> None:
             verb.add_argument("entry", nargs="+", metavar="FIELD=VALUE", help="值为空则恢复原值")
         if name == "preview":
             verb.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    _signed_words(document)
     _number_words(words)
     _template_words(words)
+
+
+def _signed_words(document: Words) -> None:
+    scan = document.add("scan", "读入文书签字件的扫描件")
+    scan.add_argument("file", type=Path, nargs="+")
+    scan.add_argument("--number", help="二维码读不出时，手工指定文书编号")
+    scan.add_argument("--version", type=int, metavar="V", help="第几版；不写为最新一版")
+    scan.add_argument("--scan-page", type=int, metavar="N", help="扫描件的第几页")
+    scan.add_argument("--page", type=int, metavar="P", help="文书的第几页（不指定编号时，从第几页起）")
+    scan.add_argument("--turned", type=int, default=0, choices=[0, 90, 180, 270], help="顺时针转正的度数")
+    scan.add_argument("--reason", default="", help="手工指定的理由")
+    document.add("scans", "列出签字件").add_argument("application", nargs="?")
+    prevails = document.add("prevails", "纸质签字件与电子件以哪一件为准")
+    prevails.add_argument("which", nargs="?", choices=["paper", "electronic"])
+    prevails.add_argument("--round", required=True)
 
 
 def _number_words(words: Words) -> None:
