@@ -74,24 +74,25 @@ class BatchBar(QFrame):
         self._forms.setFixedWidth(FORMS_WIDTH)
         self._forms.setAccessibleName("文件格式")
         self._chosen_words, self._chosen, self._copies = label("已选"), label("", "bold"), label("份")
-        self._divider = divider(length=theme().px("icon.size"))
-        self._ready, self._missing, self._held = SignWord(), SignWord(), SignWord()
+        self._marked = QWidget()
+        self._signs = self._ready, self._missing, self._anew, self._stopped, self._held = [SignWord() for _ in range(5)]
         self._why = ElidedLabel("", "small")
         self._forms_divider = divider(length=theme().px("icon.size"))
         self._lay_out()
         self._forms.activated.connect(self._on_forms_activated)
 
     def _lay_out(self) -> None:
-        line = row(self.all_box, parent=self)
-        line.setContentsMargins(theme().space(4), 0, theme().space(4), 0)
-        line.addSpacing(theme().space(3))
+        marked = row(self.all_box, parent=self._marked)
+        marked.addSpacing(theme().space(3))
         for each in (self._chosen_words, self._chosen, self._copies):
-            line.addWidget(each)
-            line.addSpacing(theme().space(1))
-        line.addSpacing(theme().space(2))
-        line.addWidget(self._divider)
-        line.addSpacing(theme().space(3))
-        for sign in (self._ready, self._missing, self._held):
+            marked.addWidget(each)
+            marked.addSpacing(theme().space(1))
+        marked.addSpacing(theme().space(2))
+        marked.addWidget(divider(length=theme().px("icon.size")))
+        marked.addSpacing(theme().space(3))
+        line = row(self._marked, parent=self)
+        line.setContentsMargins(theme().space(4), 0, theme().space(4), 0)
+        for sign in self._signs:
             line.addWidget(sign)
             line.addSpacing(theme().space(3))
         line.addWidget(self._why, 1)
@@ -110,7 +111,7 @@ class BatchBar(QFrame):
     def words(self) -> str:
         """The counts as they are read."""
         counts = "".join(each.text() for each in (self._chosen_words, self._chosen, self._copies))
-        signs = (each.accessibleName() for each in (self._ready, self._missing, self._held) if not each.isHidden())
+        signs = (each.accessibleName() for each in self._signs if not each.isHidden())
         return " ".join((counts, *signs))
 
     @property
@@ -132,24 +133,27 @@ class BatchBar(QFrame):
         """Counts of what is marked: what can be issued, what holds it; then why the rest waits."""
         can_choose = sum(line.can_choose for line in state.lines)
         self.all_box.show_counts(len(chosen), can_choose)
-        for each in (self._chosen_words, self._chosen, self._copies, self._divider):
-            each.setVisible(can_choose > 0)
+        self._marked.setVisible(can_choose > 0)
         self._chosen.setText(str(len(chosen)))
         ready = sum(line.can_issue for line in chosen)
         again = sum(line.standing == "made" for line in chosen)
-        made, missing = len(state.of("made")), sum(line.standing == "missing" for line in chosen)
-        held = [*state.of("stopped"), *state.of("waiting")]
+        missing = sum(line.standing == "missing" for line in chosen)
+        made, stopped, waiting = state.of("made"), state.of("stopped"), state.of("waiting")
+        left = [line for line in state.of("changed") if line not in chosen]
         word = verb(kind)
-        if ready or not made:
-            self._ready.show_parts("check", f"可{word} {ready}", "met" if ready else "muted_text")
-        else:
-            words = f"再导出 {again}" if again else f"已{word} {made}"
-            self._ready.show_parts("check", words, "met")
-        self._missing.show_parts("alert-triangle", f"缺字段 {missing}", "not_met")
-        self._missing.setVisible(missing > 0)
-        self._held.show_parts("clock", f"等待 {len(held)}", "muted_text")
-        self._held.setVisible(bool(held))
-        self._why.setText("　".join(f"{line.name}：{line.why}" for line in held))
+        words = f"可{word} {ready}" if ready or not (made or left) else f"已{word} {len(made)}"
+        self._ready.show_parts("check", f"再导出 {again}" if again and not ready else words, "met")
+        self._ready.setVisible(bool(ready or made or not (left or missing)))
+        self._show(self._missing, "alert-triangle", f"缺字段 {missing}", "not_met", shown=missing > 0)
+        self._show(self._anew, "history", f"可重发 {len(left)}", "unclear", shown=bool(left))
+        self._show(self._stopped, "alert-triangle", f"须处理 {len(stopped)}", "not_met", shown=bool(stopped))
+        self._show(self._held, "clock", f"等待 {len(waiting)}", "muted_text", shown=bool(waiting))
+        self._why.setText("　".join(f"{line.name}：{line.why}" for line in (*stopped, *waiting)))
+
+    @staticmethod
+    def _show(sign: SignWord, icon: str, words: str, token: str, *, shown: bool) -> None:
+        sign.show_parts(icon, words, token)
+        sign.setVisible(shown)
 
     def begin(self, words: str) -> None:
         """Work has begun: it takes the place of what waits."""

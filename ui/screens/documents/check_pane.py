@@ -15,6 +15,8 @@ from ui.widgets.marks import SignWord
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
 
 WIDTH, NAMES_SHOWN = 720, 6
+# The block takes its width before the empty room beside it takes any.
+MOST = 1000
 
 
 class CheckPane(SidePane):
@@ -42,7 +44,8 @@ class CheckPane(SidePane):
         self._body.setContentsMargins(*[theme().space(4)] * 4)
         self._body.setSpacing(theme().space(5))
         holder = QWidget()
-        line = row(body, parent=holder)
+        line = row(parent=holder)
+        line.addWidget(body, MOST)
         line.addStretch(1)
         self.body.addWidget(self._head)
         self.body.addWidget(scrolled(holder), 1)

@@ -13,6 +13,7 @@ from reviewer.usecases.documents.kind import DocumentField
 from ui.qt.context import BEIJING
 from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
+from ui.screens.documents.detail_presenter import FILE_GROUP
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.day_picker import DayPicker
 from ui.widgets.marks import SIGNS
@@ -131,7 +132,7 @@ class PrintedEditor(Editor):
 
     def show_field(self, field: DocumentField, sign: str = "") -> None:
         """Value and sign."""
-        self._line.show_value(field.value, sign, field.note)
+        self._line.show_value(field.value, sign, field.note if field.group != FILE_GROUP else "")
 
 
 class LineEditor(Editor):
@@ -268,6 +269,12 @@ class DayEditor(LineEditor):
         super().__init__(self.line)
         self.line.picked.connect(self.typed)
 
+    def show_field(self, field: DocumentField, sign: str = "") -> None:
+        """The day; an empty field says how one is written."""
+        super().show_field(field, sign)
+        if field.is_missing or not field.note:
+            self.line.setPlaceholderText("如 2026年3月31日")
+
 
 class ChoiceBox(ComboBox):
     """The words of the choice with their sign, a muted note at the right."""
@@ -279,12 +286,11 @@ class ChoiceBox(ComboBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: the box without its text, then sign, words, note and chevron."""
         words, look = self.currentText(), theme()
-        self.setProperty("plain", True)
         super().paintEvent(event)
         painter = QPainter(self)
         size, gap = look.px("icon.small"), look.space(2)
-        place = self.rect().adjusted(gap + look.space(1), 0, -size - 2 * gap, 0)
-        painter.fillRect(place.adjusted(0, 3, 0, -3), look.color("panel"))
+        place = self.rect().adjusted(gap + look.space(0), 0, -size - 2 * gap, 0)
+        painter.fillRect(self.rect().adjusted(3, 3, -size - 2 * gap, -3), look.color("panel"))
         painter.setFont(look.font())
         token = "text"
         if self.sign:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.usecases.documents.kind import DocumentField
 from ui.qt.theme import theme
-from ui.screens.documents.detail_presenter import NOT_ON_PAGE
+from ui.screens.documents.detail_presenter import FILE_GROUP
 from ui.screens.documents.editors import ChoiceEditor, DayEditor, Editor, LineEditor, PrintedEditor, TextEditor
 from ui.screens.documents.number_editor import NumberEditor
 from ui.widgets.labels import ElidedLabel, label, set_tone
@@ -57,8 +57,10 @@ class FieldRow(QWidget):
                 each.setAccessibleName(field.label)
 
     def _lay_out(self, field: DocumentField) -> None:
-        name = ElidedLabel(field.label, "muted")
-        name.setFixedSize(LABEL_WIDTH, theme().px("control.field"))
+        name = label(field.label, "muted")
+        name.setWordWrap(True)
+        name.setFixedWidth(LABEL_WIDTH)
+        name.setMinimumHeight(theme().px("control.field"))
         name.setBuddy(self.editor.widget)
         right = column()
         right.setSpacing(theme().space(1))
@@ -107,7 +109,7 @@ class FieldRow(QWidget):
         """Whether the note is worth a line: elsewhere it stands in the field, as its hint or its tooltip."""
         field = self._field
         is_own = field.is_typed and field.editor != "choice"
-        return is_own or field.editor in ("number", "figure") or field.group in NOT_ON_PAGE
+        return is_own or field.editor in ("number", "figure") or field.group == FILE_GROUP
 
     def _on_typed(self, words: str) -> None:
         self.typed.emit(self.name, words)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from reviewer.usecases.documents.kind import DocumentField
@@ -166,7 +167,7 @@ class FieldsPane(SidePane):
         found = next((each for each in self._rows if each.key == key), None)
         if found is None:
             return False
-        self._area.ensureWidgetVisible(found, 0, theme().space(5))
+        self._bring_up(found)
         if not found.editor.can_type:
             self.field_focused.emit(found.key)
             return False
@@ -205,8 +206,13 @@ class FieldsPane(SidePane):
     def _on_row_focused(self, key: str) -> None:
         found = next((each for each in self._rows if each.key == key), None)
         if found is not None:
-            self._area.ensureWidgetVisible(found, 0, theme().space(3))
+            self._bring_up(found)
         self.field_focused.emit(key)
+
+    def _bring_up(self, line: FieldRow) -> None:
+        """Scroll to a field; once more when new fields have found their places."""
+        self._area.ensureWidgetVisible(line, 0, theme().space(5))
+        QTimer.singleShot(0, line, partial(self._area.ensureWidgetVisible, line, 0, theme().space(5)))
 
 
 def _sorted(detail: Detail) -> list[DocumentField]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations
+
+import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.spelling import is_found
+from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.kind import DocumentKind, Form, MissingField, Standing
 from reviewer.usecases.documents.kinds import KINDS, kind_of
 from ui.screens.documents.sheet_lines import SHEET_KEY, sheet_lines
 
-SAMPLE_WORD = "样例"
+SAMPLE_WORD, TO_BE_NUMBERED = "样例", "待编号"
 FORM_WORDS: Mapping[Form, str] = {"pdf": "PDF", "docx": "DOCX", "xlsx": "XLSX", "csv": "CSV", "zip": "ZIP"}
 # What can be issued or put right first, then what was issued, then what waits for others.
 _ORDER = {"changed": 0, "ready": 0, "missing": 0, "stopped": 1, "made": 2, "waiting": 3}
@@ -117,7 +121,7 @@ def read_documents(desk: Desk, round_id: str, kind_key: str) -> DocumentsState:
             for each in sheet_lines(desk, subjects)
         ]
     else:
-        lines = [read_line(desk, kind, subject, name) for subject, name in subjects]
+        lines = without_shared_numbers([read_line(desk, kind, subject, name) for subject, name in subjects])
     return DocumentsState(
         round_name=desk.store.round(round_id).name if round_id else "",
         is_sample=any(SAMPLE_WORD in name for _, name in subjects),
@@ -128,7 +132,7 @@ def read_documents(desk: Desk, round_id: str, kind_key: str) -> DocumentsState:
 
 def read_line(desk: Desk, kind: DocumentKind, subject: str, name: str) -> DocumentLine:
     """One document as it stands now."""
-    standing = kind.survey(desk, subject)
+    standing = survey(desk, kind, subject)
     made = [row for row in desk.store.documents(subject) if row.kind == kind.key] if kind.per == "application" else []
     made_on = beijing_date(max(row.made_at for row in made)) if made else None
     return DocumentLine(
@@ -146,6 +150,17 @@ def read_line(desk: Desk, kind: DocumentKind, subject: str, name: str) -> Docume
     )
 
 
+def without_shared_numbers(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    """Each open document would get the next number: as long as several would, none is shown with it."""
+    open_numbers = Counter(line.number for line in lines if line.standing in CHOSEN_AT_FIRST)
+    return [
+        msgspec.structs.replace(line, number=TO_BE_NUMBERED)
+        if line.number and line.standing in CHOSEN_AT_FIRST and open_numbers[line.number] > 1
+        else line
+        for line in lines
+    ]
+
+
 def state_words(standing: Standing, word: str, made_on: str) -> str:
     """可签发, 缺 2 项, 2月6日签发, 第 2 版, 出第 3 版."""
     if standing.standing == "made":
@@ -161,12 +176,20 @@ def state_words(standing: Standing, word: str, made_on: str) -> str:
 
 
 def count_documents(desk: Desk, round_id: str, kind_key: str) -> int:
-    """How many documents of a kind there are or could be now: those that wait for others are not counted."""
+    """How many documents of a kind there are or could be now, without those that wait or cannot be made."""
     kind = kind_of(kind_key)
     if kind_key == SHEET_KEY:
         return sum(row.kind == SHEET_KEY and row.round in (None, round_id) for row in desk.store.documents())
     subjects = subjects_of(desk, round_id, kind)
-    return sum(kind.survey(desk, subject).standing != "waiting" for subject, _ in subjects)
+    return sum(survey(desk, kind, subject).standing not in ("waiting", "stopped") for subject, _ in subjects)
+
+
+def survey(desk: Desk, kind: DocumentKind, subject: str) -> Standing:
+    """Where a document stands; what cannot even be looked at has to be put right first."""
+    try:
+        return kind.survey(desk, subject)
+    except RuleViolation as error:
+        return Standing(standing="stopped", why=error.message)
 
 
 def found_lines(lines: Iterable[DocumentLine], typed: str) -> list[DocumentLine]:

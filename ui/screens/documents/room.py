@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -18,7 +19,7 @@ from ui.screens.documents.check_pane import CheckPane
 from ui.screens.documents.detail_presenter import NOT_ON_PAGE, Detail, read_detail
 from ui.screens.documents.fields_pane import FieldsPane
 from ui.screens.documents.list_pane import DocumentTable
-from ui.screens.documents.presenter import DocumentLine, found_lines, read_line
+from ui.screens.documents.presenter import CHOSEN_AT_FIRST, TO_BE_NUMBERED, DocumentLine, found_lines, read_line
 from ui.screens.documents.typing_lane import Entry, TypingLane
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_view import PageView
@@ -193,6 +194,10 @@ class DocumentRoom(QWidget):
     def _take_line(self, line: DocumentLine) -> None:
         """A line that was read anew, in the list too."""
         known = next((each for each in self._lines if each.key == line.key), None)
+        fields = self.detail.fields if self.detail is not None else ()
+        is_typed = any(each.name == "number" and each.is_typed for each in fields)
+        if known is not None and known.number == TO_BE_NUMBERED and line.standing in CHOSEN_AT_FIRST and not is_typed:
+            line = msgspec.structs.replace(line, number=TO_BE_NUMBERED)
         if known is None or known == line:
             return
         self._lines = [line if each.key == line.key else each for each in self._lines]

@@ -32,7 +32,7 @@ def sheet_lines(desk: Desk, subjects: Sequence[tuple[str, str]]) -> list[SheetLi
     lines: list[SheetLine] = []
     for application, name in subjects:
         signed = sorted(
-            (row for row in desk.store.documents(application) if row.kind == SHEET_KEY), key=lambda row: row.made_at
+            (row for row in desk.store.documents(application) if row.kind == SHEET_KEY), key=lambda row: row.number
         )
         sheets = [row for row in desk.store.sheets(application) if row.state == SheetState.SUBMITTED and row.document]
         members = {document_hash(row.document): row.member for row in sheets if row.document is not None}

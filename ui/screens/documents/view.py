@@ -239,7 +239,7 @@ class DocumentsView(Screen):
         self._uncounted = [key for key in self._keys if key != self._kind]
         self._count_next()
         if state.kind != "score_sheet":
-            self._counts[state.kind] = len(state.lines) - len(state.of("waiting"))
+            self._counts[state.kind] = len(state.lines) - len(state.of("waiting", "stopped"))
         else:
             self._counts[state.kind] = sum(bool(line.document) for line in state.lines)
         self._show_counts()
