@@ -1,4 +1,4 @@
-"""Commands: deadline, calendar."""
+"""Commands: deadline, calendar, file, registry."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import Any
 
 from reviewer.cli.answer import Answer, table
 from reviewer.desk import Desk
+from reviewer.domain.filing import EXPIRING_DAYS, Filing
+from reviewer.domain.records import to_plain
 from reviewer.domain.working_days import Period
 from reviewer.errors import RuleViolation
+from reviewer.usecases.file_application import end_filing, file_application
+from reviewer.usecases.list_filings import FilingView, expiring_filings, list_filings
 from reviewer.usecases.work_periods import import_calendar, list_calendar, work_calendar
 
 
@@ -86,3 +90,46 @@ def calendar_import(desk: Desk, options: Namespace) -> Answer:
     year = import_calendar(desk, options.file)
     words = f"已导入{year.year}年的节假日安排：放假 {len(year.off)} 天，调休上班 {len(year.work_on_weekend)} 天"
     return Answer({"year": year.year}, [words])
+
+
+def file(desk: Desk, options: Namespace) -> Answer:
+    """``file APP [--number N] [--on DATE] [--reason R]``"""
+    on = given_date(options.on) if options.on is not None else None
+    filing = file_application(desk, options.application, options.number, on, options.reason)
+    return Answer(filing, [f"已备案 {filing.name}：{filing.number}，{_validity(filing)}"])
+
+
+def registry_list(desk: Desk, options: Namespace) -> Answer:
+    """``registry list [TEXT] [--expiring N]``"""
+    if options.expiring is not None:
+        views = [each for each in expiring_filings(desk, options.expiring) if each.matches(options.text)]
+    else:
+        views = list(list_filings(desk, text=options.text))
+    lines = table([["备案编号", "机构", "职业（工种）", "有效期", "状态"], *map(_filing_row, views)]) if views else []
+    return Answer({"filings": [_filing_data(each) for each in views]}, lines or [_nothing(options.expiring)])
+
+
+def registry_end(desk: Desk, options: Namespace) -> Answer:
+    """``registry end NUMBER --reason R``"""
+    end_filing(desk, options.number, options.reason)
+    return Answer({"number": options.number, "reason": options.reason}, [f"已终止备案 {options.number}，编号不再使用"])
+
+
+def _nothing(expiring: int | None) -> str:
+    days = EXPIRING_DAYS if expiring is None else expiring
+    return "没有备案机构" if expiring is None else f"{days} 天内没有到期的备案"
+
+
+def _filing_data(view: FilingView) -> dict[str, Any]:
+    plain: dict[str, Any] = to_plain(view.filing)
+    return {**plain, "state": view.state, "days_left": view.days_left, "end_reason": view.reason}
+
+
+def _filing_row(view: FilingView) -> list[str]:
+    filing = view.filing
+    scopes = "、".join(each.scope for each in filing.items)
+    return [filing.number, filing.name, scopes, _validity(filing), view.state_text]
+
+
+def _validity(filing: Filing) -> str:
+    return f"{filing.valid_from.isoformat()} 至 {filing.valid_until.isoformat()}"
