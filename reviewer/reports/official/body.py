@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from reviewer.reports.official.data import OfficialData, OfficialParagraph
 from reviewer.reports.official.flow import Row
@@ -16,8 +17,18 @@ from reviewer.reports.setting.typeset import SetLine, Span, line_setter
 SEAL_ROWS = 2  # room above the signature, so that a seal of 4.5 cm clears the text by less than a row
 SIGN_ROWS = 2  # from one line to sign on to the next
 SIGN_AT = 12 * PITCH
+COPIES = "抄送："
 _ATTACHED = "附件："
 _HEADING_TAGS: tuple[TagKind, ...] = ("P", "H2", "H3", "H4", "P")
+
+
+class Attached(NamedTuple):
+    """One entry of 附件说明: ``lead`` (附件：1.) begins at ``x``, the name and its further lines at ``at``."""
+
+    lead: str
+    name: str
+    x: float
+    at: float
 
 
 class BodySetter:
@@ -44,20 +55,27 @@ class BodySetter:
             rows += self._rows(lines, _HEADING_TAGS[paragraph.level] if is_heading else "P", keep=is_heading)
         return rows
 
-    def attachments(self) -> list[Row]:
-        """附件说明: two characters in, names aligned, no final punctuation. Source: 7.3.4."""
+    def attached(self) -> list[Attached]:
+        """附件说明, entry by entry. Source: 7.3.4."""
         names = self.data.annex_names
-        rows: list[Row] = []
-        start = LEFT + 2 * PITCH + self.body.width(_ATTACHED, Role.FANGSONG, "附件说明")
+        label = self.body.width(_ATTACHED, Role.FANGSONG, "附件说明")
         numbered = self.body.width(f"{len(names)}.", Role.FANGSONG, "附件说明") if len(names) > 1 else 0.0
+        start = LEFT + 2 * PITCH
+        entries = []
         for number, name in enumerate(names, 1):
             head = f"{number}." if len(names) > 1 else ""
-            lines = self.body.lines(name, Role.FANGSONG, RIGHT - start - numbered, f"附件{number}名称")
-            lead, x = (_ATTACHED + head, LEFT + 2 * PITCH) if number == 1 else (head, start)
-            first = self._joined(lead, x, lines[0], start + numbered)
-            self._parts += 1
-            rows.append(Row(first, x, self._parts))
-            rows += [Row(line, start + numbered, self._parts) for line in lines[1:]]
+            lead, x = (_ATTACHED + head, start) if number == 1 else (head, start + label)
+            entries.append(Attached(lead, name, x, start + label + numbered))
+        return entries
+
+    def attachments(self) -> list[Row]:
+        """附件说明: two characters in, names aligned, no final punctuation. Source: 7.3.4."""
+        rows: list[Row] = []
+        for number, each in enumerate(self.attached(), 1):
+            lines = self.body.lines(each.name, Role.FANGSONG, RIGHT - each.at, f"附件{number}名称")
+            part = self._next()
+            rows.append(Row(self._joined(each.lead, each.x, lines[0], each.at), each.x, part))
+            rows += [Row(line, each.at, part) for line in lines[1:]]
         return rows
 
     def _joined(self, lead: str, x: float, line: SetLine, at: float) -> SetLine:
@@ -72,9 +90,9 @@ class BodySetter:
         """署名, 成文日期 and 附注, and how many blank rows stand above them. Source: 7.3.5, 7.3.6."""
         data = self.data
         if data.sign_lines:
-            return 1, self._note()
+            return 1, self.note()
         rows = self._sealed() if data.is_sealed else self._unsealed()
-        return SEAL_ROWS if data.is_sealed else 1, [*rows, *self._note()]
+        return SEAL_ROWS if data.is_sealed else 1, [*rows, *self.note()]
 
     def _sealed(self) -> list[Row]:
         """署名 centred over the date, the date four characters from the right. Source: 7.3.5.1."""
@@ -103,6 +121,8 @@ class BodySetter:
 
     def sign_lines(self) -> list[Row]:
         """Where people sign and seal by hand, under each other; the date after them when there is one."""
+        if not self.data.sign_lines:
+            return []
         lines = [*self.data.sign_lines, *([self.data.date_text] if self.data.date is not None else [])]
         rows = []
         for number, text in enumerate(lines, 1):
@@ -111,21 +131,34 @@ class BodySetter:
             rows.append(Row(line, x, self._next()))
         return rows
 
-    def _note(self) -> list[Row]:
-        """附注 under the date, two characters in, in round brackets. Source: 7.3.6."""
+    def note_text(self) -> str:
+        """附注 in its round brackets; empty where there is none."""
         text = self.data.contact.strip().strip("（）")
+        return f"（{text}）" if text else ""
+
+    def note(self) -> list[Row]:
+        """附注 under the date, two characters in. Source: 7.3.6."""
+        text = self.note_text()
         if not text:
             return []
-        lines = self.body.lines(f"（{text}）", Role.FANGSONG, MEASURE, "联系方式", indent=2 * PITCH)
-        return self._rows(lines, "P")
+        return self._rows(self.body.lines(text, Role.FANGSONG, MEASURE, "联系方式", indent=2 * PITCH), "P")
+
+    def copies_text(self) -> str:
+        """抄送 with its bodies and the full stop; empty where there are none. Source: 7.4.2."""
+        copies = [each.strip() for each in self.data.copies_to]
+        return f"{COPIES}{'，'.join(copies)}。" if copies else ""
 
     def copies(self) -> tuple[SetLine, ...]:
         """抄送: 4号仿宋, one character in on both sides, further lines aligned after the colon. Source: 7.4.2."""
-        if not self.data.copies_to:
+        text = self.copies_text()
+        if not text:
             return ()
-        text = f"抄送：{'，'.join(each.strip() for each in self.data.copies_to)}。"
-        hanging = self.small.width("抄送：", Role.FANGSONG, "抄送")
+        hanging = self.small.width(COPIES, Role.FANGSONG, "抄送")
         return self.small.lines(text, Role.FANGSONG, MEASURE - 2 * SMALL, "抄送", hanging=hanging)
+
+    def record_rows(self, copies: Sequence[SetLine]) -> int:
+        """How many rows 版记 takes: 抄送, and in a notice 印发机关 with its date."""
+        return len(copies) + (1 if is_printed(self.data) else 0)
 
     def annex_label(self, label: str) -> Row:
         """附件1, in 3号黑体 from the left margin. Source: 7.3.7."""
@@ -142,6 +175,11 @@ class BodySetter:
     def _next(self) -> int:
         self._parts += 1
         return self._parts
+
+
+def is_printed(data: OfficialData) -> bool:
+    """Whether 版记 names who printed the paper."""
+    return data.form == "notice" and bool(data.printed_by.strip())
 
 
 def _spans(paragraph: OfficialParagraph) -> Sequence[Span]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.reports.official.body import is_printed
 from reviewer.reports.official.data import OfficialData
 from reviewer.reports.official.grid import (
     FOOT,
     LEFT,
-    MEASURE,
     NOTE,
     PAGE_HEIGHT,
     RIGHT,
@@ -21,13 +21,14 @@ from reviewer.reports.official.heads import SECOND_LINE, second_line
 from reviewer.reports.setting.fonts import FontBook, Role
 from reviewer.reports.setting.paper import BLACK, GREY, MM, Paper
 from reviewer.reports.setting.qr import document_code, draw_qr, quiet_zone
-from reviewer.reports.setting.typeset import SetLine, line_setter
+from reviewer.reports.setting.typeset import LineSetter, SetLine, line_setter
 
 PAGE_NUMBER_GAP = 7 * MM  # 7.5
 # 7.4.1: the first and the last line of 版记 are thick, those between thin.
 RECORD_THICK, RECORD_THIN = 0.35 * MM, 0.25 * MM
-_CODE_SIDE = 13 * MM
-_NOTE_LEADING = 9.0
+CODE_SIDE = 13 * MM
+NOTE_AT = LEFT + CODE_SIDE
+NOTE_LEADING = 9.0
 _CHANGE_LINES = 2
 _NUMBER_ROOM = 30 * MM  # left free for the page number
 
@@ -65,28 +66,12 @@ class Foot:
     def _document_code(self, *, has_number: bool) -> None:
         """The QR code with number and hash, and what a re-issue changes."""
         data = self.data
-        top = SECOND_LINE + 3.0 / 2 + 0.7 * MM + _CODE_SIDE
         code = document_code(data.document_number, data.version, data.data_sha256)
-        draw_qr(self.paper, code, LEFT - quiet_zone(code, _CODE_SIDE), top, _CODE_SIDE)
-        version = f"　第{data.version}版" if data.version > 1 else ""
-        texts = (f"文书编号　{data.document_number}{version}", f"数据校验　SHA-256 {data.data_sha256}")
-        lines = [self.note.line(text, Role.SANS, "文书编号") for text in texts]
-        if data.changes:
-            lines += self._changes(MEASURE - _CODE_SIDE - (_NUMBER_ROOM if has_number else 0.0))
-        y = SECOND_LINE + 6.4 * MM + (len(lines) - 2) * _NOTE_LEADING / 2
+        draw_qr(self.paper, code, LEFT - quiet_zone(code, CODE_SIDE), code_top(), CODE_SIDE)
+        lines = foot_lines(data, self.note, has_number=has_number)
+        y = SECOND_LINE + 6.4 * MM + (len(lines) - 2) * NOTE_LEADING / 2
         for number, line in enumerate(lines):
-            self.paper.text(line, LEFT + _CODE_SIDE, y - number * _NOTE_LEADING, GREY)
-
-    def _changes(self, width: float) -> Sequence[SetLine]:
-        """What this issue changes, in two lines; of many changes the first, and how many there are."""
-        changes = self.data.changes
-        for count in range(len(changes), 0, -1):
-            more = "" if count == len(changes) else f"等{len(changes)}处"
-            text = f"本版更改　{'；'.join(changes[:count])}{more}"
-            lines = self.note.lines(text, Role.SANS, width, "更改说明", align="left")
-            if len(lines) <= _CHANGE_LINES:
-                return lines
-        return self.note.lines(f"本版更改　共{len(changes)}处", Role.SANS, width, "更改说明", align="left")
+            self.paper.text(line, NOTE_AT, y - number * NOTE_LEADING, GREY)
 
     def _sample_mark(self) -> None:
         line = self.mark.line("样例　不作正式文书", Role.SANS, "样例")
@@ -94,17 +79,10 @@ class Foot:
         self.paper.text(line, x, y, GREY)
         self.paper.frame(x - 5, y - 4.2, line.width + 10, 15, 0.5, GREY)
 
-    def record_rows(self, copies: Sequence[SetLine]) -> int:
-        """How many rows 版记 takes."""
-        return len(copies) + (1 if self._is_printed else 0)
-
-    @property
-    def _is_printed(self) -> bool:
-        return self.data.form == "notice" and bool(self.data.printed_by.strip())
-
     def record(self, copies: Sequence[SetLine]) -> None:
         """版记 at the foot of the last page; lines stand in a notice only. Source: 7.4, 10.1."""
-        rows = self.record_rows(copies)
+        printed = is_printed(self.data)
+        rows = len(copies) + (1 if printed else 0)
         if not rows:
             return
         with self.paper.tag("P"):
@@ -115,7 +93,7 @@ class Foot:
         edges = [FOOT + rows * STEP, FOOT]
         for y in edges:
             self.paper.rule(LEFT, y, RIGHT, y, RECORD_THICK, BLACK)
-        if self._is_printed:
+        if printed:
             if copies:
                 self.paper.rule(LEFT, FOOT + STEP, RIGHT, FOOT + STEP, RECORD_THIN, BLACK)
             y = baseline((ROWS - 1) * STEP, SMALL)
@@ -124,3 +102,29 @@ class Foot:
             with self.paper.tag("P"):
                 self.paper.text(printer, LEFT + SMALL, y)
                 self.paper.text(day, RIGHT - SMALL - day.width, y)
+
+
+def code_top() -> float:
+    """The upper edge of the code, in points from the page's foot."""
+    return SECOND_LINE + 1.5 + 0.7 * MM + CODE_SIDE
+
+
+def foot_lines(data: OfficialData, setter: LineSetter, *, has_number: bool) -> list[SetLine]:
+    """Number and hash of the paper, and what a re-issue changes. ``has_number``: a page number stands beside them."""
+    version = f"　第{data.version}版" if data.version > 1 else ""
+    texts = (f"文书编号　{data.document_number}{version}", f"数据校验　SHA-256 {data.data_sha256}")
+    lines = [setter.line(text, Role.SANS, "文书编号") for text in texts]
+    if data.changes:
+        lines += _changes(data.changes, setter, RIGHT - NOTE_AT - (_NUMBER_ROOM if has_number else 0.0))
+    return lines
+
+
+def _changes(changes: Sequence[str], setter: LineSetter, width: float) -> Sequence[SetLine]:
+    """What this issue changes, in two lines; of many changes the first, and how many there are."""
+    for count in range(len(changes), 0, -1):
+        more = "" if count == len(changes) else f"等{len(changes)}处"
+        text = f"本版更改　{'；'.join(changes[:count])}{more}"
+        lines = setter.lines(text, Role.SANS, width, "更改说明", align="left")
+        if len(lines) <= _CHANGE_LINES:
+            return lines
+    return setter.lines(f"本版更改　共{len(changes)}处", Role.SANS, width, "更改说明", align="left")

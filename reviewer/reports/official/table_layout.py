@@ -16,6 +16,8 @@ _HEAD_LINES, _CELL_LINES = 2, 4
 _SHORT_HEAD = 3  # characters: a head up to this is not broken
 FEWEST = 2
 """Lines of a cell that may stand alone before or after a page's end."""
+WHOLE_ROW = DEPTH * 0.4
+"""A row up to this height is not divided."""
 WHOLE_RUN = DEPTH * 0.35
 """Merged rows up to this height stand on one page; a text that needs more is not merged."""
 
@@ -71,13 +73,14 @@ class TableLayout:
             place = f"{name}第{number}行"
             rows.append(
                 [
-                    setter.lines(text, Role.FANGSONG, self.room(column), place, align=self._align(column), whole=True)
+                    setter.lines(text, Role.FANGSONG, self.room(column), place, align=self.align(column), whole=True)
                     for column, text in enumerate(row)
                 ]
             )
         return head, rows
 
-    def _align(self, column: int) -> ColumnAlign:
+    def align(self, column: int) -> ColumnAlign:
+        """How a column's text stands."""
         return self.table.align[column] if self.table.align else "center"
 
     def room(self, column: int) -> float:
@@ -88,7 +91,7 @@ class TableLayout:
         heads = zip(self.table.head, self.head, strict=True)
         if any(len(lines) > (_HEAD_LINES if len(text) > _SHORT_HEAD else 1) for text, lines in heads):
             return False
-        narrow = [column for column in range(len(self.table.head)) if self._align(column) == "center"]
+        narrow = [column for column in range(len(self.table.head)) if self.align(column) == "center"]
         return all(_is_shapely(row[column]) for row in self.rows for column in narrow)
 
     # ---- rows
@@ -142,6 +145,14 @@ class TableLayout:
             return False
         start = self.runs[column][row]
         return self.run_end(column, start) > start + 1
+
+    def is_kept(self, row: int) -> bool:
+        """Whether the row stands on one page with the next: both are of merged rows that are not many."""
+        for column, starts in self.runs.items():
+            end = self.run_end(column, starts[row])
+            if end > row + 1 and sum(self.heights[starts[row] : end]) <= WHOLE_RUN:
+                return True
+        return False
 
 
 def _is_shapely(lines: _CellLines) -> bool:

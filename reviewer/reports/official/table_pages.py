@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from reviewer.reports.official.grid import DEPTH
-from reviewer.reports.official.table_layout import FEWEST, PAD, SIDE, WHOLE_RUN, TableLayout
+from reviewer.reports.official.table_layout import FEWEST, PAD, SIDE, WHOLE_ROW, WHOLE_RUN, TableLayout
 from reviewer.reports.setting.typeset import SetLine
-
-_WHOLE_ROW = DEPTH * 0.4  # a row up to this is not divided
 
 
 class BandCell(NamedTuple):
@@ -90,7 +87,7 @@ class _Cutter:
             least = min(height, table.lines_height(FEWEST)) if row == 0 else 0.0
             if row == self.break_before or max(least, self._together(row)) > self.left:
                 self._begin_page()
-            if height > self.left and height <= min(_WHOLE_ROW, self.room - table.head_height):
+            if height > self.left and height <= min(WHOLE_ROW, self.room - table.head_height):
                 self._begin_page()
             if height <= self.left:
                 self._add(_Piece(row, 0, self._longest(row), height, True))
