@@ -182,7 +182,7 @@ def require_filable(desk: Desk, filing: Filing, reason: str = "") -> None:
     why = why_not_filed(desk, application_id, filing.issued_on)
     decision = desk.store.decision(application_id)
     if decision is None or decision.conclusion != "PASS" or desk.store.role != "centre":
-        raise RuleViolation(f"{why}未备案。", code="not_passed", where=application_id)
+        raise RuleViolation(f"{why.rstrip('。')}，未作更改。", code="not_passed", where=application_id)
     standing_decision(desk, application_id, work_result(desk, application_id))
     if why and not reason.strip():
         raise RuleViolation(

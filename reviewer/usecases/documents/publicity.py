@@ -83,7 +83,11 @@ def describe_publicity(desk: Desk, round_id: str) -> Described:
     Raises:
         RuleViolation: ``nobody_passed``, ``missing_field``, ``unknown_field``, ``decision_outdated``.
     """
-    return describe_paper(desk, _parts(desk, round_id))
+    parts = _parts(desk, round_id)
+    # Worked out for every body of the round, which takes its time: on issue only.
+    for application in _listed(desk, round_id).applications:
+        standing_decision(desk, application, work_result(desk, application))
+    return describe_paper(desk, parts)
 
 
 def draft_publicity(desk: Desk, round_id: str) -> Described:
@@ -99,9 +103,9 @@ def publicity_fields(desk: Desk, round_id: str) -> tuple[DocumentField, ...]:
     listed, parts = _listed(desk, round_id), _parts(desk, round_id)
     rule = publicity_rule(desk, round_id)
     counted = "首日不计" if rule.from_next_day else "首日为工作日的计入"
-    until = listed.until.isoformat() if listed.until is not None else ""
+    until = chinese_date(listed.until) if listed.until is not None else ""
     fields = (
-        _field("start", "公示起始日", listed.start.isoformat(), "公示期", "date", typed, "不填为发布当日"),
+        _field("start", "公示起始日", chinese_date(listed.start), "公示期", "date", typed, "不填为发布当日"),
         DocumentField(
             name="",
             label="公示工作日数",
@@ -179,8 +183,6 @@ def list_table(desk: Desk, applications: tuple[str, ...]) -> OfficialTable:
 def _parts(desk: Desk, round_id: str) -> PaperParts:
     scheme, rule = desk.scheme_of_round(round_id), publicity_rule(desk, round_id)
     listed = _listed(desk, round_id)
-    for application in listed.applications:
-        standing_decision(desk, application, work_result(desk, application))
     template = template_of(desk, round_id, KIND)
     typed = read_entries(desk, KIND, round_id)
     values = {

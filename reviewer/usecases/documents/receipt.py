@@ -117,7 +117,7 @@ def receipt_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]
         DocumentField(
             name="",
             label="职业（工种）及等级",
-            value="\n".join(map(_item_text, draft.filing.items)),
+            value="；".join(map(_item_text, draft.filing.items)),
             group="机构",
             note="申报材料",
         ),
@@ -128,9 +128,9 @@ def receipt_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]
 def _typed_values(filing: Filing) -> dict[str, str]:
     return {
         "filing_number": filing.number,
-        "issued_on": filing.issued_on.isoformat(),
-        "valid_from": filing.valid_from.isoformat(),
-        "valid_until": filing.valid_until.isoformat(),
+        "issued_on": chinese_date(filing.issued_on),
+        "valid_from": chinese_date(filing.valid_from),
+        "valid_until": chinese_date(filing.valid_until),
         "address": filing.address,
         "contact": filing.contact,
         "phone": filing.phone,

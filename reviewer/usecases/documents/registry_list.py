@@ -66,6 +66,7 @@ def describe_registry(desk: Desk, subject: str = "") -> Described:  # noqa: ARG0
         RuleViolation: ``registry_empty``, ``missing_field``.
     """
     data = _data(desk)
+    _require_bodies(data)
     if not data.issuer.strip():
         raise RuleViolation("名录缺发布单位，未生成；请填写。", code="missing_field", where="issuer")
     return _described(desk, data)
@@ -74,6 +75,7 @@ def describe_registry(desk: Desk, subject: str = "") -> Described:  # noqa: ARG0
 def draft_registry(desk: Desk, subject: str = "") -> Described:  # noqa: ARG001
     """As it is while one types: what is missing stands in 【】."""
     data = _data(desk)
+    _require_bodies(data)
     return _described(desk, data if data.issuer.strip() else msgspec.structs.replace(data, issuer="【发布单位】"))
 
 
@@ -119,18 +121,25 @@ def registry_fields(desk: Desk, subject: str = "") -> tuple[DocumentField, ...]:
     return fields
 
 
+def _require_bodies(data: RegistryData) -> None:
+    if not data.bodies:
+        raise RuleViolation(
+            f"截至{chinese_date(data.as_of)}没有备案有效的机构，未生成名录。", code="registry_empty", where="as_of"
+        )
+
+
+def _content(data: RegistryData) -> bytes:
+    fields = {
+        "title": data.title,
+        "issuer": data.issuer,
+        "as_of": chinese_date(data.as_of),
+        "left_out": data.left_out,
+    }
+    return canonical_json({"fields": fields, "bodies": data.bodies})
+
+
 def _described(desk: Desk, data: RegistryData) -> Described:
-    content = canonical_json(
-        {
-            "fields": {
-                "title": data.title,
-                "issuer": data.issuer,
-                "as_of": chinese_date(data.as_of),
-                "left_out": data.left_out,
-            },
-            "bodies": data.bodies,
-        }
-    )
+    content = _content(data)
     data_sha256 = document_hash(content)
     numbering = plain_numbering(desk, KIND, "", NAME, content, data_sha256, _LABELS)
     return Described(
@@ -159,32 +168,26 @@ def _data(desk: Desk) -> RegistryData:
     if day is not None:
         return _data_on(desk, day)
     today = _data_on(desk, beijing_date(desk.clock()))
-    issued = _newest_day(desk)
-    if issued is not None:
-        before = _data_on(desk, issued)
-        if msgspec.structs.replace(before, as_of=today.as_of) == today:
-            return before
-    return today
-
-
-def _newest_day(desk: Desk) -> date | None:
     made = made_of(desk, KIND, "")
     kept = desk.store.document_data(made[-1].id) if made else None
-    return None if kept is None else typed_date(decoded(kept, _Content).fields.get("as_of", ""))
+    if kept is not None:
+        issued = typed_date(decoded(kept, _Content).fields.get("as_of", ""))
+        before = msgspec.structs.replace(today, as_of=issued or today.as_of)
+        if _content(before) == kept:
+            return before
+    return today
 
 
 def _data_on(desk: Desk, day: date) -> RegistryData:
     typed = read_entries(desk, KIND, "")
     views = list_filings(desk, on=day)
-    valid = [each.filing for each in valid_filings(views)]
-    if not valid:
-        raise RuleViolation("没有备案有效的机构，未生成名录。", code="registry_empty")
+    valid = [each.filing for each in valid_filings(views) if each.filing.valid_from <= day]
     gone = [
         (words, sum(each.state == state for each in views))
         for state, words in (("expired", "已到期"), ("ended", "已终止"))
     ]
     left = "、".join(f"{words}{count}家" for words, count in gone if count)
-    issuer = typed.get("issuer", valid[-1].issuer)
+    issuer = typed.get("issuer", valid[-1].issuer if valid else "")
     return RegistryData(
         title=typed.get("title", "社会培训评价组织备案名录"),
         issuer=issuer,
