@@ -10,87 +10,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import combinations, pairwise
 
+from reviewer.reports.setting.headline_words import LEGAL_FORMS, OPENERS, WORDS
 from reviewer.reports.setting.units import NOT_AT_END, NOT_AT_HEAD
 
-_WORDS = frozenset(
-    {
-        "关于",
-        "参与",
-        "申请",
-        "征集",
-        "遴选",
-        "征集遴选",
-        "社会培训评价组织",
-        "社会评价组织",
-        "培训评价组织",
-        "评价组织",
-        "职业技能",
-        "等级认定",
-        "职业技能等级认定",
-        "技能人才",
-        "评价",
-        "机构评估",
-        "项目评估",
-        "机构",
-        "项目",
-        "评估",
-        "结果",
-        "备案",
-        "申报",
-        "材料",
-        "意见",
-        "通知",
-        "公示",
-        "公告",
-        "复函",
-        "函",
-        "的复函",
-        "的函",
-        "的通知",
-        "的公示",
-        "的报告",
-        "限期整改",
-        "整改",
-        "开展",
-        "有关",
-        "事项",
-        "工作",
-        "年度",
-        "批次",
-        "有限公司",
-        "有限责任公司",
-        "股份有限公司",
-        "职业培训学校",
-        "培训学校",
-        "职业技术学院",
-        "技师学院",
-        "技工学校",
-        "职业学校",
-        "学院",
-        "学校",
-        "协会",
-        "学会",
-        "中心",
-        "集团",
-        "职业",
-        "培训",
-        "教育",
-        "科技",
-        "第一批",
-        "第二批",
-        "第三批",
-        "个人",
-        "评分表",
-        "评审",
-        "专家组",
-        "汇总表",
-        "名录",
-        "回执",
-    }
-)
-_LONGEST = max(len(each) for each in _WORDS)
+_LONGEST = max(len(each) for each in WORDS)
 _INSIDE_WORD = 4.0
 _AFTER_NAME_PART = 1.5
+_BEFORE_LEGAL_FORM = 3.5
+_AFTER_OPENER = 2.0
+_ONE_MORE_LINE = 3.0
+_AT_NAME_END = 0.7
 _HEAD_PARTICLES = frozenset("的和与及并、")
 
 
@@ -115,20 +44,23 @@ def _break(text: str, cells: int, names: tuple[str, ...]) -> tuple[str, ...]:
     if _length(text) <= cells:
         return (text,)
     words = _words(text, names, cells)
-    places = _places(words)
-    fewest = -(-_length(text) // cells)
-    for count in range(int(fewest), int(fewest) + 3):
-        best: tuple[float, tuple[str, ...]] | None = None
+    ends = {text.find(name) + len(name) for name in names if name in text}
+    places = [(place, cost - (_AT_NAME_END if place in ends else 0.0)) for place, cost in _places(words)]
+    fewest = int(-(-_length(text) // cells))
+    best: tuple[float, tuple[str, ...]] | None = None
+    for count in range(fewest, fewest + 3):
         for chosen in combinations(places, count - 1):
             stops = [0, *(place for place, _ in chosen), len(text)]
             lines = tuple(text[one:two] for one, two in pairwise(stops))
             if any(_length(line) > cells for line in lines):
                 continue
-            cost = sum(penalty for _, penalty in chosen) + _shape(lines)
+            cost = sum(penalty for _, penalty in chosen) + _shape(lines) + (count - fewest) * _ONE_MORE_LINE
             if best is None or cost < best[0]:
                 best = (cost, lines)
-        if best is not None:
-            return best[1]
+        if best is not None and best[0] < (count + 1 - fewest) * _ONE_MORE_LINE:
+            break
+    if best is not None:
+        return best[1]
     whole = int(cells)
     return tuple(text[start : start + whole] for start in range(0, len(text), whole))
 
@@ -146,7 +78,7 @@ def _words(text: str, names: tuple[str, ...], cells: int) -> list[str]:
         size = len(name)
         if not size:
             for length in range(min(_LONGEST, len(text) - place), 1, -1):
-                if text[place : place + length] in _WORDS:
+                if text[place : place + length] in WORDS:
                     size = length
                     break
         if not size:
@@ -175,6 +107,10 @@ def _places(words: list[str]) -> list[tuple[int, float]]:
             penalty += 3.0
         if word[-1] == "的":
             penalty = 0.3
+        if following in LEGAL_FORMS:
+            penalty += _BEFORE_LEGAL_FORM
+        if word in OPENERS:
+            penalty += _AFTER_OPENER
         places.append((place, penalty))
     return places
 
