@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
 from reviewer.usecases.sign_report import SigningState, make_report, sign_report
@@ -58,8 +58,10 @@ class SigningPane(QWidget):
         self.sign = Button("签名", "outlined", extras=ButtonExtras(icon="signature"))
         self.take = Button("收回签过的文件…", "quiet", extras=ButtonExtras(icon="file-import"))
         self._form, self._sign_only = QWidget(), [QWidget(), QWidget(), QWidget()]
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self._connect()
+        self._show_fault("")
         self.hide()
 
     @property
@@ -146,11 +148,11 @@ class SigningPane(QWidget):
         if view is None or not self.sign.isEnabled():
             return
         if view.can_sign and self._identity is None and not view.own:
-            self._fault.setText("请先选择签名成员自己的身份文件。")
+            self._show_fault("请先选择签名成员自己的身份文件。")
             self.choose.setFocus()
             return
         if not self.passphrase.text():
-            self._fault.setText(f"请输入{self._passphrase_name.text()}。")
+            self._show_fault(f"请输入{self._passphrase_name.text()}。")
             self.passphrase.setFocus()
             return
         passphrase, desk = self.passphrase.text(), self._context.desk
@@ -164,7 +166,7 @@ class SigningPane(QWidget):
         self._context.jobs.write(work, self._on_done, self._on_failed)
 
     def _begin(self, words: str) -> None:
-        self._fault.clear()
+        self._show_fault("")
         self._sentence.setText(words)
         self.sign.setEnabled(False)
 
@@ -194,7 +196,7 @@ class SigningPane(QWidget):
     def _on_failed(self, error: ReviewerError) -> None:
         if self._view is not None:
             self._sentence.setText(self._view.sentence)
-        self._fault.setText(str(error))
+        self._show_fault(str(error))
         self.sign.setEnabled(True)
         self.passphrase.selectAll()
         self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -204,7 +206,11 @@ class SigningPane(QWidget):
         self._identity = None
         self.passphrase.clear()
         self.ink.clear()
-        self._fault.clear()
+        self._show_fault("")
+
+    def _show_fault(self, words: str) -> None:
+        self._fault.setText(words)
+        self._fault.setVisible(bool(words))
 
     def _on_choose_clicked(self) -> None:
         file = pick_file(self, "签名成员的身份文件", IDENTITY_KINDS, self._context.preferences)
