@@ -141,9 +141,12 @@ def _field(
 
 def passed_applications(desk: Desk, round_id: str) -> tuple[str, ...]:
     """The applications of a round whose conclusion on record is 通过, by number."""
-    rows = desk.store.applications(round_id)
-    decisions = {row.id: desk.store.decision(row.id) for row in rows}
-    return tuple(key for key, decision in decisions.items() if decision is not None and decision.conclusion == "PASS")
+    return desk.kept(("passed", round_id), lambda: _read_passed(desk, round_id))
+
+
+def _read_passed(desk: Desk, round_id: str) -> tuple[str, ...]:
+    decisions = ((row.id, desk.store.decision(row.id)) for row in desk.store.applications(round_id))
+    return tuple(key for key, decision in decisions if decision is not None and decision.conclusion == "PASS")
 
 
 def publicity_rule(desk: Desk, round_id: str) -> Deadline:

@@ -1,4 +1,4 @@
-"""Rounds, their scheme's stages and deadlines; no Qt."""
+"""Rounds, their scheme's stages and deadlines, filed bodies; no Qt."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Deadline, Scheme
+from reviewer.usecases.list_filings import FilingView, list_filings
 from reviewer.usecases.make_round import RoundView, SchemeView, list_rounds, list_schemes
 
 
@@ -31,6 +32,7 @@ class RegistryState(Record):
     stages: tuple[StageView, ...]
     rounds: tuple[RoundView, ...]
     schemes: tuple[SchemeView, ...]
+    filings: tuple[FilingView, ...]
     today: date
 
 
@@ -45,6 +47,7 @@ def read_registry(desk: Desk, round_id: str) -> RegistryState:
         stages=_stages(scheme, today) if scheme is not None else (),
         rounds=list_rounds(desk),
         schemes=list_schemes(desk),
+        filings=list_filings(desk),
         today=today,
     )
 

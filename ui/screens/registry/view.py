@@ -1,4 +1,4 @@
-"""名录: rounds with their stages and deadlines, the schemes at hand, and a new round."""
+"""名录: rounds with their stages and deadlines, filed bodies, the schemes at hand, and a new round."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from reviewer.usecases.make_round import RoundView, make_round
 from ui.qt.context import Context, beijing
 from ui.qt.theme import theme
+from ui.screens.registry.filings_pane import FilingsPane
 from ui.screens.registry.presenter import RegistryState, read_registry
 from ui.screens.registry.timeline import TimeLine
 from ui.widgets.buttons import Button, ButtonExtras
@@ -63,6 +64,7 @@ class RegistryView(Screen):
         self._state: RegistryState | None = None
         self._stage_head, self._time_line = PaneHead("阶段与期限"), TimeLine()
         self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key, widths=context.preferences)
+        self.filings = FilingsPane(context)
         self._empty = EmptyState("还没有批次。在右边选遴选办法、写上名称，建立第一个批次。")
         self._scheme, self._name = ComboBox(), QLineEdit()
         self._make = Button("建立批次", "filled", ButtonExtras(icon="plus"))
@@ -80,8 +82,7 @@ class RegistryView(Screen):
         body = column(PaneHead("批次"), self._empty, parent=left)
         body.addWidget(self.table, 1)
         body.addWidget(divider(vertical=False))
-        body.addWidget(PaneHead("备案机构"))
-        body.addWidget(EmptyState("还没有备案机构。公示期满、发出备案回执之后，机构、职业、等级和有效期列在这里。"))
+        body.addWidget(self.filings, 1)
         form = QVBoxLayout()
         form.setContentsMargins(*[theme().space(4)] * 4)
         form.setSpacing(theme().space(2))
@@ -134,6 +135,7 @@ class RegistryView(Screen):
         self.table.setVisible(bool(state.rounds))
         self._empty.setVisible(not state.rounds)
         self.table.set_rows(state.rounds)
+        self.filings.set_filings(state.filings)
         self.table.choose_key(state.round_id)
         if self._scheme.count() != len(state.schemes):
             self._scheme.clear()

@@ -1,0 +1,86 @@
+"""备案机构 on the registry screen: found, told when they end, written as 名录."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from workplace import Workplace
+
+from reviewer.domain.filing import FiledItem, FiledSite, Filing
+from reviewer.domain.moments import beijing_date
+from reviewer.usecases.file_application import add_filing
+from ui.screens.registry.view import RegistryView
+
+FOLDER = "ui.screens.registry.filings_pane.pick_folder"
+
+
+@pytest.fixture
+def filed(centre: Workplace) -> Workplace:
+    """Two filed bodies: one valid for years, one that ends in a month."""
+    today = beijing_date(centre.desk.clock())
+    with centre.desk.store.change("样例") as change:
+        for place, (row, left) in enumerate(zip(centre.desk.store.applications(), (900, 30), strict=True), 1):
+            filing = Filing(
+                number=f"样备〔2026〕{place}号",
+                round=row.round,
+                application=row.id,
+                name=f"{row.name}㛃",
+                address="样例市鹿城区样例路1号",
+                contact="样例䶮",
+                phone="0577-00000000",
+                issuer="样例评价中心",
+                issued_on=today - timedelta(days=30),
+                valid_from=today - timedelta(days=30),
+                valid_until=today + timedelta(days=left),
+                items=(FiledItem(occupation=f"样例职业{place}", levels=(4, 3)),),
+                sites=(FiledSite(address="样例市瓯海区样例路2号"),),
+                is_sample=True,
+            )
+            add_filing(change, filing)
+    return centre
+
+
+@pytest.mark.requirement("A26", "G10")
+def test_filed_bodies_are_listed_with_what_ends_soon(filed: Workplace) -> None:
+    view = filed.goto("registry")
+    assert isinstance(view, RegistryView)
+    lines = view.filings.table.rows_model.rows
+    assert [each.state for each in lines] == ["in_force", "expiring"]
+    assert lines[1].state_text == "即将到期（剩 30 天）"
+    assert lines[1].filing.valid_until == beijing_date(filed.desk.clock()) + timedelta(days=30)
+    view.filings.search.setFocus(Qt.FocusReason.OtherFocusReason)
+    view.filings.search.setText("样例职业2")
+    filed.settle()
+    assert [each.filing.number for each in view.filings.table.rows_model.rows] == ["样备〔2026〕2号"]
+    view.filings.search.setText("鹿城没有的")
+    filed.settle()
+    assert not view.filings.table.isVisible()
+
+
+@pytest.mark.requirement("A28", "G10")
+def test_the_list_is_written_from_the_screen(filed: Workplace, tmp_path: Path) -> None:
+    view = filed.goto("registry")
+    assert isinstance(view, RegistryView)
+    with patch(FOLDER, return_value=tmp_path / "名录"):
+        view.filings.export.click()
+        filed.settle()
+    written = sorted(each.suffix for each in (tmp_path / "名录").iterdir())
+    assert written == [".docx", ".pdf", ".xlsx"]
+    pdf = next((tmp_path / "名录").glob("*.pdf"))
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_bounded() for page in document)
+    document.close()
+    assert "㛃" in text and "样备〔2026〕2号" in text.replace("\r\n", "")
+    assert [row.kind for row in filed.desk.store.documents() if row.kind == "registry"] == ["registry"] * 3
+
+
+def test_without_filed_bodies_it_says_when_they_come(centre: Workplace) -> None:
+    view = centre.goto("registry")
+    assert isinstance(view, RegistryView)
+    assert not view.filings.export.isVisible()
+    assert not view.filings.table.isVisible()
