@@ -50,9 +50,17 @@ class BodySetter:
         """Paragraphs two characters in, their headings in the face of their level. Source: 7.3.3."""
         rows: list[Row] = []
         for number, paragraph in enumerate(paragraphs, 1):
-            lines = self.body.lines(_spans(paragraph), Role.FANGSONG, MEASURE, f"{where}第{number}段", indent=2 * PITCH)
-            is_heading = paragraph.level > 0 and not paragraph.text
-            rows += self._rows(lines, _HEADING_TAGS[paragraph.level] if is_heading else "P", keep=is_heading)
+            lines = self.body.lines(
+                _spans(paragraph),
+                Role.FANGSONG,
+                MEASURE,
+                f"{where}第{number}段",
+                indent=2 * PITCH,
+                names=self.data.names,
+            )
+            rows += self._rows(
+                lines, _HEADING_TAGS[paragraph.level] if paragraph.is_heading else "P", keep=paragraph.is_heading
+            )
         return rows
 
     def attached(self) -> list[Attached]:
@@ -141,7 +149,9 @@ class BodySetter:
         text = self.note_text()
         if not text:
             return []
-        return self._rows(self.body.lines(text, Role.FANGSONG, MEASURE, "联系方式", indent=2 * PITCH), "P")
+        return self._rows(
+            self.body.lines(text, Role.FANGSONG, MEASURE, "联系方式", indent=2 * PITCH, names=self.data.names), "P"
+        )
 
     def copies_text(self) -> str:
         """抄送 with its bodies and the full stop; empty where there are none. Source: 7.4.2."""

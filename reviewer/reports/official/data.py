@@ -24,6 +24,11 @@ class OfficialParagraph(Record):
     level: HeadingLevel = 0
     heading: str = ""
 
+    @property
+    def is_heading(self) -> bool:
+        """It is nothing but a heading."""
+        return self.level > 0 and bool(self.heading) and not self.text
+
 
 class OfficialTable(Record):
     """A table over the whole measure.
@@ -70,7 +75,7 @@ class OfficialData(Record):
     for a seal, or for a paper that carries none. ``sign_lines`` stand in its place where people sign by hand
     (单位（印章）, 法定代表人（签字）), and then signer and date may be missing. ``contact`` (附注) is printed in round
     brackets under the date. ``copies_to`` and, in a notice, ``printed_by`` (印发机关) make the 版记. ``changes`` say
-    at the foot of a re-issue what it changes.
+    at the foot of a re-issue what it changes. ``names`` (of people, of bodies for short) are not broken over lines.
     """
 
     kind: str
@@ -98,6 +103,7 @@ class OfficialData(Record):
     is_sample: bool = False
     sign_lines: tuple[str, ...] = ()
     is_sealed: bool = True
+    names: tuple[str, ...] = ()
 
     @property
     def number_text(self) -> str:

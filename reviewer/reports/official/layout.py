@@ -13,7 +13,8 @@ from reviewer.reports.official.table_layout import TableLayout
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.typeset import SetLine
 
-_TABLE_GAP = 4.0  # between a row of text and the table under it
+TABLE_GAP = 4.0
+"""Between a row of text and the table under it, in points."""
 
 
 class PaperLayout(NamedTuple):
@@ -71,8 +72,8 @@ class _Layout:
         if data.table is None:
             flow.rows(rows)
         else:
-            layout = TableLayout(data.table, self.fonts, "表格")
-            flow.rows(rows, _TABLE_GAP + layout.least)
+            layout = TableLayout(data.table, self.fonts, "表格", self.data.names)
+            flow.rows(rows, TABLE_GAP + layout.least)
             self._table(flow, layout, 0.0 if attached else ending)
         if attached:
             if flow.depth:
@@ -83,7 +84,7 @@ class _Layout:
 
     def _table(self, flow: Flow, layout: TableLayout, ending: float) -> None:
         if flow.depth:
-            flow.depth += _TABLE_GAP
+            flow.depth += TABLE_GAP
         flow.table(layout, ending)
 
     def _closing_height(self) -> float:
@@ -114,8 +115,8 @@ class _Layout:
         if annex.table is None:
             flow.rows(rows)
         else:
-            layout = TableLayout(annex.table, self.fonts, f"{where}表格")
-            flow.rows(rows, _TABLE_GAP + layout.least)
+            layout = TableLayout(annex.table, self.fonts, f"{where}表格", self.data.names)
+            flow.rows(rows, TABLE_GAP + layout.least)
             self._table(flow, layout, ending)
         if ending:
             flow.end(ending)

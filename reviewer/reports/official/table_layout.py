@@ -34,10 +34,13 @@ class TableLayout:
         heights: of the rows.
     """
 
-    def __init__(self, table: OfficialTable, fonts: FontBook, name: str) -> None:
-        """``name`` is what the table is called in errors (附件1表格); no other of the paper bears it."""
+    def __init__(self, table: OfficialTable, fonts: FontBook, name: str, names: tuple[str, ...] = ()) -> None:
+        """``name`` is what the table is called in errors (附件1表格); no other of the paper bears it.
+
+        ``names`` are not broken over lines.
+        """
         self.table = table
-        self.name = name
+        self.name, self.names = name, names
         total = sum(table.shares)
         edges = [LEFT]
         for share in table.shares:
@@ -73,7 +76,15 @@ class TableLayout:
             place = f"{name}第{number}行"
             rows.append(
                 [
-                    setter.lines(text, Role.FANGSONG, self.room(column), place, align=self.align(column), whole=True)
+                    setter.lines(
+                        text,
+                        Role.FANGSONG,
+                        self.room(column),
+                        place,
+                        align=self.align(column),
+                        whole=True,
+                        names=self.names,
+                    )
                     for column, text in enumerate(row)
                 ]
             )

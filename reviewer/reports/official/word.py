@@ -26,7 +26,7 @@ from reviewer.reports.official.grid import (
     TOP,
 )
 from reviewer.reports.official.heads import HeadPlan, annex_title_depth
-from reviewer.reports.official.layout import PaperLayout, annex_label, lay_out
+from reviewer.reports.official.layout import TABLE_GAP, PaperLayout, annex_label, lay_out
 from reviewer.reports.official.table_layout import TableLayout
 from reviewer.reports.official.word_file import WordPart, WordProperties, word_file
 from reviewer.reports.official.word_page import FOOTER_GAP, page_parts, picture_of
@@ -70,9 +70,10 @@ class _Body:
         self._head(self.layout.head)
         if data.addressee.strip():
             self.out.append(paragraph(Look(), run(f"{data.addressee}：")))
-        self._paragraphs(data.paragraphs, keeps_last=data.table is None and not data.annex_names)
+        gap = TABLE_GAP if data.table is not None else 0.0
+        self._paragraphs(data.paragraphs, after=gap, keeps_last=data.table is None and not data.annex_names)
         if data.table is not None:
-            self._table(TableLayout(data.table, self.fonts, "表格"), keeps_last=True)
+            self._table(TableLayout(data.table, self.fonts, "表格", self.data.names), keeps_last=True)
         self._attachments()
         self._closing()
         for number in range(1, len(data.annexes) + 1):
@@ -100,15 +101,19 @@ class _Body:
 
     # ---- text
 
-    def _paragraphs(self, paragraphs: tuple[OfficialParagraph, ...], *, keeps_last: bool = False) -> None:
+    def _paragraphs(
+        self, paragraphs: tuple[OfficialParagraph, ...], *, after: float = 0.0, keeps_last: bool = False
+    ) -> None:
+        """Paragraphs of text; ``after`` points stay blank under the last, ``keeps_last`` with what follows."""
         for number, each in enumerate(paragraphs, 1):
-            keep = keeps_last and number == len(paragraphs)
-            if each.level and not each.text:
-                self.out.append(paragraph(Look(HEADING_STYLES[each.level]), run(each.heading)))
+            is_last = number == len(paragraphs)
+            below = after if is_last else 0.0
+            if each.is_heading:
+                self.out.append(paragraph(Look(HEADING_STYLES[each.level], after=below), run(each.heading)))
                 continue
-            runs = [run(each.heading, HEADING_ROLE[each.level])] if each.heading and each.level else [run(each.heading)]
-            shown = [*(runs if each.heading else ()), run(each.text)]
-            self.out.append(paragraph(Look(first=2 * PITCH, keep_next=keep), *shown))
+            heading = [run(each.heading, HEADING_ROLE.get(each.level, Role.FANGSONG))] if each.heading else []
+            look = Look(first=2 * PITCH, after=below, keep_next=keeps_last and is_last)
+            self.out.append(paragraph(look, *heading, run(each.text)))
 
     def _attachments(self) -> None:
         """附件说明, one paragraph a name, its further lines under the name."""
@@ -170,9 +175,9 @@ class _Body:
         self.out.append(paragraph(Look()))
         look = Look("Title", after=after, outline=2)
         self.out.append(paragraph(look, run("\n".join(row.line.text for row in title))))
-        self._paragraphs(annex.paragraphs)
+        self._paragraphs(annex.paragraphs, after=TABLE_GAP if annex.table is not None else 0.0)
         if annex.table is not None:
-            self._table(TableLayout(annex.table, self.fonts, f"{label}表格"))
+            self._table(TableLayout(annex.table, self.fonts, f"{label}表格", self.data.names))
 
 
 def _framed(text: str, look: Look, top: float) -> str:
