@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from people import LEADER, NAMES, PASSPHRASE, SECOND, THIRD, People
+from people import LEADER, NAMES, PASSPHRASE, SECOND, THIRD, People, done
 from visited import place, visit
 
 from reviewer.desk import Desk
@@ -32,3 +32,9 @@ def bring_home(people: People) -> None:
     with Desk.open(people.centre, PASSPHRASE) as centre:
         for pack in packs:
             take_pack(centre, pack, PASSPHRASE)
+
+
+def issue_papers(people: People, out: Path) -> None:
+    """What the centre issues of the application before it is archived."""
+    for word in ("sheets", "visit", "letter"):
+        done("export", word, people.application, "--out", out, store=people.centre)
