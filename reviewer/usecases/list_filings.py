@@ -23,9 +23,10 @@ class FilingView(Record):
 
     @property
     def state_text(self) -> str:
-        """有效, 即将到期（剩 30 天）, 已到期, 已终止."""
-        words = STATE_TEXT[self.state]
-        return f"{words}（剩 {self.days_left} 天）" if self.state == "expiring" else words
+        """有效, 30 天后到期, 今日到期, 已到期, 已终止."""
+        if self.state != "expiring":
+            return STATE_TEXT[self.state]
+        return f"{self.days_left} 天后到期" if self.days_left else "今日到期"
 
     def matches(self, text: str) -> bool:
         """Whether number, name, address, district, occupation or code holds the text."""

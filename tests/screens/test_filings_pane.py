@@ -51,7 +51,7 @@ def test_filed_bodies_are_listed_with_what_ends_soon(filed: Workplace) -> None:
     assert isinstance(view, RegistryView)
     lines = view.filings.table.rows_model.rows
     assert [each.state for each in lines] == ["in_force", "expiring"]
-    assert lines[1].state_text == "即将到期（剩 30 天）"
+    assert lines[1].state_text == "30 天后到期"
     assert lines[1].filing.valid_until == beijing_date(filed.desk.clock()) + timedelta(days=30)
     view.filings.search.setFocus(Qt.FocusReason.OtherFocusReason)
     view.filings.search.setText("样例职业2")

@@ -65,7 +65,7 @@ COLUMNS = (
     Column("机构", 240, _name_cell, stretch=True, bold_when_current=True),
     Column("职业（工种）", 260, _items_cell),
     Column("有效期至", 108, _until_cell, right=True),
-    Column("状态", 176, _state_cell),
+    Column("状态", 132, _state_cell),
 )
 
 
