@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from workplace import Workplace, click
 
-from reviewer.usecases.documents.write_letter import write_letter
+from reviewer.usecases.documents.issue import issue_document
+from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.work_result import show_panel, work_result
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
@@ -132,7 +133,7 @@ def test_a_departing_conclusion_is_refused_without_its_reason(centre: Workplace)
     assert (decision.conclusion, decision.reason) == ("RECTIFY", "消防检查意见到期，须先换发")
     documents = centre.goto("documents", application=first)
     assert isinstance(documents, DocumentsView)
-    values = documents.fields.values()
+    values = documents.room.fields.values()
     assert values["结论"] == "限期整改"
     assert values["整改期限"]
 
@@ -142,7 +143,7 @@ def test_only_a_conclusion_that_a_letter_told_already_is_asked_for_twice(
     centre: Workplace, accepts: bool, tmp_path: Path
 ) -> None:
     first = centre.desk.store.applications()[0].id
-    write_letter(centre.desk, first, tmp_path / "out")
+    issue_document(centre.desk, LETTER, first, tmp_path / "out")
     pane = panel_of(centre, first).decision
     centre.press(Qt.Key.Key_Right)
     pane.reason.setText("公示期内查实的异议")
@@ -154,8 +155,8 @@ def test_only_a_conclusion_that_a_letter_told_already_is_asked_for_twice(
     assert decision is not None and decision.conclusion == ("RECTIFY" if accepts else "PASS")
     documents = centre.goto("documents", application=first)
     assert isinstance(documents, DocumentsView)
-    lines = [line for line in documents.table.rows_model.rows if line.application == first]
-    assert [line.standing for line in lines] == (["changed", "made"] if accepts else ["made"])
+    (line,) = [line for line in documents.room.table.rows_model.rows if line.subject == first]
+    assert line.standing == ("changed" if accepts else "made")
 
 
 def test_a_result_that_is_not_in_offers_no_conclusion(centre: Workplace) -> None:

@@ -131,12 +131,11 @@ def test_a_fresh_centre_goes_from_nothing_to_a_signed_sheet(
     assert (signature.holds, signature.words) == (True, "签名有效，签发人未知")
     documents = empty.goto("documents", application=row.id)
     assert isinstance(documents, DocumentsView)
-    documents.make_into(tmp_path / "out")
-    empty.settle()
     documents.tabs.setCurrentIndex(0)
     empty.settle()
-    documents.make_into(tmp_path / "out")
-    empty.settle()
+    documents.work.folder = tmp_path / "out"
+    documents.room.table.choose_all(is_chosen=True)
+    press(empty, "documents", "再导出 1 份")
     assert any(each.name.startswith("评分表-") for each in (tmp_path / "out").iterdir())
 
 

@@ -233,7 +233,7 @@ def test_a_sheet_from_paper_at_the_centre_counts_and_is_named_so(centre: Workpla
     seat = show_panel(centre.desk, application).members[1]
     assert (seat.state, seat.version) == ("open", 1)
     lines_shown = read_documents(centre.desk, centre.context.round_id, "score_sheet").lines
-    assert [each.state for each in lines_shown if each.application == application] == ["纸质录入 1"]
+    assert [each.state for each in lines_shown if each.subject == application] == ["纸质录入 1"]
 
 
 def test_the_screen_is_reached_by_ctrl_k_and_shows_none_in_the_rail(member: Workplace) -> None:

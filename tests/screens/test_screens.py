@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from workplace import Workplace
 
-from reviewer.usecases.documents.write_letter import write_letter
+from reviewer.usecases.documents.issue import issue_document
+from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.read_journal import read_journal
 from reviewer.usecases.work_result import work_result
 from ui.screens.documents.view import DocumentsView
@@ -121,15 +122,15 @@ def test_the_ranking_shows_how_the_total_came_about(centre: Workplace) -> None:
 
 def test_a_letter_is_shown_page_by_page_with_what_it_was_made_from(centre: Workplace, tmp_path: Path) -> None:
     application = centre.desk.store.applications()[0].id
-    written = write_letter(centre.desk, application, tmp_path)
+    (written,) = issue_document(centre.desk, LETTER, application, tmp_path)
     view = centre.goto("documents", application=application)
     assert isinstance(view, DocumentsView)
-    line = view.table.current_row()
+    line = view.room.table.current_row()
     assert line is not None and line.number == written.number
     assert any(text.startswith("第 1 / ") for text in texts(view))
-    assert view.fields.values()["文件校验"] == written.sha256
-    waiting = [each for each in view.table.rows_model.rows if each.made is None]
-    assert [each.can_make for each in waiting] == [False]
+    assert view.room.fields.values()["文件校验"] == written.sha256
+    waiting = [each for each in view.room.table.rows_model.rows if each.standing != "made"]
+    assert [each.can_choose for each in waiting] == [False]
 
 
 @pytest.mark.requirement("X18")

@@ -20,12 +20,15 @@ from ui.screens.documents.detail_presenter import NOT_ON_PAGE, Detail, read_deta
 from ui.screens.documents.fields_pane import FieldsPane
 from ui.screens.documents.list_pane import DocumentTable
 from ui.screens.documents.presenter import CHOSEN_AT_FIRST, TO_BE_NUMBERED, DocumentLine, found_lines, read_line
+from ui.screens.documents.signing_pane import SigningPane
 from ui.screens.documents.typing_lane import Entry, TypingLane
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_view import PageView
 from ui.widgets.panes import SidePane, column, row
 from ui.widgets.pdf_pages import PdfFile
 from ui.widgets.search_field import SearchField
+
+REPORT = "report"
 
 
 class Shown(NamedTuple):
@@ -66,7 +69,7 @@ class DocumentRoom(QWidget):
         self.table, self.fields, self.page = DocumentTable(), FieldsPane(), PageView()
         self.checking = CheckPane()
         self.checking.hide()
-        self.lane = TypingLane(context, self)
+        self.lane, self.signing = TypingLane(context, self), SigningPane(context)
         self._lay_out()
         self._connect()
 
@@ -77,6 +80,7 @@ class DocumentRoom(QWidget):
         head.setObjectName("paneHead")
         head.setFixedHeight(theme().px("bar.pane_head"))
         row(self.search, parent=head).setContentsMargins(theme().space(4), 0, theme().space(3), 0)
+        self.fields.below.addWidget(self.signing)
         body = column(head, self.empty, parent=left)
         body.addWidget(self.table, 1)
         self._page_pane.body.addWidget(self.page, 1)
@@ -122,6 +126,7 @@ class DocumentRoom(QWidget):
         if not lines:
             self.detail = None
             self.fields.show_nothing()
+            self.signing.show_application("")
             self.page.show_words("")
             self.shown_changed.emit()
 
@@ -188,6 +193,8 @@ class DocumentRoom(QWidget):
         self.page.locate_fields(_texts(shown.detail))
         if before is None or before.line != shown.detail.line:
             self._take_line(shown.detail.line)
+        is_report = shown.detail.line.kind == REPORT and shown.detail.line.standing != "waiting"
+        self.signing.show_application(shown.detail.line.subject if is_report else "")
         self._show_wanted_field()
         self.shown_changed.emit()
 

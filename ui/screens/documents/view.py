@@ -50,6 +50,7 @@ class DocumentsView(Screen):
         self._counts: dict[str, int] = {}
         self._wanted, self._wanted_field = "", ""
         self._uncounted: list[str] = []
+        self._wants_focus = False
         self._tag = Tag(SAMPLE_WORD)
         self._folder_button = Button("输出文件夹", extras=ButtonExtras(icon="folder"))
         self._issue = Button("", "filled")
@@ -175,6 +176,8 @@ class DocumentsView(Screen):
         if any(spec.key == where.get("page") for spec in PAGES):
             self.show_page(str(where["page"]))
         elif self.page is None:
+            # The list is not there before it has lines.
+            self._wants_focus = True
             self.room.table.setFocus()
 
     def may_leave(self) -> bool:
@@ -234,6 +237,9 @@ class DocumentsView(Screen):
             return
         self._state = state
         self.room.set_lines(state.lines, EMPTY)
+        if self._wants_focus:
+            self._wants_focus = False
+            self.room.table.setFocus()
         self._go_to_wanted()
         self._on_choice_changed()
         self._uncounted = [key for key in self._keys if key != self._kind]
