@@ -26,6 +26,7 @@ class SummaryRow(Record):
     conclusion: str
     vetoes: tuple[str, ...]
     decided: str
+    is_passed: bool
     decided_reason: str
     is_departing: bool
     is_outdated: bool
@@ -91,6 +92,7 @@ def _row(desk: Desk, result: Result, rank: int, name: str, occupation: str) -> S
         conclusion=conclusion,
         vetoes=mine.vetoes if mine is not None else result.vetoes,
         decided=CONCLUSION_TEXT[decision.conclusion] if decision is not None else "",
+        is_passed=decision is not None and decision.conclusion == "PASS",
         decided_reason=decision.reason if decision is not None else "",
         is_departing=decision is not None and is_departed(decision, result),
         is_outdated=decision is not None and is_outdated(decision, result),
@@ -109,6 +111,7 @@ def _waiting_row(application: str, name: str) -> SummaryRow:
         conclusion="",
         vetoes=(),
         decided="",
+        is_passed=False,
         decided_reason="",
         is_departing=False,
         is_outdated=False,

@@ -10,19 +10,16 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
-from reviewer.usecases.documents.export_summary import export_summary
-from reviewer.usecases.documents.keep_document import WrittenDocument
 from ui.qt.context import Context
 from ui.qt.theme import theme
+from ui.screens.summary.exporting import SummaryExport
 from ui.screens.summary.presenter import CONCLUSION_STATE, SummaryRow, SummaryState, read_summary
 from ui.screens.summary.steps import StepLabel
-from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts_bar import BarFact, FactsBar
 from ui.widgets.labels import label
 from ui.widgets.marks import SIGNS
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
-from ui.widgets.pick_files import pick_folder
 from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
@@ -103,7 +100,7 @@ class SummaryView(Screen):
         self._state: SummaryState | None = None
         self._occupation = ""
         self._wanted = ""
-        self._export = Button("导出 Excel", "filled", ButtonExtras(icon="table-export"))
+        self.exporting = SummaryExport(context, self)
         self._scopes = Segments(name="职业")
         self.facts_bar = FactsBar()
         self.table: Table[SummaryRow] = self._make_table(())
@@ -113,7 +110,6 @@ class SummaryView(Screen):
         self._steps = QGridLayout()
         self._empty = EmptyState()
         self._lay_out()
-        self._export.clicked.connect(self._on_export_clicked)
         self._scopes.chosen.connect(self._on_scope_chosen)
         self._empty.action_clicked.connect(self._on_empty_clicked)
         self.context.changes.changed.connect(self._on_changed)
@@ -154,7 +150,7 @@ class SummaryView(Screen):
             full_row.addWidget(side)
         self._stack.addWidget(full)
         self._stack.addWidget(self._empty)
-        column(self.facts_bar, parent=self).addWidget(self._stack, 1)
+        column(self.exporting.bar, self.facts_bar, parent=self).addWidget(self._stack, 1)
 
     def title(self) -> str:
         """汇总."""
@@ -170,9 +166,11 @@ class SummaryView(Screen):
         return [self._scopes] if many else []
 
     def header_widgets(self) -> list[QWidget]:
-        """Export of the workbook."""
-        self._export.setEnabled(self._state is not None and any(line.rank for line in self._state.rows))
-        return [self._export]
+        """Export of the workbook and of the list to report."""
+        lines = self._state.rows if self._state is not None else ()
+        has_passed = any(line.is_passed for line in lines)
+        self.exporting.allow(has_results=any(line.rank for line in lines), has_passed=has_passed)
+        return [self.exporting.button]
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Enter opens the panel of the line."""
@@ -237,16 +235,6 @@ class SummaryView(Screen):
     def _on_scope_chosen(self, scope: str) -> None:
         self._occupation = scope
         self._read()
-
-    def _on_export_clicked(self) -> None:
-        folder = pick_folder(self, "导出到", self.context.preferences)
-        if folder is not None:
-            work = partial(export_summary, self.context.desk, self.context.round_id, folder)
-            self.context.jobs.write(work, self._on_exported)
-
-    def _on_exported(self, written: WrittenDocument) -> None:
-        self.context.notify(f"汇总表已写好：{written.path}", "done")
-        self.context.changes.announce("document", written.number)
 
     def _on_empty_clicked(self) -> None:
         self.context.goto("applications")
