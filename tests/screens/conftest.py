@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -18,55 +16,18 @@ from PySide6.QtWidgets import QApplication
 from workplace import PASSPHRASE, Workplace
 
 from reviewer.desk import Desk
-from reviewer.domain.records import canonical_json
-from reviewer.domain.sealing import commit_hash
-from reviewer.domain.sheet import ItemScore, Judgement, ScoreSheet, item_keys
-from reviewer.usecases.fill_sheet import FilledItem, FilledSheet, fill_sheet
-from reviewer.usecases.form_panel import form_panel
+from reviewer.domain.sheet import item_keys
+from reviewer.usecases.fill_sheet import FilledSheet, fill_sheet
 from reviewer.usecases.hold_identity import new_identity, use_identity
 from reviewer.usecases.keep_place import Place, remember_place
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.run_demo import SampleRound, read_sample_round, sample_packages
+from tests.sample_centre import make_centre
 from ui.qt.theme import apply_theme
 
 PACKAGES = 2
 HALF = 12
-
-
-def _receive(desk: Desk, application: str, member: str, filled: FilledSheet, minutes: int) -> None:
-    """A member's submitted sheet as a score pack brings it, opened."""
-    scheme, row = desk.scheme_of(application), desk.store.application(application)
-    lines = {(line.item, line.occupation): line for line in filled.items}
-    sheet = ScoreSheet(
-        application=application,
-        application_sha256=row.sha256,
-        scheme_sha256=desk.store.round(row.round).scheme_sha256,
-        round=row.round,
-        member=member,
-        version=1,
-        items=tuple(
-            _score(lines[key.item, key.scope], key.scope) for key in item_keys(scheme, desk.application(application))
-        ),
-    )
-    document, salt = canonical_json(sheet), secrets.token_bytes(32)
-    at = desk.clock() - timedelta(minutes=minutes)
-    sheet_id = f"{application}:{member}:1"
-    with desk.store.change(member) as change:
-        change.receive_sheet(
-            sheet_id, application, member, 1, document, salt, commit_hash(salt, document), at, "sample"
-        )
-
-
-def _score(line: FilledItem, scope: str | None) -> ItemScore:
-    return ItemScore(
-        item=line.item,
-        scope=scope,
-        points=line.points,
-        judgement=Judgement(line.judgement) if line.judgement else None,
-        measured=line.measured,
-        remark=line.remark or "",
-    )
 
 
 @pytest.fixture(autouse=True)
@@ -88,15 +49,7 @@ def sample() -> SampleRound:
 def kept_centre(tmp_path_factory: pytest.TempPathFactory, sample: SampleRound) -> Path:
     """A centre's store: two applications; the first with all five sheets opened, the second with none."""
     folder = tmp_path_factory.mktemp("centre") / "store"
-    with Desk.create(folder, PASSPHRASE, role="centre") as desk:
-        round_id = make_round(desk, sample.scheme, sample.round)
-        for outcome in open_packages(desk, sample_packages()[:PACKAGES], round_id):
-            assert outcome.application is not None, outcome.errors
-            form_panel(desk, outcome.application, sample.members, sample.leader)
-        first = desk.store.applications(round_id)[0]
-        for number, member in enumerate(sample.members):
-            package = next(name for name in sample.sheets[member] if name.endswith(first.name))
-            _receive(desk, first.id, member, sample.sheets[member][package], 5 * number)
+    make_centre(folder, PASSPHRASE, sample, packages=PACKAGES, scored=1)
     return folder
 
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from reviewer.desk import Desk
 from reviewer.errors import RuleViolation
+from reviewer.reports.official.drawing import draw_official
 from reviewer.usecases.describe_sheet import is_sample
-from reviewer.usecases.documents.draw_official import draw_official
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.official_paper import PaperParts, describe_paper, missing_first, paper_standing
 from reviewer.usecases.documents.paper_fields import number_fields, paper_day, shared_values
@@ -92,7 +92,7 @@ COMMITMENT: Final = DocumentKind(
     word=KEY,
     name=NAME,
     per="application",
-    forms=("pdf",),
+    forms=("pdf", "docx"),
     survey=survey_commitment,
     describe=describe_commitment,
     draw=draw_official,

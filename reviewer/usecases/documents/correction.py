@@ -8,11 +8,11 @@ from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import RuleViolation
+from reviewer.reports.official.drawing import draw_official
 from reviewer.store import Change
 from reviewer.usecases.ask_correction import AWAITING_CORRECTION, asked_corrections
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.describe_sheet import is_sample
-from reviewer.usecases.documents.draw_official import draw_official
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
@@ -233,7 +233,7 @@ CORRECTION: Final = DocumentKind(
     word=KEY,
     name=NAME,
     per="application",
-    forms=("pdf",),
+    forms=("pdf", "docx"),
     survey=survey_correction,
     describe=describe_correction,
     draw=draw_official,

@@ -82,7 +82,9 @@ def _checked(desk: Desk, kind: DocumentKind, subject: str, field: DocumentField,
     """The value as it is kept: dates as 2026-03-31, all else as typed."""
     if field.editor in _LOCKED:
         raise RuleViolation(
-            f"“{field.label}”由程序填写，不能在这里改，未作更改。", code="field_locked", where=field.name
+            f"“{field.label}”不能在这里改，未作更改。{field.note if field.editor == 'locked' else ''}",
+            code="field_locked",
+            where=field.name,
         )
     if len(text) > LONGEST_ENTRY:
         raise RuleViolation(

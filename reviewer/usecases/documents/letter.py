@@ -11,10 +11,10 @@ from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
+from reviewer.reports.official.drawing import draw_official
 from reviewer.store import Change, DecisionRow
 from reviewer.usecases.decide_application import is_departed, settle, standing_decision
 from reviewer.usecases.describe_sheet import is_sample
-from reviewer.usecases.documents.draw_official import draw_official
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.letter_values import letter_values, two_decimals
@@ -269,7 +269,7 @@ LETTER: Final = DocumentKind(
     word=KEY,
     name=NAME,
     per="application",
-    forms=("pdf",),
+    forms=("pdf", "docx"),
     survey=survey_letter,
     describe=describe_letter,
     draw=draw_official,

@@ -181,19 +181,24 @@ def changes_between(old: bytes | None, new: bytes, labels: Mapping[str, str]) ->
     if old is None:
         return ("上一版没有留存数据，不能逐项比较",)
     before, after = decoded(old, dict[str, Any]), decoded(new, dict[str, Any])
-    lines = _field_changes(before.get("fields") or {}, after.get("fields") or {}, labels)
-    others = [key for key in sorted({*before, *after} - {"fields"}) if before.get(key) != after.get(key)]
+    fields_before, fields_after = before.get("fields") or {}, after.get("fields") or {}
+    lines = _field_changes(fields_before, fields_after, labels)
+    # Another outcome has another template: that its text differs says nothing more.
+    is_other = fields_before.get("conclusion") != fields_after.get("conclusion")
+    skipped = {"fields", "template"} if is_other else {"fields"}
+    others = [key for key in sorted({*before, *after} - skipped) if before.get(key) != after.get(key)]
     lines += [f"{labels.get(key, '其他内容')}有改动" for key in others]
     return tuple(dict.fromkeys(lines))
 
 
 def _field_changes(before: Mapping[str, Any], after: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
+    """In the order of ``labels``. What only one of both has belongs to its template, not to the data."""
     lines = []
-    for name in [*after, *(each for each in before if each not in after)]:
-        old, new = str(before.get(name, "")), str(after.get(name, ""))
+    both = [name for name in after if name in before]
+    for name in sorted(both, key=[*labels, *both].index):
+        old, new, label = str(before[name]), str(after[name]), labels.get(name, name)
         if old == new:
             continue
-        label = labels.get(name, name)
         if len(old) + len(new) > _LONGEST_SHOWN or "\n" in old + new:
             lines.append(f"{label}有改动")
         else:
@@ -262,7 +267,7 @@ def check_typed_number(desk: Desk, kind_key: str, subject: str, text: str) -> st
     """The number as it is kept.
 
     Raises:
-        RuleViolation: it is none, it was cancelled, another document has it, or this document has one already.
+        RuleViolation: it is none, it was cancelled, or another document has it.
     """
     parts = split_number(text)
     if parts is None:
@@ -270,11 +275,6 @@ def check_typed_number(desk: Desk, kind_key: str, subject: str, text: str) -> st
             f"“{text}”不是文号，未作更改；应如 温技评函〔2026〕12号（六角括号，不加“第”，不编虚位）。",
             code="number_form",
             where=text,
-        )
-    kept = _kept_number(desk, kind_key, subject)
-    if kept is not None and kept != text:
-        raise RuleViolation(
-            f"已用 {kept} 签发，重发沿用原文号，未作更改；要换号须先作废原号。", code="number_kept", where=text
         )
     line = next((each for each in numbers_of(desk, parts[0]) if each.serial == parts[2]), None)
     if line is not None and line.state == CANCELLED:

@@ -11,6 +11,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.letter_fields import OPTIONAL_FIELDS, places, unknown_place
+from reviewer.domain.moments import chinese_date
 from reviewer.domain.records import Record, canonical_json, document_hash
 from reviewer.domain.scheme import LetterTemplate
 from reviewer.errors import RuleViolation
@@ -21,6 +22,7 @@ from reviewer.usecases.documents.numbers import Numbering, number_of, number_ste
 from reviewer.usecases.documents.templates import Template, plain_template, template_fields, template_texts
 
 SHARED_LABELS: Final[Mapping[str, str]] = {
+    "follows": "另作结论的说明",
     "title": "标题",
     "addressee": "主送",
     "signer": "署名",
@@ -28,6 +30,7 @@ SHARED_LABELS: Final[Mapping[str, str]] = {
     "contact_line": "附注",
     "copies_to": "抄送",
     "attachments": "附件",
+    "issuer": "发文机关",
     "template": "模板文字",
     "table": "表格",
     "annexes": "附件内容",
@@ -191,18 +194,18 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
     if "{contact}" in parts.contact:
         fields |= {name: values.get(name, "") for name in places(parts.contact)}
     fields |= {
+        "conclusion": values.get("conclusion", parts.conclusion),
+        "follows": "".join(parts.follows.values()),
         "title": parts.title,
         "addressee": parts.addressee,
         "signer": parts.signer,
-        "date": parts.date.isoformat() if parts.date is not None else "",
+        "date": chinese_date(parts.date) if parts.date is not None else "",
         "copies_to": "；".join(parts.copies_to),
         "attachments": "；".join(filled_attachments(parts, values)),
-        **{f"follows {name}": text for name, text in parts.follows.items()},
     }
     content = {
         "kind": parts.kind,
         "issuer": parts.issuer,
-        "conclusion": parts.conclusion,
         "fields": fields,
         "template": plain_template(parts.template.text),
         "contact_line": parts.contact,
@@ -214,7 +217,7 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
 
 def paper_numbering(desk: Desk, parts: PaperParts, content: bytes, data_sha256: str) -> Numbering:
     """Number, version and changes of the paper as it is now."""
-    labels = {**SHARED_LABELS, **template_fields(parts.kind), **{f"follows {name}": "说明" for name in parts.follows}}
+    labels = {"conclusion": "结论", **template_fields(parts.kind), **SHARED_LABELS}
     if parts.template.text.form == "plain" or parts.date is None:
         return plain_numbering(desk, parts.kind, parts.subject, parts.word, content, data_sha256, labels)
     word = parts.template.text.number_word or parts.number_word

@@ -109,7 +109,7 @@ def number_fields(desk: Desk, parts: PaperParts, described: Described) -> list[D
         )
         return [issuer, number]
     if is_issued(desk, parts.kind, parts.subject):
-        note = "重发沿用原文号" if described.version > 1 else "文号已占用"
+        note = f"{'重发沿用原文号' if described.version > 1 else '文号已占用'}；要换号须先作废这个号"
         return [
             issuer,
             DocumentField(name="number", label="发文字号", value=described.number, group=_NUMBER_GROUP, note=note),

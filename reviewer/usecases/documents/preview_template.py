@@ -10,9 +10,9 @@ from typing import Final
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.scheme import LetterTemplate
+from reviewer.reports.official.drawing import draw_official
 from reviewer.usecases.documents.commitment import commitment_parts
 from reviewer.usecases.documents.correction import correction_parts
-from reviewer.usecases.documents.draw_official import draw_official
 from reviewer.usecases.documents.letter import letter_parts
 from reviewer.usecases.documents.official_paper import PaperParts, describe_paper
 from reviewer.usecases.documents.paper_fields import CONTACT_LINE
