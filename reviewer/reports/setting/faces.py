@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reportlab.pdfbase.ttfonts import TTFontFace, TTFontMaker
+from reportlab.pdfbase.ttfonts import TTFontFace
 
 from reviewer.reports.setting.pdf_file import PdfFile, Ref
 from reviewer.reports.setting.pdf_file import name as pdf_name
 from reviewer.reports.setting.pdf_file import number as pdf_number
+from reviewer.reports.setting.subset import SMALL_TABLES, Outlines, cut
 
 _SPACES = frozenset(" \u00a0\u3000")
 _SYMBOLIC = 4  # font descriptor flag: the font has an encoding of its own (ISO 32000-1 table 123)
@@ -48,6 +49,13 @@ class Face:
         self.table: Any = TTFontFace(str(path), subfontIndex=number)
         self.name: str = self.table.name.decode("latin-1")
         self._outlines: int = self.table.get_table_pos("glyf")[0]
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """The file as subsets are cut from it."""
+        table = self.table
+        tables = {tag: bytes(table.get_table(tag)) for tag in SMALL_TABLES if tag in table.table}
+        return Outlines(table._ttf_data, self._outlines, table.glyphPos, table.hmetrics, tables)
 
     def glyph(self, char: str) -> Glyph | None:
         """The measures of ``char``; None when the face has no such character or draws nothing for it.
@@ -82,13 +90,14 @@ class EmbeddedFace:
         self._codes: dict[tuple[str, int], str] = {}
         self._chars: list[tuple[int, int]] = [(0, face.table.getCharWidth(0))]
 
-    def code(self, char: str, width: int) -> str:
-        """The four hexadecimal digits that draw ``char`` with an advance of ``width`` thousandths of an em."""
-        known = self._codes.get((char, width))
-        if known is None:
-            known = self._codes[char, width] = f"{len(self._chars):04X}"
-            self._chars.append((ord(char), width))
-        return known
+    def codes(self, keys: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+        """For each character and advance (thousandths of an em) the four hexadecimal digits that draw it."""
+        known = self._codes
+        for key in keys:
+            if key not in known:
+                known[key] = f"{len(self._chars):04X}"
+                self._chars.append((ord(key[0]), key[1]))
+        return tuple([known[key] for key in keys])
 
     def add_to(self, file: PdfFile) -> Ref:
         """Write the font's objects; no character may be drawn afterwards."""
@@ -111,19 +120,17 @@ class EmbeddedFace:
     def _program(self) -> tuple[bytes, list[int]]:
         """The cut font file, and the glyph number in it of each code."""
         table = self.face.table
-        wanted = list(dict.fromkeys(char for char, _ in self._chars))
-        numbers: dict[int, int] = {}
-        seen: dict[int, int] = {0: 0}
-        for char in wanted:
-            # Characters that share an outline share a glyph of the cut font.
-            numbers[char] = seen.setdefault(table.charToGlyph.get(char, 0), len(seen))
-        narrow = [(char, width) for char, width in self._chars if width != table.getCharWidth(char)]
-        units = table.unitsPerEm
-        program, first = add_narrow_glyphs(
-            table.makeSubset(wanted), [(numbers[char], width * units // 1000) for char, width in narrow]
-        )
-        own = {each: first + place for place, each in enumerate(narrow)}
-        return program, [own.get(each, numbers[each[0]]) for each in self._chars]
+        places: dict[int, int] = {0: 0}  # characters that share an outline share a glyph of the cut font
+        narrow: list[tuple[int, int]] = []
+        numbers: list[int] = []
+        for char, width in self._chars:
+            place = places.setdefault(table.charToGlyph.get(char, 0), len(places))
+            if width != table.getCharWidth(char):
+                narrow.append((place, width * table.unitsPerEm // 1000))
+                place = -len(narrow)
+            numbers.append(place)
+        program = cut(self.face.outlines, tuple(places), narrow)
+        return program, [place if place >= 0 else len(places) - 1 - place for place in numbers]
 
     def _descriptor(self, file: PdfFile, base: str, program: bytes) -> Ref:
         table = self.face.table
@@ -141,54 +148,6 @@ def _letters(program: bytes) -> str:
     """Six letters that tell this subset from every other. Source: ISO 32000-1 9.6.4."""
     value = int.from_bytes(hashlib.sha256(program).digest()[:8], "big")
     return "".join(chr(ord("A") + value // 26**place % 26) for place in range(6))
-
-
-def add_narrow_glyphs(program: bytes, glyphs: Sequence[tuple[int, int]]) -> tuple[bytes, int]:
-    """Append copies of glyphs with another advance to a TrueType file.
-
-    Args:
-        program: the font file.
-        glyphs: glyph number and new advance, in the font's units.
-
-    Returns:
-        the new file and the number of the first added glyph.
-    """
-    count: int = struct.unpack_from(">H", program, 4)[0]
-    entries = [struct.unpack_from(">4s3L", program, 12 + 16 * number) for number in range(count)]
-    tables = {tag.decode("latin-1"): program[offset : offset + length] for tag, _, offset, length in entries}
-    total: int = struct.unpack_from(">H", tables["maxp"], 4)[0]
-    if not glyphs:
-        return program, total
-    if struct.unpack_from(">H", tables["head"], 50)[0]:
-        places = list(struct.unpack(f">{total + 1}L", tables["loca"][: 4 * (total + 1)]))
-    else:
-        places = [2 * each for each in struct.unpack(f">{total + 1}H", tables["loca"][: 2 * (total + 1)])]
-    metrics = _metrics(tables, total)
-    outlines = bytearray(tables["glyf"][: places[total]])
-    for number, width in glyphs:
-        outlines += tables["glyf"][places[number] : places[number + 1]]
-        outlines += b"\0" * (-len(outlines) % 4)
-        places.append(len(outlines))
-        metrics.append((width, metrics[number][1]))
-    tables["glyf"] = bytes(outlines)
-    tables["loca"] = struct.pack(f">{len(places)}L", *places)
-    tables["head"] = tables["head"][:50] + b"\0\1" + tables["head"][52:]
-    tables["hmtx"] = b"".join(struct.pack(">Hh", *each) for each in metrics)
-    tables["hhea"] = tables["hhea"][:34] + struct.pack(">H", len(metrics))
-    tables["maxp"] = tables["maxp"][:4] + struct.pack(">H", len(metrics)) + tables["maxp"][6:]
-    maker = TTFontMaker()
-    for tag, table in tables.items():
-        maker.add(tag, table)
-    made: bytes = maker.makeStream()
-    return made, total
-
-
-def _metrics(tables: Mapping[str, bytes], total: int) -> list[tuple[int, int]]:
-    """Advance and left bearing of every glyph; the short form of hmtx repeats the last advance."""
-    full: int = struct.unpack_from(">H", tables["hhea"], 34)[0]
-    metrics: list[tuple[int, int]] = list(struct.iter_unpack(">Hh", tables["hmtx"][: 4 * full]))
-    rest = struct.unpack_from(f">{total - full}h", tables["hmtx"], 4 * full)
-    return metrics + [(metrics[-1][0], left) for left in rest]
 
 
 def to_unicode(chars: list[int]) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from types import TracebackType
 from typing import NamedTuple
 
 from reviewer.reports.setting.archival import Imprint, add_info, add_metadata, add_output_intent
@@ -26,7 +26,6 @@ OVERLAP = 60  # thousandths of an em by which neighbours may overlap without con
 STEP_OF_WIDTH = 50  # widths of narrow glyphs are multiples of this, so that a face needs few of them
 
 _DECORATION = object()
-_WRITING = threading.Lock()  # faces are shared, and cutting a subset moves their read position
 
 
 class Colour(NamedTuple):
@@ -49,6 +48,21 @@ class _Page(NamedTuple):
 
     content: bytes
     objects: dict[str, Ref]
+
+
+class _Tag:
+    """Opens an element of the structure for the length of a block."""
+
+    def __init__(self, tree: StructureTree, element: Element, again: str) -> None:
+        self._tree, self._element, self._again = tree, element, again
+
+    def __enter__(self) -> None:
+        self._tree.begin(self._element, self._again)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._tree.end()
 
 
 class Paper:
@@ -77,7 +91,6 @@ class Paper:
 
     # ---- structure
 
-    @contextmanager
     def tag(
         self,
         kind: TagKind,
@@ -88,7 +101,7 @@ class Paper:
         columns: int = 1,
         heads: Heads = "",
         extent: tuple[float, float] | None = None,
-    ) -> Iterator[None]:
+    ) -> _Tag:
         """What is drawn inside is of this kind, in this place of the reading order.
 
         Outside any tag it is decoration; rules, frames and fills are decoration everywhere but in a figure.
@@ -101,11 +114,7 @@ class Paper:
             heads: whether a head cell is that of its column or of its row.
             extent: left and right edge of a table or of its cell in points; columns then follow from it.
         """
-        self._tree.begin(Element(kind, alt, rows, columns, heads, extent), again)
-        try:
-            yield
-        finally:
-            self._tree.end()
+        return _Tag(self._tree, Element(kind, alt, rows, columns, heads, extent), again)
 
     def is_begun(self, name: str) -> bool:
         """Whether a part of that name was begun inside the open one: ``tag`` with ``again`` goes on with it."""
@@ -150,8 +159,9 @@ class Paper:
             embedded = self._faces.get(face)
             if embedded is None:
                 embedded = self._faces[face] = EmbeddedFace(face, f"F{len(self._faces) + 1}")
+            shape = _shape(face, text, places, end, line.size)
             code.append(f"/{embedded.name} {_n(line.size)} Tf 1 0 0 1 {_n(x + places[0])} {_n(y)} Tm")
-            code.append(_shown(embedded, text, places, end, line.size))
+            code.append(shape.operator % embedded.codes(shape.keys))
         code.append("ET")
 
     def rule(self, x0: float, y0: float, x1: float, y1: float, width: float, colour: Colour = BLACK) -> None:
@@ -225,8 +235,7 @@ class Paper:
     def finish(self) -> bytes:
         """The whole file; the last page must have been ended."""
         file = self._file
-        with _WRITING:
-            fonts = [f"/{each.name} {each.add_to(file)}" for each in self._faces.values()]
+        fonts = [f"/{each.name} {each.add_to(file)}" for each in self._faces.values()]
         file.put(self._fonts, f"<< {' '.join(fonts)} >>")
         tree = file.reserve()
         pages = [self._add_page(number, page, tree) for number, page in enumerate(self._pages)]
@@ -255,10 +264,19 @@ class Paper:
             self._colour = colour
 
 
-def _shown(embedded: EmbeddedFace, text: str, places: Sequence[float], end: float, size: float) -> str:
-    """The operator that draws ``text`` with each character at its place; ``end`` is where the next piece begins."""
-    width_of = embedded.face.table.getCharWidth
+class _Shape(NamedTuple):
+    """How a piece is drawn, in whatever document: its characters with their widths, and the operator around them."""
+
+    keys: tuple[tuple[str, int], ...]
+    operator: str  # with %s in place of each character's code
+
+
+@lru_cache(maxsize=1 << 15)
+def _shape(face: Face, text: str, places: tuple[float, ...], end: float, size: float) -> _Shape:
+    """``text`` with each character at its place; ``end`` is where the next piece begins."""
+    width_of = face.table.getCharWidth
     parts: list[str] = []
+    keys: list[tuple[str, int]] = []
     exact = True
     pen = places[0]
     for number, char in enumerate(text):
@@ -270,10 +288,11 @@ def _shown(embedded: EmbeddedFace, text: str, places: Sequence[float], end: floa
             exact = False
         following = places[number + 1] if number + 1 < len(text) else end
         width = _advance(width_of(ord(char)), (following - places[number]) * 1000 / size)
-        parts.append(embedded.code(char, width))
+        parts.append("%s")
+        keys.append((char, width))
         pen += width * size / 1000
     joined = "".join(parts)
-    return f"<{joined}> Tj" if exact else f"[<{joined}>] TJ"
+    return _Shape(tuple(keys), f"<{joined}> Tj" if exact else f"[<{joined}>] TJ")
 
 
 def _advance(own: int, room: float) -> int:

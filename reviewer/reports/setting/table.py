@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from reviewer.reports.setting.paper import BLACK, Colour, Paper
@@ -187,21 +189,28 @@ class _Rows:
         self.page = page
         self.left, self.right = left, right
         self.merged = merged
+        self.begins: dict[int, list[Merged]] = {}
+        for each in merged:
+            if not each.is_repeated:
+                self.begins.setdefault(each.first, []).append(each)
 
     def row(self, number: int) -> None:
         """One strip, with the cells that begin in it and span others."""
         strip = self.page[number].strip
-        cells = [(cell, number, 1, cell.heads) for cell in strip.cells]
-        cells += [(each.cell, number, each.strips, each.cell.heads) for each in self.merged
-                  if each.first == number and not each.is_repeated]  # fmt: skip
+        edges = _edges(self.left, self.right, strip.uprights, strip.thin)
+        cells = [(cell.x, cell, 1) for cell in strip.cells]
+        cells += [(each.cell.x, each.cell, each.strips) for each in self.begins.get(number, ())]
+        cells.sort(key=_place)
         with self.paper.tag("TR", again=LAST if strip.goes_on else ""):
-            for cell, first, count, heads in sorted(cells, key=lambda each: each[0].x):
-                extent = self._extent(cell, strip)
-                named: Heads = "Column" if strip.is_head else heads
-                rows = self._rows(first, count)
-                kind: TagKind = "TH" if named else "TD"
-                with self.paper.tag(kind, again=f"{extent[0]:.1f}", heads=named, rows=rows, extent=extent):
-                    self._cell(cell, first, count)
+            for x, cell, count in cells:
+                # The lines nearest to the text.
+                left = edges[bisect_right(edges, x) - 1]
+                right = edges[bisect_left(edges, max(x, min(x + cell.width, self.right) - 2.0) + 1.0)]
+                heads: Heads = "Column" if strip.is_head else cell.heads
+                kind: TagKind = "TH" if heads else "TD"
+                rows = self._rows(number, count) if count > 1 else 1
+                with self.paper.tag(kind, again=str(left), heads=heads, rows=rows, extent=(left, right)):
+                    self._cell(cell, number, count)
 
     def repeated(self, heads: bool) -> None:
         """What an earlier page said: decoration here."""
@@ -214,18 +223,22 @@ class _Rows:
                 self._cell(each.cell, each.first, each.strips)
 
     def _cell(self, cell: Cell, first: int, count: int) -> None:
-        height = sum(each.strip.height for each in self.page[first : first + count])
+        height = sum([each.strip.height for each in self.page[first : first + count]])
         draw_cell(self.paper, cell, self.page[first].top, height)
 
     def _rows(self, first: int, count: int) -> int:
         """How many rows those strips make."""
         return 1 + sum(not each.strip.goes_on for each in self.page[first + 1 : first + count])
 
-    def _extent(self, cell: Cell, strip: Strip) -> tuple[float, float]:
-        """The cell's edges: the lines nearest to its text."""
-        edges = (self.left, self.right, *strip.uprights, *strip.thin)
-        right = max(cell.x + 1.0, min(cell.x + cell.width, self.right) - 1.0)
-        return max(each for each in edges if each <= cell.x), min(each for each in edges if each >= right)
+
+def _place(cell: tuple[float, Cell, int]) -> float:
+    return cell[0]
+
+
+@lru_cache(maxsize=256)
+def _edges(left: float, right: float, uprights: tuple[float, ...], thin: tuple[float, ...]) -> tuple[float, ...]:
+    """Where a strip's cells may begin or end, from left to right."""
+    return tuple(sorted({left, right, *uprights, *thin}))
 
 
 def _joined(places: Sequence[tuple[tuple[float, ...], Placed]]) -> list[tuple[float, float, float]]:

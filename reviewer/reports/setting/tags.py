@@ -80,10 +80,10 @@ class StructureTree:
         """The structure's objects; ``pages`` are the page objects."""
         level_tables(self._document)
         root = file.reserve()
-        refs: dict[int, Ref] = {}
-        top = self._write(file, self._document, root, pages, refs)
+        writer = _Writer(file, [str(each) for each in pages])
+        top = writer.write(self._document, root)
         marks = [
-            f"{number} [{' '.join(str(refs[id(each)]) for each in owners)}]"
+            f"{number} [{' '.join([writer.refs[id(each)] for each in owners])}]"
             for number, owners in enumerate(self._marks)
         ]
         tree = file.add(f"<< /Nums [{' '.join(marks)}] >>")
@@ -93,28 +93,40 @@ class StructureTree:
         )
         return root
 
-    def _write(self, file: PdfFile, element: Element, parent: Ref, pages: Sequence[Ref], refs: dict[int, Ref]) -> Ref:
-        at = refs[id(element)] = file.reserve()
-        own = next((each[0] for each in element.kids if isinstance(each, tuple)), None)
-        kids = []
+
+class _Writer:
+    """Writes elements; ``refs`` are their references by identity."""
+
+    def __init__(self, file: PdfFile, pages: Sequence[str]) -> None:
+        self.file = file
+        self.pages = pages
+        self.refs: dict[int, str] = {}
+
+    def write(self, element: Element, parent: Ref | str) -> str:
+        """An element with all inside it; returns the reference to it."""
+        at = self.file.reserve()
+        ref = self.refs[id(element)] = str(at)
+        own: int | None = None
+        kids: list[str] = []
         for each in element.kids:
             if isinstance(each, Element):
-                kids.append(str(self._write(file, each, at, pages, refs)))
-            elif each[0] == own:
-                kids.append(str(each[1]))
-            else:
-                kids.append(f"<< /Type /MCR /Pg {pages[each[0]]} /MCID {each[1]} >>")
-        entries = [f"/Type /StructElem /S /{element.kind} /P {parent}"]
+                kids.append(self.write(each, ref))
+                continue
+            page, number = each
+            if own is None:
+                own = page
+            kids.append(str(number) if page == own else f"<< /Type /MCR /Pg {self.pages[page]} /MCID {number} >>")
+        body = f"<< /Type /StructElem /S /{element.kind} /P {parent}"
         if own is not None:
-            entries.append(f"/Pg {pages[own]}")
+            body += f" /Pg {self.pages[own]}"
         if kids:
-            entries.append(f"/K [{' '.join(kids)}]")
+            body += f" /K [{' '.join(kids)}]"
         if element.alt:
-            entries.append(f"/Alt {text_string(element.alt)}")
-        if cell := _cell_attributes(element):
-            entries.append(f"/A << /O /Table {cell} >>")
-        file.put(at, f"<< {' '.join(entries)} >>")
-        return at
+            body += f" /Alt {text_string(element.alt)}"
+        if element.heads or element.rows > 1 or element.columns > 1:
+            body += f" /A << /O /Table {_cell_attributes(element)} >>"
+        self.file.put(at, body + " >>")
+        return ref
 
 
 def _last_of(parent: Element, kind: str) -> Element | None:
@@ -138,34 +150,42 @@ def level_tables(element: Element) -> None:
 def _level(table: Element, extent: tuple[float, float]) -> None:
     rows = [each for each in table.kids if isinstance(each, Element)]
     cells = [[each for each in row.kids if isinstance(each, Element)] for row in rows]
-    if any(each.extent is None for row in cells for each in row):
+    extents = [[each.extent for each in row if each.extent is not None] for row in cells]
+    if any(len(one) != len(two) for one, two in zip(cells, extents, strict=True)):
         return
-    edges = sorted(
-        {round(edge) for row in cells for each in row for edge in each.extent or ()} | set(map(round, extent))
-    )
+    edges = sorted({round(edge) for row in extents for each in row for edge in each} | set(map(round, extent)))
     column = {edge: number for number, edge in enumerate(edges)}
     taken = [0] * (len(edges) - 1)  # rows that each column's last cell still spans
-    for row, members in zip(rows, cells, strict=True):
-        begins = {column[round(each.extent[0])]: each for each in members if each.extent is not None}
-        row.kids, place = [], 0
-        while place < len(taken):
-            cell = begins.get(place)
-            if taken[place]:
-                taken[place] -= 1
-                place += 1
-                continue
-            if cell is None:
-                cell = Element("TD")
-                end = place + 1
-                while end < len(taken) and not taken[end] and end not in begins:
-                    end += 1
-            else:
-                end = column[round(cell.extent[1])] if cell.extent is not None else place + 1
-            cell.columns = end - place
-            row.kids.append(cell)
-            for number in range(place, end):
-                taken[number] = cell.rows - 1
-            place = end
+    for row, members, places in zip(rows, cells, extents, strict=True):
+        spans = {column[round(left)]: column[round(right)] for left, right in places}
+        begins = {column[round(left)]: each for (left, _), each in zip(places, members, strict=True)}
+        row.kids = _levelled(begins, spans, taken)
+        # A cell in another's place is read after them all rather than lost.
+        row.kids += [each for each in members if each not in row.kids]
+
+
+def _levelled(begins: dict[int, Element], spans: dict[int, int], taken: list[int]) -> list[Element | tuple[int, int]]:
+    """A row's cells in the order of their columns, blank ones where nothing stands; ``taken`` goes on a row."""
+    kids: list[Element | tuple[int, int]] = []
+    place = 0
+    while place < len(taken):
+        if taken[place]:
+            taken[place] -= 1
+            place += 1
+            continue
+        cell = begins.get(place)
+        end = place + 1
+        if cell is not None:
+            end = spans[place]
+        else:
+            cell = Element("TD")
+            while end < len(taken) and not taken[end] and end not in begins:
+                end += 1
+        cell.columns = end - place
+        kids.append(cell)
+        taken[place:end] = [cell.rows - 1] * (end - place)
+        place = end
+    return kids
 
 
 def _cell_attributes(element: Element) -> str:

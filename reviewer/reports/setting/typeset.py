@@ -126,13 +126,14 @@ class LineSetter:
         Raises:
             RuleViolation: a character that no font has.
         """
-        parts = [Span(spans, role)] if isinstance(spans, str) else list(spans)
         kept = tuple(names)
-        key = (tuple(parts), measure, align, indent, hanging, whole, kept)
+        what = (spans, role) if isinstance(spans, str) else tuple(spans)
+        key = (what, measure, align, indent, hanging, whole, kept)
         known = self._known.get(key)
         if known is None:
             if len(self._known) >= self._KEPT:
                 self._known.clear()
+            parts = [Span(spans, role)] if isinstance(spans, str) else list(spans)
             known = tuple(
                 line
                 for paragraph in paragraphs_of(parts)
