@@ -18,8 +18,9 @@ from reviewer.resources import sample_path
 from reviewer.usecases.decide_application import settled_decision
 from reviewer.usecases.documents.export_sheets import export_sheets
 from reviewer.usecases.documents.export_summary import export_summary
+from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import WrittenDocument
-from reviewer.usecases.documents.write_letter import write_letter
+from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet, fill_sheet
 from reviewer.usecases.form_panel import form_panel
 from reviewer.usecases.hold_identity import issue_certificate, new_identity, use_identity
@@ -258,7 +259,7 @@ def _documents(
         steps.begin(f"生成文书：{centre.store.application(application).name}")
         settled_decision(centre, application)
         written += export_sheets(centre, application, folder)
-        written.append(write_letter(centre, application, folder))
+        written += issue_document(centre, LETTER, application, folder)
     written.append(export_summary(centre, round_id, folder))
     return tuple(
         DemoDocument(kind=each.kind, application=each.application, path=f"documents/{Path(each.path).name}")
