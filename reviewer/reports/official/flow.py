@@ -53,8 +53,9 @@ class Flow:
         return self.depth + height <= DEPTH + _TOLERANCE
 
     def blank(self, count: int = 1) -> None:
-        """Leave rows blank."""
-        self.depth = _on_grid(self.depth) + count * STEP
+        """Leave rows blank, but none at the top of a page."""
+        if self.depth:
+            self.depth = _on_grid(self.depth) + count * STEP
 
     def rows(self, rows: Sequence[Row], following: float = 0.0) -> None:
         """Place rows; ``following`` is what must fit under the last one when that is kept with what follows."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from reviewer.reports.official.body import SIGN_ROWS, BodySetter
 from reviewer.reports.official.data import Annex, OfficialData
 from reviewer.reports.official.flow import Flow, Placed
-from reviewer.reports.official.grid import STEP, TITLE_LEADING
+from reviewer.reports.official.grid import DEPTH, STEP, TITLE_LEADING
 from reviewer.reports.official.heads import HeadPlan, annex_title_depth, plan_head
 from reviewer.reports.official.table_layout import TableLayout
 from reviewer.reports.setting.fonts import FontBook
@@ -69,17 +69,22 @@ class _Layout:
         ending = self._closing_height() + record_height
         rows = [*setter.addressee(), *setter.paragraphs(data.paragraphs, "正文")]
         attached = setter.attachments()
+        # 附件说明 goes along with the signature, and two rows of text before both, unless it is very long.
+        listed = (len(attached) + 1) * STEP if attached else 0.0
+        is_short = listed + ending <= DEPTH / 2
         if data.table is None:
             flow.rows(rows)
         else:
-            layout = TableLayout(data.table, self.fonts, "表格", self.data.names)
+            layout = TableLayout(data.table, self.fonts, "表格", data.names)
             flow.rows(rows, TABLE_GAP + layout.least)
-            self._table(flow, layout, 0.0 if attached else ending)
+            self._table(flow, layout, listed + ending if is_short else 0.0)
+        if is_short:
+            flow.end(listed + ending)
         if attached:
-            if flow.depth:
-                flow.blank()
+            flow.blank()
             flow.rows(attached)
-        flow.end(ending)
+        if not is_short:
+            flow.end(ending)
         self._closing(flow)
 
     def _table(self, flow: Flow, layout: TableLayout, ending: float) -> None:
