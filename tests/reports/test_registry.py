@@ -13,6 +13,7 @@ import openpyxl
 import pdfplumber
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
+from page import validate_pdf_bytes
 
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import Annex, OfficialData, OfficialParagraph, OfficialTable
@@ -158,6 +159,10 @@ def test_the_pdf_has_both_tables_with_a_head_on_each_page(drawn: Path) -> None:
     assert LONG_NAME in whole and "样例䶮" in whole
     assert HASH in pages[-1] and f"第{len(pages)}页共{len(pages)}页" in pages[-1]
     assert "另有已终止1家" in pages[0] and "第2版的改动" in pages[0]
+
+
+def test_the_pdf_is_archival(drawn: Path) -> None:
+    assert not validate_pdf_bytes((drawn / "名录.pdf").read_bytes(), profile="pdfa-2b").failures
 
 
 @pytest.mark.requirement("A28")

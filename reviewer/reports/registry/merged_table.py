@@ -85,14 +85,24 @@ class MergedTable:
         """Draw one page's rows under the head; returns where they end."""
         top = page[0].top + self.head_height
         bottom = page[-1].top - page[-1].strip.height
-        with paper.tag("Table", again=self.where):
+        is_first = page is self.pages[0]
+        if not is_first:
+            # Said on the first page: elsewhere it is there for the eye only.
             self._draw_head(paper, top)
+        with paper.tag("Table", again=self.where):
+            if is_first:
+                self._draw_tagged_head(paper, top)
             for placed in page:
                 self._draw_row(paper, placed, page)
         self._draw_lines(paper, page, top, bottom)
         return bottom
 
     def _draw_head(self, paper: Paper, top: float) -> None:
+        paper.fill(LEFT, top - self.head_height, RIGHT - LEFT, self.head_height, HEAD_FILL)
+        for cell in self.head:
+            draw_cell(paper, cell, top, self.head_height)
+
+    def _draw_tagged_head(self, paper: Paper, top: float) -> None:
         paper.fill(LEFT, top - self.head_height, RIGHT - LEFT, self.head_height, HEAD_FILL)
         with paper.tag("TR"):
             for cell in self.head:
