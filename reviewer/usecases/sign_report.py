@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from cryptography import x509
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import BEIJING, beijing_date, beijing_text, chinese_date
@@ -152,7 +151,7 @@ def sign_report(
 
 
 def show_signing(desk: Desk, application_id: str) -> SigningState:
-    """Who has signed the report as it stands now; every signature is checked.
+    """Who has signed the report as it stands now, with what each signature is worth.
 
     Raises:
         RuleViolation: the report cannot be made yet.
@@ -161,7 +160,9 @@ def show_signing(desk: Desk, application_id: str) -> SigningState:
     described = describe_report(desk, application_id)
     row = _kept_row(desk, described)
     pdf = read_document(desk, row) if row is not None and row.signatures else b""
-    found = {each.field: each for each in _checked(pdf, trusted_roots(desk))} if pdf else {}
+    # The bytes are those that were kept: what came from elsewhere was compared revision by revision on its way in.
+    checked = verify_pdf(pdf, roots=trusted_roots(desk), compares_revisions=False) if pdf else []
+    found = {each.field: each for each in checked}
     certification = found.get(CERTIFICATION)
     signers = tuple(
         _signer(found.get(field_name(number)), stance.member, stance.is_leader, stance.stance, field_name(number))
@@ -343,12 +344,6 @@ def _signer(signature: PdfSignature | None, member: str, is_leader: bool, stance
         place=signature.place,
         why=why,
     )
-
-
-@lru_cache(maxsize=4)
-def _checked(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> tuple[PdfSignature, ...]:
-    """The same bytes give the same answer; each revision is compared with all before it, which takes its time."""
-    return tuple(verify_pdf(pdf, roots=roots))
 
 
 @lru_cache(maxsize=1)
