@@ -23,6 +23,7 @@ from reviewer.usecases.keep_place import Place, take_along
 from reviewer.usecases.run_demo import read_sample_round, run_demo
 from reviewer.usecases.score_item import set_points
 from reviewer.usecases.work_result import rank_round
+from tests.bench.document_rows import letters, score_sheets, workbook, workbook_growth
 from tests.bench.large_rows import growth, importing, review_pack
 from tests.bench.measuring import PASSPHRASE, Row, centre, times
 from tests.bench.soak_rows import soak
@@ -151,6 +152,10 @@ ROWS = [
     findings,
     measured_value,
     signing,
+    score_sheets,
+    letters,
+    workbook,
+    workbook_growth,
     review_pack,
     memory,
     growth,
