@@ -114,7 +114,8 @@ class Paper:
             heads: whether a head cell is that of its column or of its row.
             extent: left and right edge of a table or of its cell in points; columns then follow from it.
         """
-        return _Tag(self._tree, Element(kind, alt, rows, columns, heads, extent), again)
+        edges = None if extent is None else (round(extent[0]), round(extent[1]))
+        return _Tag(self._tree, Element(kind, alt, rows, columns, heads, edges), again)
 
     def is_begun(self, name: str) -> bool:
         """Whether a part of that name was begun inside the open one: ``tag`` with ``again`` goes on with it."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from functools import lru_cache
+from typing import Any
 
-import segno
+import zxingcpp
+from PIL import Image
 
 from reviewer.domain.records import Record
 from reviewer.reports.setting.paper import Paper
@@ -53,27 +56,30 @@ def read_page_code(text: str) -> PageCode | None:
     return PageCode(number=number, version=version, data_sha256=data_sha256, page=int(page), pages=int(pages))
 
 
-def _code(text: str) -> segno.QRCode:
-    """The code of a text. One beyond ASCII names its character set, which readers otherwise guess, and guess wrong."""
-    if text.isascii():
-        return segno.make(text, error="m", micro=False, boost_error=False)
-    return segno.make(text, error="m", micro=False, boost_error=False, encoding="utf-8", eci=True)
+def _picture(text: str, scale: int, *, quiet: bool) -> Image.Image:
+    """The code of a text in black and white, ``scale`` pixels a module. Beyond ASCII it names its character set."""
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    made: Any = code.to_image(scale=scale, add_quiet_zones=quiet)
+    pixels = bytes(memoryview(made))
+    side = math.isqrt(len(pixels))
+    return Image.frombytes("L", (side, side), pixels)
 
 
 @lru_cache(maxsize=256)
 def _boxes(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """Side in modules without the quiet zone, and the dark runs (column, row, length)."""
-    rows = _code(text).matrix
+    picture = _picture(text, 1, quiet=False)
+    side, pixels = picture.width, picture.tobytes()
     runs: list[tuple[int, int, int]] = []
-    for number, row in enumerate(rows):
+    for row in range(side):
         start = None
-        for column, dark in enumerate([*row, 0]):
-            if dark and start is None:
+        for column, light in enumerate([*pixels[row * side : (row + 1) * side], 255]):
+            if not light and start is None:
                 start = column
-            elif not dark and start is not None:
-                runs.append((start, number, column - start))
+            elif light and start is not None:
+                runs.append((start, row, column - start))
                 start = None
-    return len(rows), tuple(runs)
+    return side, tuple(runs)
 
 
 def draw_qr(paper: Paper, text: str, x: float, y: float, side: float) -> None:
@@ -91,5 +97,5 @@ def quiet_zone(text: str, side: float) -> float:
 def qr_picture(text: str, *, unit: int = 4) -> bytes:
     """The code as a PNG picture, ``unit`` pixels a module, quiet zone included."""
     out = io.BytesIO()
-    _code(text).save(out, kind="png", scale=unit, border=QUIET)
+    _picture(text, unit, quiet=True).convert("1").save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -30,7 +30,7 @@ class Element:
     rows: int = 1
     columns: int = 1
     heads: Heads = ""
-    extent: tuple[float, float] | None = None  # left and right edge, of tables and cells
+    extent: tuple[int, int] | None = None  # left and right edge of tables and cells, in points
     kids: list[Element | tuple[int, int]] = field(default_factory=list)
     named: dict[str, Element] = field(default_factory=dict)
 
@@ -141,27 +141,28 @@ def level_tables(element: Element) -> None:
     where they stand are left as they are.
     """
     for each in element.kids:
-        if isinstance(each, Element):
+        if isinstance(each, Element) and each.kind == "Table" and each.extent is not None:
+            _level(each, each.extent)
+        elif isinstance(each, Element) and each.kind not in ("P", "TR"):
             level_tables(each)
-    if element.kind == "Table" and element.extent is not None:
-        _level(element, element.extent)
 
 
-def _level(table: Element, extent: tuple[float, float]) -> None:
+def _level(table: Element, extent: tuple[int, int]) -> None:
     rows = [each for each in table.kids if isinstance(each, Element)]
     cells = [[each for each in row.kids if isinstance(each, Element)] for row in rows]
     extents = [[each.extent for each in row if each.extent is not None] for row in cells]
     if any(len(one) != len(two) for one, two in zip(cells, extents, strict=True)):
         return
-    edges = sorted({round(edge) for row in extents for each in row for edge in each} | set(map(round, extent)))
-    column = {edge: number for number, edge in enumerate(edges)}
+    edges = {*extent, *(edge for row in extents for each in row for edge in each)}
+    column = {edge: number for number, edge in enumerate(sorted(edges))}
     taken = [0] * (len(edges) - 1)  # rows that each column's last cell still spans
     for row, members, places in zip(rows, cells, extents, strict=True):
-        spans = {column[round(left)]: column[round(right)] for left, right in places}
-        begins = {column[round(left)]: each for (left, _), each in zip(places, members, strict=True)}
+        spans = {column[left]: column[right] for left, right in places}
+        begins = {column[left]: each for (left, _), each in zip(places, members, strict=True)}
         row.kids = _levelled(begins, spans, taken)
         # A cell in another's place is read after them all rather than lost.
-        row.kids += [each for each in members if each not in row.kids]
+        placed = set(map(id, row.kids))
+        row.kids += [each for each in members if id(each) not in placed]
 
 
 def _levelled(begins: dict[int, Element], spans: dict[int, int], taken: list[int]) -> list[Element | tuple[int, int]]:
