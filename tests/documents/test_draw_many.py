@@ -89,6 +89,12 @@ def test_cancelling_does_not_wait_for_a_drawing_that_never_ends() -> None:
         list(draw_many([DrawJob(never_done, number, "pdf") for number in range(4)], tell, processes=2))
 
 
+def test_a_long_drawing_has_a_process_of_its_own_even_when_it_is_the_only_one() -> None:
+    (drawn,) = draw_many([DrawJob(who_draws, 7, "xlsx", is_long=True)])
+    assert isinstance(drawn[1], bytes)
+    assert drawn[1].split()[0] != str(os.getpid()).encode()
+
+
 def test_whoever_leaves_early_leaves_no_process() -> None:
     drawing = draw_many([DrawJob(who_draws, number, "pdf") for number in range(50)], processes=2)
     next(drawing)

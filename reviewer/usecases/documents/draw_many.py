@@ -36,12 +36,17 @@ _Plain = bytes | tuple[str, str, str, str | None]
 
 @dataclass(frozen=True, slots=True)
 class DrawJob:
-    """One file to draw: ``draw(data, form)``, a function at the top of a module; ``what`` it is, for people."""
+    """One file to draw: ``draw(data, form)``, a function at the top of a module; ``what`` it is, for people.
+
+    ``is_long``: it takes seconds, so that a process of its own draws it even when it is the only one: there it
+    can be stopped, and the window's thread is not held up.
+    """
 
     draw: Draw
     data: Any
     form: str
     what: str = ""
+    is_long: bool = False
 
 
 def draw_many(
@@ -60,8 +65,9 @@ def draw_many(
     wanted = min(cores() if processes is None else processes, MOST_PROCESSES, len(jobs))
     left = deque(range(len(jobs)))
     told = _Told(progress, len(jobs))
+    has_long = any(job.is_long for job in jobs)
     started = time.monotonic()
-    while left and (wanted < 2 or (processes is None and time.monotonic() - started < ALONE_S)):
+    while left and not has_long and (wanted < 2 or (processes is None and time.monotonic() - started < ALONE_S)):
         number = left.popleft()
         told.now(jobs[number].what)
         yield number, _drawn_here(jobs[number])

@@ -24,6 +24,9 @@ MEDIA_TYPES: Final[dict[str, str]] = {
     "zip": "application/zip",
 }
 
+# Bytes of content from which drawing takes seconds: the workbook of a large round.
+_LONG_CONTENT: Final = 100_000
+
 
 class Failure(Record):
     """Why one document of a batch was not issued: nothing of it was kept."""
@@ -253,8 +256,7 @@ class _Batch:
         def told(done: int, total: int, what: str) -> None:  # noqa: ARG001
             self._tell(min(count, known + done // each_of), count, what)
 
-        drawing = [DrawJob(self._kind.draw, task.described.data, form, self._what(task.subject)) for task, form in jobs]
-        for place, drawn in draw_many(drawing, told):
+        for place, drawn in draw_many([self._job(task, form) for task, form in jobs], told):
             task, form = jobs[place]
             if isinstance(drawn, ReviewerError):
                 if task.subject not in failed:
@@ -264,6 +266,11 @@ class _Batch:
             task.files[form] = drawn
             if task.subject not in failed and all(each in task.files for each in task.open_forms):
                 self._finish(task)
+
+    def _job(self, task: _Task, form: Form) -> DrawJob:
+        described = task.described
+        is_long = len(described.content) > _LONG_CONTENT
+        return DrawJob(self._kind.draw, described.data, form, self._what(task.subject), is_long)
 
     def _finish(self, task: _Task) -> None:
         try:
