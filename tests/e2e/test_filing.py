@@ -149,7 +149,8 @@ def test_a_correction_of_the_body_makes_the_receipts_next_version(centre: Path, 
     (second,) = done("export", "receipt", "WZ26-001", "--out", tmp_path, store=centre)["documents"]
     assert (second["number"], second["version"]) == (first["number"], 2)
     text = _text(second["path"])
-    assert "0577-99999999" in text and "样例考核点：样例市龙湾区样例路2号" in text
+    assert "联系方式：" in text and "0577-99999999" in text.split("本版更改")[-1]
+    assert "样例考核点：样例市龙湾区样例路2号" in text
     (found,) = done("registry", "list", "龙湾", store=centre)["filings"]
     assert found["number"] == "WZ备〔2026〕1号"
 

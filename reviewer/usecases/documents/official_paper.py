@@ -49,7 +49,8 @@ class PaperParts(Record):
     ``values`` are all fields that its template may name, as printed; ``lacking`` what is missing beside those that
     the template names and that are empty (``why`` of these is in ``reasons``). ``word`` is the name in the number
     of a paper without 文号. ``follows`` puts a paragraph behind the one that names a field. ``title`` typed by
-    hand stands in place of the template's.
+    hand stands in place of the template's. ``told`` are the rows of a ``table`` of names and values, by name: a
+    re-issue tells each that changed.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class PaperParts(Record):
     copies_to: tuple[str, ...] = ()
     attachments: tuple[str, ...] = ()
     table: OfficialTable | None = None
+    told: dict[str, str] = msgspec.field(default_factory=dict)
     annexes: tuple[Annex, ...] = ()
     conclusion: str = ""
     is_sample: bool = False
@@ -202,6 +204,7 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
         "date": chinese_date(parts.date) if parts.date is not None else "",
         "copies_to": "；".join(parts.copies_to),
         "attachments": "；".join(filled_attachments(parts, values)),
+        **parts.told,
     }
     content = {
         "kind": parts.kind,
@@ -209,7 +212,7 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
         "fields": fields,
         "template": plain_template(parts.template.text),
         "contact_line": parts.contact,
-        "table": parts.table,
+        "table": None if parts.told else parts.table,
         "annexes": parts.annexes,
     }
     return canonical_json(content)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from reviewer.desk import Desk
@@ -168,6 +168,7 @@ def _parts(desk: Desk, application_id: str, draft: FilingDraft) -> PaperParts:
         "phone": scheme.letters.phone,
         "letter_date": chinese_date(filing.issued_on),
     }
+    rows = _rows(filing)
     return PaperParts(
         kind=RECEIPT,
         name="备案回执",
@@ -182,28 +183,35 @@ def _parts(desk: Desk, application_id: str, draft: FilingDraft) -> PaperParts:
         addressee=template.text.addressee and filing.name,
         signer=template.text.signer or filing.issuer,
         date=filing.issued_on,
-        table=_table(filing),
+        table=OfficialTable(
+            head=("备案事项", "内容"), rows=rows, shares=(30.0, 70.0), merge=(0,), align=("center", "left")
+        ),
+        told=_told(rows),
         conclusion="PASS",
         is_sample=filing.is_sample,
         file_stem=f"备案回执-{application_id}-{filing.name}",
     )
 
 
-def _table(filing: Filing) -> OfficialTable:
-    until = f"{chinese_date(filing.valid_from)}至{chinese_date(filing.valid_until)}"
-    rows = [
+def _rows(filing: Filing) -> tuple[tuple[str, str], ...]:
+    return (
         ("备案编号", filing.number),
         ("机构名称", filing.name),
         ("统一社会信用代码", filing.credit_code or "—"),
         ("地址", filing.address or "【地址】"),
         ("联系方式", f"{filing.contact or '【联系人】'}　{filing.phone or '【联系电话】'}"),
-        ("备案有效期", until),
-    ]
-    rows += [("职业（工种）及等级", _item_text(each)) for each in filing.items]
-    rows.append(("站点", "；".join(each.text for each in filing.sites) or "【站点】"))
-    return OfficialTable(
-        head=("备案事项", "内容"), rows=tuple(rows), shares=(30.0, 70.0), merge=(0,), align=("center", "left")
+        ("备案有效期", f"{chinese_date(filing.valid_from)}至{chinese_date(filing.valid_until)}"),
+        *(("职业（工种）及等级", _item_text(each)) for each in filing.items),
+        ("站点", "；".join(each.text for each in filing.sites) or "【站点】"),
     )
+
+
+def _told(rows: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Each name with all of its values."""
+    told: dict[str, str] = {}
+    for name, value in rows:
+        told[name] = f"{told[name]}；{value}" if name in told else value
+    return told
 
 
 def _item_text(item: FiledItem) -> str:
