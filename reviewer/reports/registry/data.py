@@ -104,7 +104,7 @@ def record_table(data: RegistryData) -> OfficialTable:
     return OfficialTable(
         head=RECORD_HEAD,
         rows=tuple(rows),
-        shares=(15.0, 14.5, 12.2, 12.3, 15.0, 12.3, 9.6, 12.0),
+        shares=(15.0, 14.0, 12.2, 12.3, 16.2, 12.3, 9.6, 11.8),
         merge=(0, 1, 2, 3, 4, 7),
         align=("left", "left", "center", "center", "center", "left", "center", "left"),
     )
