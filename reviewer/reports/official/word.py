@@ -9,6 +9,7 @@ from reviewer.reports.official.feet import RECORD_THICK, RECORD_THIN
 from reviewer.reports.official.flow import Row
 from reviewer.reports.official.grid import (
     BODY,
+    CELLS,
     DEPTH,
     EM_MIDDLE,
     FOOT,
@@ -38,6 +39,7 @@ from reviewer.reports.setting.paper import MM
 
 _HEADER = 15 * MM
 _AFTER_TABLE = 1.0
+_KEPT_LENGTH = 3 * CELLS
 
 
 def official_docx(data: OfficialData, fonts: FontBook) -> bytes:
@@ -112,7 +114,9 @@ class _Body:
                 self.out.append(paragraph(Look(HEADING_STYLES[each.level], after=below), run(each.heading)))
                 continue
             heading = [run(each.heading, HEADING_ROLE.get(each.level, Role.FANGSONG))] if each.heading else []
-            look = Look(first=2 * PITCH, after=below, keep_next=keeps_last and is_last)
+            # A long paragraph kept with what follows would go to the next page as a whole.
+            keep = keeps_last and is_last and len(each.heading + each.text) <= _KEPT_LENGTH
+            look = Look(first=2 * PITCH, after=below, keep_next=keep)
             self.out.append(paragraph(look, *heading, run(each.text)))
 
     def _attachments(self) -> None:

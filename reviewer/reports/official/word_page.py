@@ -55,8 +55,8 @@ def page_parts(data: OfficialData, fonts: FontBook, layout: PaperLayout) -> tupl
 
 
 def picture_of(data: OfficialData) -> bytes:
-    """The code of the paper as PNG."""
-    return qr_picture(document_code(data.document_number, data.version, data.data_sha256))
+    """The code of the paper as PNG, no finer than 300 dpi: printing programs blur what is."""
+    return qr_picture(document_code(data.document_number, data.version, data.data_sha256), unit=3)
 
 
 def _red_head(data: OfficialData, head: HeadPlan) -> str:
@@ -106,7 +106,7 @@ def _first_foot(data: OfficialData, fonts: FontBook) -> str:
     """The code, number and hash of the paper, what a re-issue changes, and a letter's second red line."""
     code = document_code(data.document_number, data.version, data.data_sha256)
     quiet = quiet_zone(code, CODE_SIDE)
-    picture = Look(line=CODE_SIDE, frame=Frame(LEFT - quiet, PAGE_HEIGHT - code_top(), CODE_SIDE))
+    picture = Look(line=1.0, grows=True, frame=Frame(LEFT - quiet, PAGE_HEIGHT - code_top(), CODE_SIDE))
     out = [paragraph(picture, _drawing(CODE_SIDE, code))]
     lines = foot_lines(data, line_setter(fonts, NOTE), has_number=data.form != "letter")
     y = PAGE_HEIGHT - code_top() + (CODE_SIDE - len(lines) * NOTE_LEADING) / 2

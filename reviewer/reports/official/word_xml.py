@@ -48,11 +48,11 @@ class Border(NamedTuple):
 
 
 class Look(NamedTuple):
-    """How a paragraph stands: lengths in points. ``line`` is its lines' exact height, 0 for the style's.
+    """How a paragraph stands: lengths in points.
 
-    ``first``: the first line's indent beyond ``left``, negative for a hanging one.
-    ``right_tab``: where text after a tab ends. ``outline``: 1 for the title,
-    2 … for headings, 0 for text.
+    ``line`` is the exact height of its lines, 0 for the style's; with ``grows`` a picture makes them taller.
+    ``first`` is the first line's indent beyond ``left``, negative for a hanging one. ``right_tab`` is where text
+    after a tab ends. ``outline``: 1 for the title, 2 … for headings, 0 for text.
     """
 
     style: str = ""
@@ -71,6 +71,7 @@ class Look(NamedTuple):
     bottom: Border | None = None
     boxed: bool = False
     right_tab: float = 0.0
+    grows: bool = False
 
 
 def twips(points: float) -> int:
@@ -188,7 +189,7 @@ def _spacing(look: Look) -> str:
     if look.after:
         words["after"] = twips(look.after)
     if look.line:
-        words |= {"line": twips(look.line), "lineRule": "exact"}
+        words |= {"line": twips(look.line), "lineRule": "atLeast" if look.grows else "exact"}
     return element("spacing", **words) if words else ""
 
 
