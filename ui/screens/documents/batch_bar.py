@@ -148,7 +148,8 @@ class BatchBar(QFrame):
         self._show(self._anew, "history", f"可重发 {len(left)}", "unclear", shown=bool(left))
         self._show(self._stopped, "alert-triangle", f"须处理 {len(stopped)}", "not_met", shown=bool(stopped))
         self._show(self._held, "clock", f"等待 {len(waiting)}", "muted_text", shown=bool(waiting))
-        self._why.setText("　".join(f"{line.name}：{line.why}" for line in (*stopped, *waiting)))
+        held = "　".join(f"{line.name}：{line.why}" for line in (*stopped, *waiting))
+        self._why.setText(held if state.is_whole else f"正在核对 {state.read} / {state.subjects}")
 
     @staticmethod
     def _show(sign: SignWord, icon: str, words: str, token: str, *, shown: bool) -> None:

@@ -79,7 +79,9 @@ class FieldsPane(SidePane):
         self._aside.setText(detail.aside)
         self.bar.show_detail(detail)
         key = (detail.line.key, detail.shown, *((each.name or each.label, each.editor) for each in _sorted(detail)))
-        if key[:2] == self._key[:2] and sorted(map(str, key)) == sorted(map(str, self._key)):
+        is_same = key[:2] == self._key[:2] and set(key[2:]) == set(self._key[2:])
+        # In another order only once the keyboard is elsewhere: a field does not run away from who fills it.
+        if is_same and (key == self._key or any(each.editor.has_focus() for each in self._rows)):
             self._refresh(detail)
         else:
             self._rebuild(detail)

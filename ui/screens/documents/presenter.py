@@ -57,12 +57,20 @@ class DocumentLine(Record):
 
 
 class DocumentsState(Record):
-    """All lines of one kind."""
+    """All lines of one kind, of the first ``read`` of its ``subjects``."""
 
     round_name: str
     is_sample: bool
     kind: str
     lines: tuple[DocumentLine, ...]
+    subjects: int
+    read: int
+    applications: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every subject was looked at."""
+        return self.read >= self.subjects
 
     def of(self, *standings: str) -> list[DocumentLine]:
         """The lines that stand so."""
@@ -100,34 +108,52 @@ def subjects_of(desk: Desk, round_id: str, kind: DocumentKind) -> list[tuple[str
     return [("", kind.name)]
 
 
-def read_documents(desk: Desk, round_id: str, kind_key: str) -> DocumentsState:
-    """Every line of a kind."""
+def read_documents(
+    desk: Desk, round_id: str, kind_key: str, start: int = 0, count: int | None = None
+) -> DocumentsState:
+    """The lines of a kind; ``start`` and ``count`` of its subjects only, so that a large round comes bit by bit."""
     kind = kind_of(kind_key)
     subjects = subjects_of(desk, round_id, kind)
-    if kind_key == SHEET_KEY:
-        lines: Iterable[DocumentLine] = [
-            DocumentLine(
-                key=each.key,
-                kind=kind_key,
-                subject=each.subject,
-                name=each.name,
-                standing=each.standing,
-                state=each.state,
-                why=each.why,
-                number=each.number,
-                version=each.version,
-                document=each.document,
-            )
-            for each in sheet_lines(desk, subjects)
-        ]
-    else:
-        lines = without_shared_numbers([read_line(desk, kind, subject, name) for subject, name in subjects])
+    wanted = subjects[start:] if count is None else subjects[start : start + count]
     return DocumentsState(
         round_name=desk.store.round(round_id).name if round_id else "",
         is_sample=any(SAMPLE_WORD in name for _, name in subjects),
         kind=kind_key,
-        lines=tuple(sorted(lines, key=lambda line: _ORDER[line.standing])),
+        lines=tuple(in_order(_lines(desk, kind, wanted))),
+        subjects=len(subjects),
+        read=start + len(wanted),
+        applications=len(desk.store.applications(round_id or None)),
     )
+
+
+def _lines(desk: Desk, kind: DocumentKind, subjects: list[tuple[str, str]]) -> list[DocumentLine]:
+    if kind.key != SHEET_KEY:
+        return [read_line(desk, kind, subject, name) for subject, name in subjects]
+    return [
+        DocumentLine(
+            key=each.key,
+            kind=kind.key,
+            subject=each.subject,
+            name=each.name,
+            standing=each.standing,
+            state=each.state,
+            why=each.why,
+            number=each.number,
+            version=each.version,
+            document=each.document,
+        )
+        for each in sheet_lines(desk, subjects)
+    ]
+
+
+def joined(before: DocumentsState, more: DocumentsState) -> DocumentsState:
+    """What was read so far."""
+    return msgspec.structs.replace(more, lines=tuple(in_order([*before.lines, *more.lines])))
+
+
+def in_order(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
+    """What can be issued first; the order of the applications within."""
+    return sorted(without_shared_numbers(lines), key=lambda line: _ORDER[line.standing])
 
 
 def read_line(desk: Desk, kind: DocumentKind, subject: str, name: str) -> DocumentLine:

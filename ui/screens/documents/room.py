@@ -64,7 +64,8 @@ class DocumentRoom(QWidget):
         self.context = context
         self.detail: Detail | None = None
         self._lines: Sequence[DocumentLine] = ()
-        self._document, self._field, self._wanted_field = "", "", ""
+        self._document, self._wanted_field = "", ""
+        self._is_growing = False
         self.search, self.empty = SearchField("单位、文号、拼音", "Ctrl+F"), EmptyState()
         self.table, self.fields, self.page = DocumentTable(), FieldsPane(), PageView()
         self.checking = CheckPane()
@@ -108,12 +109,15 @@ class DocumentRoom(QWidget):
         """The line that is current."""
         return self.table.current_row()
 
-    def set_lines(self, lines: Sequence[DocumentLine], sentence: str) -> None:
-        """Show other lines; ``sentence`` stands there when there are none."""
+    def set_lines(self, lines: Sequence[DocumentLine], sentence: str, *, is_whole: bool) -> None:
+        """Show other lines; ``sentence`` stands there when there are none. More follow unless ``is_whole``."""
+        is_same = self.detail is not None and self.detail.line in lines
+        self._is_growing = is_same and (self._is_growing or not is_whole)
         self._lines = lines
         self.table.follow(lines)
         self.empty.set_text(sentence)
         self.show_lines()
+        self._is_growing = not is_whole
 
     def show_lines(self) -> None:
         """The lines that hold what is looked for."""
@@ -146,10 +150,14 @@ class DocumentRoom(QWidget):
         for each in (self.fields, self._page_pane):
             each.setVisible(not is_shown)
         self.checking.setVisible(is_shown)
+        if not is_shown:
+            self.table.setFocus()
 
     def show_version(self, document: str) -> None:
         """A kept version in place of the newest; empty: back to that."""
         self._document = document
+        # The button that asked for it goes with its line.
+        self.table.setFocus()
         if self.line is not None:
             self._read(self.line, is_fresh=False)
 
@@ -171,6 +179,8 @@ class DocumentRoom(QWidget):
     # ---- reading
 
     def _on_row_chosen(self, line: DocumentLine) -> None:
+        if self._is_growing and self.detail is not None and self.detail.line == line:
+            return
         self._document = ""
         self.page.frame_field("")
         self._read(line, is_fresh=False)
@@ -241,7 +251,6 @@ class DocumentRoom(QWidget):
     # ---- fields and page
 
     def _on_field_focused(self, key: str) -> None:
-        self._field = key
         self.page.frame_field(key)
 
     def _on_box_clicked(self, key: str) -> None:

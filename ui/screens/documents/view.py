@@ -23,6 +23,7 @@ from ui.screens.documents.presenter import (
     count_documents,
     form_choices,
     form_words,
+    joined,
     kind_names,
     read_documents,
     verb,
@@ -35,7 +36,7 @@ from ui.widgets.page_stack import PageStack
 from ui.widgets.panes import column, row
 from ui.widgets.screen import Screen
 
-FIRST_KIND = "letter"
+FIRST_KIND, READ_AT_ONCE = "letter", 40
 EMPTY = "没有申报。导入申报材料之后，文书在这里生成。"
 
 
@@ -210,6 +211,9 @@ class DocumentsView(Screen):
 
     def go_back(self) -> None:
         """From the look before the batch, a page or an older version to the documents."""
+        if self.room.search.hasFocus() and self.room.search.text():
+            self.room.search.clear()
+            return
         if self.page is not None:
             self.stack.setCurrentWidget(self._home)
             self.read()
@@ -228,21 +232,32 @@ class DocumentsView(Screen):
     # ---- reading
 
     def read(self) -> None:
-        """Read the kind shown, then count the others."""
-        work = partial(read_documents, self.context.desk, self.context.round_id, self._kind)
-        self.context.jobs.read(work, self._on_read, key="documents")
+        """Read the kind shown bit by bit, then count the others."""
+        self._read_on(0)
+
+    def _read_on(self, start: int) -> None:
+        work = partial(read_documents, self.context.desk, self.context.round_id, self._kind, start, READ_AT_ONCE)
+        self.context.jobs.read(work, self._on_more if start else self._on_read, key="documents")
+
+    def _on_more(self, state: DocumentsState) -> None:
+        self._on_read(joined(self._state, state) if self._state is not None else state)
 
     def _on_read(self, state: DocumentsState) -> None:
         if state.kind != self._kind:
             return
         self._state = state
-        self.room.set_lines(state.lines, EMPTY)
+        self.room.set_lines(state.lines, EMPTY, is_whole=state.is_whole)
         if self._wants_focus:
             self._wants_focus = False
             self.room.table.setFocus()
         self._go_to_wanted()
         self._on_choice_changed()
-        self._uncounted = [key for key in self._keys if key != self._kind]
+        if not state.is_whole:
+            self._read_on(state.read)
+            return
+        # Each kind looks at every application: in a large round a kind is counted when it is opened.
+        is_small = state.applications <= READ_AT_ONCE
+        self._uncounted = [key for key in self._keys if key != self._kind] if is_small else []
         self._count_next()
         if state.kind != "score_sheet":
             self._counts[state.kind] = len(state.lines) - len(state.of("waiting", "stopped"))
@@ -251,12 +266,15 @@ class DocumentsView(Screen):
         self._show_counts()
 
     def _go_to_wanted(self) -> None:
-        wanted, self._wanted = self._wanted, ""
-        for line in self._state.lines if self._state is not None and wanted else ():
-            if line.subject == wanted:
+        state = self._state
+        if state is None:
+            return
+        for line in state.lines if self._wanted else ():
+            if line.subject == self._wanted:
                 self.room.go_to(line.key, self._wanted_field)
-                break
-        self._wanted_field = ""
+                self._wanted = self._wanted_field = ""
+        if state.is_whole:
+            self._wanted = self._wanted_field = ""
 
     def _count_next(self) -> None:
         """One kind after the other, so that what the person waits for comes between."""
