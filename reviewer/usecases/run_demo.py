@@ -16,11 +16,13 @@ from reviewer.domain.sheet import item_keys
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.resources import sample_path
 from reviewer.usecases.decide_application import settled_decision
-from reviewer.usecases.documents.export_sheets import export_sheets
-from reviewer.usecases.documents.export_summary import export_summary
 from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import WrittenDocument
-from reviewer.usecases.documents.letter import LETTER
+from reviewer.usecases.documents.kind import DocumentKind
+from reviewer.usecases.documents.kinds import KINDS
+from reviewer.usecases.documents.publicity import passed_applications
+from reviewer.usecases.documents.receipt import RECEIPT_KIND
+from reviewer.usecases.file_application import file_application
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet, fill_sheet
 from reviewer.usecases.form_panel import form_panel
 from reviewer.usecases.hold_identity import issue_certificate, new_identity, use_identity
@@ -29,6 +31,7 @@ from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.sample_visit import add_sample_visit
+from reviewer.usecases.sign_report import make_report, sign_report
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
 from reviewer.usecases.take_pack import take_pack
@@ -38,6 +41,8 @@ _MARK: Final = "demo.json"
 _HALF_SCORED: Final = 13
 # Of the sample's scheme; fewer would be refused in the middle of the way.
 _PANEL_MINIMUM: Final = 3
+_CAN_ISSUE: Final = ("ready", "changed", "made")
+_SAMPLE_FILED: Final = "样例：视为公示期满无异议"
 
 
 class SampleRound(Record):
@@ -132,7 +137,7 @@ def run_demo(
         )
     # A member's steps: identity, pack, a day's scoring of each application, its scores taken in.
     packages = len(sample_packages())
-    steps = _Steps(progress, 1 + members * (3 + packages) + packages + with_desk)
+    steps = _Steps(progress, 1 + members * (3 + packages) + packages + len(KINDS) + with_desk)
     steps.begin("导入样例申报材料")
     _clear(out, again=again)
     secrets = _Passphrases(store=store_passphrase, identity=identity_passphrase)
@@ -152,18 +157,19 @@ def run_demo(
         for pack in packs[len(names) :]:
             steps.begin(f"导入{Path(pack).stem}的评分包")
             take_pack(centre, out / pack, identity_passphrase)
-        documents = _documents(centre, out, round_id, applications, steps)
+        made = Demo(
+            store="centre",
+            round=round_id,
+            members=tuple(people),
+            applications=tuple(applications.values()),
+            packs=tuple(packs),
+            documents=(),
+        )
+        made = msgspec.structs.replace(made, documents=_documents(centre, out, made, identity_passphrase, steps))
     if with_desk:
         steps.begin("布置组长的工作位")
-    made = Demo(
-        store="centre",
-        round=round_id,
-        members=tuple(people),
-        applications=tuple(applications.values()),
-        packs=tuple(packs),
-        documents=documents,
-        desk=_desk(out, people, sample, applications, packs, secrets) if with_desk else None,
-    )
+        desk = _desk(out, people, sample, applications, packs, secrets)
+        made = msgspec.structs.replace(made, desk=desk)
     (out / _MARK).write_bytes(msgspec.json.format(canonical_json(made), indent=2))
     return made
 
@@ -251,20 +257,38 @@ def _work(
 
 
 def _documents(
-    centre: Desk, out: Path, round_id: str, applications: Mapping[str, str], steps: _Steps
+    centre: Desk, out: Path, made: Demo, identity_passphrase: str, steps: _Steps
 ) -> tuple[DemoDocument, ...]:
-    folder = out / "documents"
+    """Every kind of document that the round allows, in the order in which a centre issues them."""
     written: list[WrittenDocument] = []
-    for application in applications.values():
-        steps.begin(f"生成文书：{centre.store.application(application).name}")
+    for application in made.applications:
+        steps.begin(f"生成评审意见：{centre.store.application(application).name}")
         settled_decision(centre, application)
-        written += export_sheets(centre, application, folder)
-        written += issue_document(centre, LETTER, application, folder)
-    written.append(export_summary(centre, round_id, folder))
+        make_report(centre, application, identity_passphrase)
+        for person in made.members:
+            sign_report(centre, application, out / person.identity, identity_passphrase)
+    for kind in KINDS.values():
+        steps.begin(f"生成{kind.name}")
+        if kind is RECEIPT_KIND:
+            for application in passed_applications(centre, made.round):
+                file_application(centre, application, reason=_SAMPLE_FILED)
+        for subject in _subjects(kind, made):
+            if kind.survey(centre, subject).standing in _CAN_ISSUE:
+                forms = kind.forms
+                written += issue_document(
+                    centre, kind, subject, out / "documents", forms, passphrase=identity_passphrase
+                )
     return tuple(
         DemoDocument(kind=each.kind, application=each.application, path=f"documents/{Path(each.path).name}")
         for each in written
     )
+
+
+def _subjects(kind: DocumentKind, made: Demo) -> tuple[str, ...]:
+    """What the documents of a kind are about."""
+    if kind.per == "application":
+        return made.applications
+    return (made.round,) if kind.per == "round" else ("",)
 
 
 def _desk(
