@@ -11,9 +11,7 @@ from openpyxl.utils import get_column_letter
 from reviewer.domain.moments import BEIJING
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import ColumnAlign, OfficialData, OfficialTable
-from reviewer.reports.official.document import official_pdf
-from reviewer.reports.official.word import official_docx
-from reviewer.reports.setting.fonts import FontBook
+from reviewer.reports.official.drawing import draw_official
 from reviewer.reports.workbook.book import Book, Page, text_lines
 from reviewer.reports.workbook.style import CENTRE, LINE_HEIGHT, TEXT, TITLE, Look, set_page
 
@@ -32,13 +30,11 @@ def draw_paper_with_list(data: OfficialData, form: str) -> bytes:
     Raises:
         RuleViolation: a field is missing, a character has no font, or there is no such form.
     """
-    if form == "pdf":
-        return official_pdf(data, FontBook())
-    if form == "docx":
-        return official_docx(data, FontBook())
+    if form != "xlsx":
+        return draw_official(data, form)
     annex = next((each for each in data.annexes if each.table is not None), None)
     table = annex.table if annex is not None else data.table
-    if form != "xlsx" or table is None:
+    if table is None:
         raise RuleViolation(f"没有这种格式（{form}），未生成。", code="unknown_form", where=data.kind)
     title = (annex.title if annex is not None else data.title).replace("\n", "")
     book = Book(title, moment_of(data))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import Annex, OfficialData, OfficialParagraph
-from reviewer.reports.official.word import official_docx
+from reviewer.reports.official.drawing import draw_official
 from reviewer.reports.registry.data import RegistryData, catalogue_table, record_table
 from reviewer.reports.registry.registry_book import registry_workbook
 from reviewer.reports.registry.registry_pdf import registry_pdf
@@ -21,9 +20,7 @@ def draw_registry(data: RegistryData, form: str) -> bytes:
         return registry_pdf(data, FontBook())
     if form == "xlsx":
         return registry_workbook(data)
-    if form == "docx":
-        return official_docx(registry_paper(data), FontBook())
-    raise RuleViolation(f"没有这种格式（{form}），未生成。", code="unknown_form", where="registry")
+    return draw_official(registry_paper(data), form)
 
 
 def registry_paper(data: RegistryData) -> OfficialData:

@@ -10,7 +10,7 @@ from reviewer.domain.filing import FiledItem, Filing
 from reviewer.domain.moments import chinese_date
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import OfficialTable
-from reviewer.reports.official.tables import draw_paper_with_list
+from reviewer.reports.official.drawing import draw_official
 from reviewer.store import Change
 from reviewer.usecases.describe_sheet import level_text
 from reviewer.usecases.documents.entries import read_entries
@@ -254,7 +254,7 @@ RECEIPT_KIND: Final = DocumentKind(
     forms=("pdf", "docx"),
     survey=survey_receipt,
     describe=describe_receipt,
-    draw=draw_paper_with_list,
+    draw=draw_official,
     fields=receipt_fields,
     on_issue=_on_issue,
     hold=_hold,
