@@ -22,6 +22,9 @@ _POINTS_PER_INCH = 72
 # A code of 25 mm is read at 200 dpi; what a copier blurred may need more.
 _DPI = (200, 300)
 _SHOWN_DPI = 150
+_BLANK_WIDTH = 300  # pixels across, under a millimetre of paper each: averaging takes the grain out
+_INK = 40  # grey levels darker than the paper
+_BLANK_PART = 0.0003
 # PDFium is not made for several threads.
 _PDFIUM = threading.Lock()
 
@@ -29,12 +32,13 @@ _PDFIUM = threading.Lock()
 class ScannedPage(Record):
     """A page of a scan: place in the file from 1, its QR codes' texts, degrees clockwise that set it upright.
 
-    ``turned`` is told by the code; 0 where none was read.
+    ``turned`` is told by the code; 0 where none was read. ``is_blank``: no code and no ink, as the back of a sheet.
     """
 
     page: int
     codes: tuple[str, ...]
     turned: int
+    is_blank: bool = False
 
 
 def read_scan_pages(data: bytes, name: str, progress: Progress | None = None) -> tuple[ScannedPage, ...]:
@@ -174,9 +178,30 @@ def _read_page(scan: _Scan, number: int) -> ScannedPage:
         for binarizer in (zxingcpp.Binarizer.LocalAverage, zxingcpp.Binarizer.GlobalHistogram):
             found = _codes(picture, binarizer)
             if found:
-                turned = -round(found[0].orientation / 90) * 90 % 360
-                return ScannedPage(page=number, codes=tuple(each.text for each in found), turned=turned)
+                return _found(number, found)
+    if _is_blank(picture):
+        return ScannedPage(page=number, codes=(), turned=0, is_blank=True)
+    if picture.width * picture.height * 4 <= LARGEST_PIXELS:
+        # The small code of a letter, scanned coarsely: its modules are told apart once they are larger.
+        larger = picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.BICUBIC)
+        found = _codes(larger, zxingcpp.Binarizer.LocalAverage)
+        if found:
+            return _found(number, found)
     return ScannedPage(page=number, codes=(), turned=0)
+
+
+def _found(number: int, found: list[zxingcpp.Barcode]) -> ScannedPage:
+    turned = -round(found[0].orientation / 90) * 90 % 360
+    return ScannedPage(page=number, codes=tuple(each.text for each in found), turned=turned)
+
+
+def _is_blank(picture: Image.Image) -> bool:
+    """Whether next to nothing is darker than the paper, on a grey picture."""
+    part = max(1, picture.width // _BLANK_WIDTH)
+    grey = picture.resize((max(1, picture.width // part), max(1, picture.height // part)), Image.Resampling.BOX)
+    counts = grey.histogram()
+    paper = counts.index(max(counts))
+    return sum(counts[: max(0, paper - _INK)]) <= _BLANK_PART * grey.width * grey.height
 
 
 def _codes(picture: Image.Image, binarizer: zxingcpp.Binarizer) -> list[zxingcpp.Barcode]:

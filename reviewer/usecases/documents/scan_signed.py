@@ -19,7 +19,7 @@ from reviewer.usecases.documents.keep_document import made_of, read_document, su
 from reviewer.usecases.documents.prevails import prevailing_text
 from reviewer.usecases.read_scan import keep_scan, read_scan_file
 
-NO_CODE, FOREIGN_CODE = "二维码读不出，请手工指定", "二维码不是文书的，未采用"
+NO_CODE, FOREIGN_CODE, BLANK = "二维码读不出，请手工指定", "二维码不是文书的，未采用", "空白页，未采用"
 
 
 class SignedPage(Record):
@@ -64,8 +64,8 @@ class SignedTaken(Record):
 
     @property
     def left(self) -> tuple[SignedPage, ...]:
-        """Pages that belong to no document: to be chosen by hand, or not ours."""
-        return tuple(each for each in self.pages if each.document is None)
+        """Pages that belong to no document: to be chosen by hand, or not ours. Blank backs are nobody's."""
+        return tuple(each for each in self.pages if each.document is None and each.why != BLANK)
 
 
 def scan_signed(
@@ -226,15 +226,17 @@ class _Reader:
         before: SignedPage | None = None
         found = []
         for each in scanned:
-            before = self._place(SignedPage(path=str(path), scan_page=each.page, turned=each.turned), each, before)
-            found.append(before)
+            placed = self._place(SignedPage(path=str(path), scan_page=each.page, turned=each.turned), each, before)
+            found.append(placed)
+            before = before if placed.why == BLANK else placed
         self.pages += found
         return found
 
     def _place(self, blank: SignedPage, scanned: ScannedPage, before: SignedPage | None) -> SignedPage:
         codes = document_codes(scanned)
         if not codes:
-            return self._following(blank, before, FOREIGN_CODE if scanned.codes else NO_CODE)
+            why = FOREIGN_CODE if scanned.codes else BLANK if scanned.is_blank else NO_CODE
+            return self._following(blank, before, why)
         if len({code for code, _ in codes}) > 1:
             return replace(blank, why="一页上有两份文书的二维码，未采用，请分开扫描")
         code, page = codes[0]

@@ -7,8 +7,11 @@ from typing import NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.errors import RuleViolation
-from reviewer.intake.scan import read_scan_pages
+from reviewer.intake.scan import count_scan_pages, read_scan_pages
 from reviewer.usecases.documents.scan_signed import code_row, document_codes, known_scan, superseded
+
+MOST_PAGES = 60
+"""A longer file is no signed document; looking for codes on all its pages would take minutes."""
 
 
 class ScanChecked(NamedTuple):
@@ -25,6 +28,8 @@ def check_scan(desk: Desk, path: Path, data: bytes) -> ScanChecked:
     """
     found = ScanChecked([], [])
     try:
+        if count_scan_pages(data, path.name) > MOST_PAGES:
+            return found
         pages = read_scan_pages(data, path.name)
     except RuleViolation:
         # No picture and no PDF that can be drawn: nothing to read codes from.
