@@ -7,7 +7,7 @@ import re
 from reviewer.desk import Desk
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
-from reviewer.store import Change, DecisionRow
+from reviewer.store import DecisionRow
 from reviewer.usecases.work_result import work_result
 
 # The reason that the program writes itself.
@@ -30,12 +30,13 @@ def decide_application(desk: Desk, application_id: str, conclusion: str, reason:
             where=application_id,
         )
     with desk.store.change(desk.actor) as change:
-        change.decide(application_id, conclusion, reason.strip() or _computed(result))
+        change.decide(application_id, conclusion, reason.strip() or reason_by_points(result.total_shown))
     return read_decision(desk, application_id)
 
 
-def _computed(result: Result) -> str:
-    return f"按得分 {result.total_shown} 分"
+def reason_by_points(total_shown: str) -> str:
+    """The reason that the program writes where the conclusion follows the points."""
+    return f"按得分 {total_shown} 分"
 
 
 def read_decision(desk: Desk, application_id: str) -> DecisionRow:
@@ -76,17 +77,6 @@ def settled_decision(desk: Desk, application_id: str) -> DecisionRow:
     result = work_result(desk, application_id)
     decision = standing_decision(desk, application_id, result)
     return decision or decide_application(desk, application_id, result.conclusion)
-
-
-def settle(change: Change, desk: Desk, application_id: str) -> None:
-    """As :func:`settled_decision`, inside a change that is being made.
-
-    Raises:
-        RuleViolation: the result is not in, or the points changed since the conclusion followed them.
-    """
-    result = work_result(desk, application_id)
-    if standing_decision(desk, application_id, result) is None:
-        change.decide(application_id, result.conclusion, _computed(result))
 
 
 def is_outdated(decision: DecisionRow, result: Result) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.keep_document import round_ids
 from reviewer.usecases.documents.kind import DocumentField, DocumentKind
 from reviewer.usecases.documents.numbers import check_typed_number
 
@@ -21,7 +22,7 @@ _DATES = (r"(\d{4})-(\d{1,2})-(\d{1,2})", r"(\d{4})年(\d{1,2})月(\d{1,2})日",
 def read_entries(desk: Desk, kind: str, subject: str) -> dict[str, str]:
     """What was typed for a document, by field. An application's own words stand before those for its whole round."""
     own = desk.store.document_entries(kind, subject)
-    if subject in _round_ids(desk) or not subject:
+    if subject in round_ids(desk) or not subject:
         return own
     return {**desk.store.document_entries(kind, desk.application_row(subject).round), **own}
 
@@ -44,7 +45,7 @@ def type_entries(desk: Desk, kind: DocumentKind, subject: str, values: Mapping[s
         RuleViolation: as there; nothing is kept then.
     """
     sample, application = subject, subject if kind.per == "application" else None
-    if kind.per == "application" and subject in _round_ids(desk):
+    if kind.per == "application" and subject in round_ids(desk):
         sample, application = _one_of_round(desk, subject), None
     known = {each.name: each for each in kind.fields(desk, sample) if each.name}
     checked: dict[str, str | None] = {}
@@ -110,10 +111,6 @@ def _checked(desk: Desk, kind: DocumentKind, subject: str, field: DocumentField,
         words = "、".join(each for each, _ in field.choices)
         raise RuleViolation(f"“{field.label}”只能是 {words}，未作更改。", code="entry_no_choice", where=field.name)
     return text
-
-
-def _round_ids(desk: Desk) -> frozenset[str]:
-    return desk.kept(("round ids",), lambda: frozenset(row.id for row in desk.store.rounds()))
 
 
 def _one_of_round(desk: Desk, round_id: str) -> str:

@@ -80,7 +80,14 @@ def subject_of(row: DocumentRow) -> str:
 
 def made_of(desk: Desk, kind: str, subject: str) -> list[DocumentRow]:
     """Every kept file of that kind about that subject, oldest first."""
-    return [row for row in desk.store.documents() if row.kind == kind and subject_of(row) == subject]
+    is_application = bool(subject) and subject not in round_ids(desk)
+    rows = desk.store.documents(subject if is_application else None)
+    return [row for row in rows if row.kind == kind and subject_of(row) == subject]
+
+
+def round_ids(desk: Desk) -> frozenset[str]:
+    """The ids of all rounds here."""
+    return desk.kept(("round ids",), lambda: frozenset(row.id for row in desk.store.rounds()))
 
 
 def made_before(

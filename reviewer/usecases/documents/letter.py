@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
-from reviewer.domain.records import Record
+from reviewer.domain.records import Record, decoded
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.drawing import draw_official
 from reviewer.store import Change, DecisionRow
-from reviewer.usecases.decide_application import is_departed, settle, standing_decision
+from reviewer.usecases.decide_application import is_departed, reason_by_points, standing_decision
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
@@ -82,7 +83,7 @@ def letter_parts(desk: Desk, application_id: str, template: Template | None = No
     application = desk.application(application_id)
     round_id = desk.application_row(application_id).round
     template = template or template_of(desk, round_id, KEY, ground.conclusion)
-    values = _values(desk, application_id, ground)
+    values = _values(desk, application_id, ground, used_fields(template.text))
     follows = {}
     if ground.decision is not None and is_departed(ground.decision, ground.result):
         follows["total"] = (
@@ -112,17 +113,18 @@ def letter_parts(desk: Desk, application_id: str, template: Template | None = No
         copies_to=list_of(entries, "copies_to", template.text.copies_to),
         attachments=list_of(entries, "attachments", template.text.attachments),
         conclusion=ground.conclusion,
+        basis=ground.result.total_shown,
         is_sample=is_sample(application),
         file_stem=f"{NAME}-{application_id}-{application.applicant_name}",
     )
 
 
-def _values(desk: Desk, application_id: str, ground: _Ground) -> dict[str, str]:
+def _values(desk: Desk, application_id: str, ground: _Ground, used: Collection[str]) -> dict[str, str]:
     """Every field that the templates may name, what was typed in place of the program's."""
     entries = ground.entries
     values = {
         **shared_values(desk, application_id, ground.day, entries),
-        **letter_values(desk, application_id, ground.scheme, ground.result, ground.day),
+        **letter_values(desk, application_id, ground.scheme, ground.result, ground.day, used),
         "conclusion": CONCLUSION_TEXT[ground.conclusion],
     }
     incoming = entries.get("incoming", "")
@@ -260,7 +262,9 @@ def _result(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
 
 
 def _on_issue(change: Change, desk: Desk, subject: str, described: Described) -> None:
-    settle(change, desk, subject)
+    if desk.store.decision(subject) is None:
+        points = decoded(described.content, dict[str, Any])["basis"]
+        change.decide(subject, described.data.conclusion, reason_by_points(points))
     take_number(KEY, change, subject, described)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -18,12 +19,17 @@ from reviewer.usecases.show_sheet import submitted_sheets
 RECTIFY_MONTHS: Final = 3
 
 
-def letter_values(desk: Desk, application_id: str, scheme: Scheme, result: Result, day: date) -> dict[str, str]:
+def letter_values(
+    desk: Desk, application_id: str, scheme: Scheme, result: Result, day: date, used: Collection[str]
+) -> dict[str, str]:
     """What a letter's template may name beside what all papers may, as printed.
 
-    ``day`` is the letter's date; what it tells of a term is counted from it.
+    ``day`` is the letter's date; what it tells of a term is counted from it. What is not met is worked out only
+    where it is among the fields ``used``.
     """
-    unmet = _numbered(_unmet(desk, application_id, scheme)) or "专家组评审意见所列事项。"
+    unmet = ""
+    if "rectify_list" in used or "reasons" in used:
+        unmet = _numbered(_unmet(desk, application_id, scheme)) or "专家组评审意见所列事项。"
     counted = submitted_sheets(desk, application_id)
     reviewed = [
         each.submitted_at

@@ -10,7 +10,7 @@ from reviewer.desk import Desk
 from reviewer.domain.records import Record, decoded
 from reviewer.errors import RuleViolation
 from reviewer.store import Change, DocumentRow, NumberRow
-from reviewer.usecases.documents.keep_document import made_of, subject_of
+from reviewer.usecases.documents.keep_document import made_of, round_ids, subject_of
 from reviewer.usecases.documents.kind import Described
 
 RESERVED, USED, CANCELLED = "reserved", "used", "cancelled"
@@ -78,7 +78,7 @@ def plain_number(desk: Desk, subject: str, word: str) -> str:
     Raises:
         RuleViolation: the subject is neither an application nor a round here.
     """
-    if subject and subject not in {row.id for row in desk.store.rounds()}:
+    if subject and subject not in round_ids(desk):
         desk.store.application(subject)
     return f"{subject}-{word}" if subject else word
 
@@ -351,4 +351,4 @@ def take_number(kind_key: str, change: Change, subject: str, described: Describe
 
 
 def _application(desk: Desk, subject: str) -> str | None:
-    return subject if subject and subject not in {row.id for row in desk.store.rounds()} else None
+    return subject if subject and subject not in round_ids(desk) else None

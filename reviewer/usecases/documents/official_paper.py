@@ -31,6 +31,7 @@ SHARED_LABELS: Final[Mapping[str, str]] = {
     "copies_to": "抄送",
     "attachments": "附件",
     "issuer": "发文机关",
+    "basis": "得分",
     "template": "模板文字",
     "table": "表格",
     "annexes": "附件内容",
@@ -76,6 +77,7 @@ class PaperParts(Record):
     told: dict[str, str] = msgspec.field(default_factory=dict)
     annexes: tuple[Annex, ...] = ()
     conclusion: str = ""
+    basis: str = ""
     is_sample: bool = False
     file_stem: str
 
@@ -209,6 +211,7 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
     content = {
         "kind": parts.kind,
         "issuer": parts.issuer,
+        "basis": parts.basis,
         "fields": fields,
         "template": plain_template(parts.template.text),
         "contact_line": parts.contact,
