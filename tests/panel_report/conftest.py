@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from panel_centre import PanelCentre, build, sign_all, write_opinion
-
-
-class SignedReport(NamedTuple):
-    """The centre with its report signed by all, and the file after each step."""
-
-    centre: PanelCentre
-    files: list[bytes]
+from panel_centre import PanelCentre, SignedReport, build, sign_all, write_opinion
 
 
 @pytest.fixture(scope="session")

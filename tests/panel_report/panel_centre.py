@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.signing.ink import InkPoint, InkStroke, ink_png
@@ -41,6 +42,13 @@ class PanelCentre:
 
     def open(self) -> Desk:
         return Desk.open(self.store, PASSPHRASE)
+
+
+class SignedReport(NamedTuple):
+    """A centre with its report signed by all, and the file after each step."""
+
+    centre: PanelCentre
+    files: list[bytes]
 
 
 def build(folder: Path) -> PanelCentre:

@@ -8,8 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from conftest import SignedReport
-from panel_centre import PASSPHRASE, PLACE, PanelCentre, ink, kept_file, sign_all, write_opinion
+from panel_centre import PASSPHRASE, PLACE, PanelCentre, SignedReport, ink, kept_file, sign_all, write_opinion
 from PIL import Image
 
 from reviewer.desk import Desk

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import io
 import subprocess
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pikepdf
 import pytest
-from conftest import SignedReport
-from panel_centre import PASSPHRASE
+from panel_centre import PASSPHRASE, SignedReport
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields
 
 from reviewer.desk import utc_now
-from reviewer.errors import IntegrityProblem, ReviewerError
+from reviewer.errors import IntegrityProblem
 from reviewer.signing.identity import load_identity
 from reviewer.signing.pdf import sign_pdf
-from reviewer.signing.pdf_check import verify_pdf
 from reviewer.usecases.documents.verify_files import verify_files
 from reviewer.usecases.take_report import take_report
 
@@ -96,14 +94,17 @@ def _add_field(writer: IncrementalPdfFileWriter) -> None:
 
 def rewritten(pdf: bytes) -> bytes:
     """Saved by another program, nothing meant."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(out)
-    return out.getvalue()
+    with tempfile.TemporaryDirectory() as folder:
+        before, after = Path(folder) / "before.pdf", Path(folder) / "after.pdf"
+        before.write_bytes(pdf)
+        subprocess.run(["qpdf", "--warning-exit-0", str(before), str(after)], capture_output=True, check=True)
+        return after.read_bytes()
 
 
 PDFSIG_SAYS_VALID = (other_page_content, move_a_field, add_a_note, another_field)
 TAMPERS = (flip_a_byte, *PDFSIG_SAYS_VALID, rewritten)
+# Comparing six revisions takes its time; these are found whether all have signed or not.
+SOON_FOUND = (flip_a_byte, move_a_field, rewritten)
 
 
 def _pdfsig(path: Path) -> int:
@@ -113,44 +114,48 @@ def _pdfsig(path: Path) -> int:
 
 @pytest.mark.requirement("X18")
 @pytest.mark.parametrize("tamper", TAMPERS, ids=lambda each: each.__name__)
-def test_whoever_touches_it_is_found_with_and_without_the_store(
+def test_whoever_touches_it_is_found_even_without_the_store(
     kept_signed: SignedReport, tamper: Tamper, tmp_path: Path
 ) -> None:
-    centre, files = kept_signed
-    path = tmp_path / "换了名字.pdf"
-    path.write_bytes(tamper(files[-1]))
-    assert path.read_bytes() != files[-1]
+    path, signatures = tmp_path / "换了名字.pdf", 4 if tamper in SOON_FOUND else 6
+    path.write_bytes(tamper(kept_signed.files[signatures - 1]))
+    assert path.stat().st_size > 1000
+    assert path.read_bytes() != kept_signed.files[signatures - 1]
     if tamper in PDFSIG_SAYS_VALID:
-        assert _pdfsig(path) == 6
+        assert _pdfsig(path) == signatures
     (alone,) = verify_files(None, [path])
     assert not alone.holds, alone.what
-    with centre.open() as desk:
-        (beside,) = verify_files(desk, [path])
-        assert not beside.holds, beside.what
-        with pytest.raises(ReviewerError) as refused:
-            take_report(desk, path)
-        assert isinstance(refused.value, IntegrityProblem) or tamper is rewritten
 
 
 @pytest.mark.requirement("X18")
-@pytest.mark.parametrize("left", [0, 3, 5])
+def test_a_touched_report_is_not_taken_back(kept_signed: SignedReport, tmp_path: Path) -> None:
+    centre, files = kept_signed
+    path = tmp_path / "换了名字.pdf"
+    path.write_bytes(add_a_note(files[2]))
+    with centre.open() as desk:
+        (beside,) = verify_files(desk, [path])
+        assert not beside.holds, beside.what
+        with pytest.raises(IntegrityProblem) as refused:
+            take_report(desk, path)
+        assert refused.value.code == "signature_invalid"
+
+
+@pytest.mark.requirement("X18")
+@pytest.mark.parametrize("left", [0, 2])
 def test_signatures_that_were_cut_off_are_missed(kept_signed: SignedReport, left: int, tmp_path: Path) -> None:
     """Every reader calls the shorter file valid; the file itself and the store tell who is gone."""
     centre, files = kept_signed
     path = tmp_path / "寄来的.pdf"
     path.write_bytes(files[left])
     assert _pdfsig(path) == left + 1
-    assert all(each.is_valid for each in verify_pdf(files[left]))
-    whole = left == 5
     (alone,) = verify_files(None, [path])
     assert alone.holds
-    assert ("已被截去" in alone.what) is not whole
-    if not whole:
-        assert centre.members[4] in alone.what
+    assert "已被截去" in alone.what
+    assert centre.members[4] in alone.what
     with centre.open() as desk:
         (beside,) = verify_files(desk, [path])
-        assert beside.holds is whole
-        assert whole or "应有 6 个签名" in beside.what
+        assert not beside.holds
+        assert "应有 6 个签名" in beside.what
 
 
 def test_a_member_cannot_sign_in_anothers_place(kept_signed: SignedReport, tmp_path: Path) -> None:

@@ -21,11 +21,20 @@ class Block:
 
 
 @dataclass(slots=True)
-class FlowPage:
-    """What stands on one page: titles with the upper edge of their line, and tables."""
+class FlowPart:
+    """What one page has of a block; ``title`` with the upper edge of its line where the block begins here."""
 
-    titles: list[tuple[str, float]] = field(default_factory=list)
-    tables: list[list[Placed]] = field(default_factory=list)
+    block: int
+    strips: list[Placed]
+    title: str = ""
+    title_top: float = 0.0
+
+
+@dataclass(slots=True)
+class FlowPage:
+    """What stands on one page, top to bottom: parts of tables, with a title where one begins."""
+
+    parts: list[FlowPart] = field(default_factory=list)
 
 
 def flow(blocks: Sequence[Block], first_top: float, next_top: float, foot: float) -> list[FlowPage]:
@@ -42,34 +51,32 @@ def flow(blocks: Sequence[Block], first_top: float, next_top: float, foot: float
         heads = sum(each.height for each in block.heads)
         groups = _groups(block.body)
         first = sum(each.height for each in groups[0]) if groups else 0.0
-        if above + heads + first > y - foot and pages[-1].tables:
+        if above + heads + first > y - foot and pages[-1].parts:
             pages.append(FlowPage())
             y = next_top
-        y -= BLOCK_GAP if number and pages[-1].tables else 0.0
-        if block.title:
-            pages[-1].titles.append((block.title, y))
-            y -= TITLE_HEIGHT
-        y = _begin_table(pages[-1], block, y)
+        y -= BLOCK_GAP if number and pages[-1].parts else 0.0
+        y = _begin(pages[-1], number, block, y, block.title)
         for place, group in enumerate(groups):
             height = sum(each.height for each in group)
             if place and height > y - foot and heads + height <= next_top - foot:
                 pages.append(FlowPage())
-                y = _begin_table(pages[-1], block, next_top)
+                y = _begin(pages[-1], number, block, next_top)
             for strip in group:
-                if strip.height > y - foot and len(pages[-1].tables[-1]) > len(block.heads):
+                if strip.height > y - foot and len(pages[-1].parts[-1].strips) > len(block.heads):
                     pages.append(FlowPage())
-                    y = _begin_table(pages[-1], block, next_top)
-                pages[-1].tables[-1].append(Placed(strip, y))
+                    y = _begin(pages[-1], number, block, next_top)
+                pages[-1].parts[-1].strips.append(Placed(strip, y))
                 y -= strip.height
     return pages
 
 
-def _begin_table(page: FlowPage, block: Block, top: float) -> float:
-    placed = []
+def _begin(page: FlowPage, number: int, block: Block, top: float, title: str = "") -> float:
+    part = FlowPart(number, [], title, top)
+    top -= TITLE_HEIGHT if title else 0.0
     for strip in block.heads:
-        placed.append(Placed(strip, top))
+        part.strips.append(Placed(strip, top))
         top -= strip.height
-    page.tables.append(placed)
+    page.parts.append(part)
     return top
 
 

@@ -51,6 +51,7 @@ class _Report:
         self._annex = line_setter(fonts, 12.0)
         self._annex_title = line_setter(fonts, 16.0)
         self._places: list[SignPlace] = []
+        self._is_annex = False
 
     def make(self) -> PanelReportPdf:
         make = self.blocks
@@ -66,20 +67,26 @@ class _Report:
         return PanelReportPdf(pdf=self.paper.finish(), page_count=len(pages), places=tuple(self._places))
 
     def _draw(self, page: FlowPage, number: int, *, is_annex_start: bool) -> None:
+        self._is_annex = self._is_annex or is_annex_start
         if number == 0:
             self.frame.first_head(self.paper)
         else:
             self.frame.running_head(self.paper)
         if is_annex_start:
-            self.paper.text(self._annex.line("附件", Role.HEI, "附件"), LEFT, NEXT_TOP - 12)
-            name = self._annex_title.line(ANNEX_TITLE, Role.XIAOBIAOSONG, "附件")
-            self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
-        for text, top in page.titles:
-            line = self._title.line(text, Role.HEI, "标题")
-            self.paper.text(line, LEFT, top - TITLE_HEIGHT + 6.5)
-        for table in page.tables:
-            draw_strips(self.paper, table, LEFT, RIGHT)
-            self._note_places(table, number)
+            self.paper.bookmark(f"附件　{ANNEX_TITLE}")
+            with self.paper.tag("H2"):
+                self.paper.text(self._annex.line("附件", Role.HEI, "附件"), LEFT, NEXT_TOP - 12)
+                name = self._annex_title.line(ANNEX_TITLE, Role.XIAOBIAOSONG, "附件")
+                self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
+        for part in page.parts:
+            if part.title:
+                self.paper.bookmark(part.title, 1)
+                with self.paper.tag("H2"):
+                    line = self._title.line(part.title, Role.HEI, "标题")
+                    self.paper.text(line, LEFT, part.title_top - TITLE_HEIGHT + 6.5)
+            table = f"{'annex' if self._is_annex else 'main'} {part.block}"
+            draw_strips(self.paper, part.strips, LEFT, RIGHT, table=table)
+            self._note_places(part.strips, number)
 
     def _note_places(self, table: Sequence[Placed], page: int) -> None:
         """Where the members sign: the two last cells of their rows."""

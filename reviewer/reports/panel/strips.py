@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reviewer.reports.panel.data import (
     PanelReportData,
@@ -90,11 +91,11 @@ class BlockMaker(CellSetter):
         if data.conclusion != data.computed:
             words.append(Span(f"（按得分为{data.computed}）", Role.FANGSONG))
         line = self.body.line(words, Role.HEI, "专家组结论")
-        ending = [Strip(BODY_LEADING + 4, (self._body_cell(line),), opens=False)]
+        strips[-1] = replace(strips[-1], keep=True)
+        strips.append(Strip(BODY_LEADING + 4, (self._body_cell(line),), opens=False))
         if data.departure:
-            ending += self._body(f"另作结论的理由：{data.departure}", "另作结论的理由")
-        strips[-1] = all_kept([strips[-1], ending[0]])[0]
-        return Block("二、专家组意见", (*_blank(strips), *ending, Strip(PAD * 2, opens=False)))
+            strips += self._body(f"另作结论的理由：{data.departure}", "另作结论的理由")
+        return Block("二、专家组意见", _airy(strips))
 
     def defects(self) -> Block:
         """What is to be put right, and by when."""
@@ -117,8 +118,7 @@ class BlockMaker(CellSetter):
         strips: list[Strip] = []
         for each in told:
             strips += self._body(f"{each.member}{each.words}", f"{each.member}的意见")
-        if strips:
-            strips = [*_blank(strips), Strip(PAD * 2, opens=False)]
+        strips = list(_airy(strips))
         if agreed:
             others = "全体成员" if not told else "、".join(agreed)
             strips += self.paragraph("", f"{others}同意专家组意见和结论，以签名确认。", "成员意见", opens=bool(strips))
@@ -222,7 +222,7 @@ class BlockMaker(CellSetter):
             self.centred(name, edges[number], width, "表头", role=Role.HEI)
             for number, (name, width) in enumerate(zip(names, widths, strict=True))
         )
-        return Strip(_height(cells, 20.0), cells, edges[1:-1], keep=True, fill=PALE)
+        return Strip(_height(cells, 20.0), cells, edges[1:-1], keep=True, fill=PALE, is_head=True)
 
     def _row(
         self,
@@ -260,12 +260,17 @@ class BlockMaker(CellSetter):
         return strips
 
     def _body_cell(self, line: SetLine) -> Cell:
-        return Cell(LEFT + SIDE + 2 * MM, RIGHT - LEFT, (line,), BODY_LEADING, 0.0)
+        return Cell(LEFT + SIDE + 2 * MM, RIGHT - LEFT, (line,), BODY_LEADING, 0.0, at="top")
 
 
-def _blank(strips: list[Strip]) -> list[Strip]:
-    """Some air above the first line of a box."""
-    return [Strip(PAD * 2, opens=False, keep=True), *strips]
+def _airy(strips: list[Strip]) -> tuple[Strip, ...]:
+    """Some air above the first line of a box and under its last."""
+    if not strips:
+        return ()
+    first = strips[0]
+    cells = tuple(each._replace(pad=each.pad + 2 * PAD) for each in first.cells)
+    spaced = [replace(first, height=first.height + 2 * PAD, cells=cells), *strips[1:]]
+    return (*spaced[:-1], replace(spaced[-1], height=spaced[-1].height + 2 * PAD))
 
 
 def _edges(widths: Sequence[float]) -> tuple[float, ...]:
