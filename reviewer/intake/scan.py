@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
@@ -181,13 +181,18 @@ def _read_page(scan: _Scan, number: int) -> ScannedPage:
                 return _found(number, found)
     if _is_blank(picture):
         return ScannedPage(page=number, codes=(), turned=0, is_blank=True)
-    if picture.width * picture.height * 4 <= LARGEST_PIXELS:
-        # The small code of a letter, scanned coarsely: its modules are told apart once they are larger.
-        larger = picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.BICUBIC)
-        found = _codes(larger, zxingcpp.Binarizer.LocalAverage)
+    for clearer in _clearer(picture):
+        found = _codes(clearer, zxingcpp.Binarizer.LocalAverage)
         if found:
             return _found(number, found)
     return ScannedPage(page=number, codes=(), turned=0)
+
+
+def _clearer(picture: Image.Image) -> Iterator[Image.Image]:
+    """The page made easier to read: without its grain; and larger, so that a small code's modules are told apart."""
+    yield picture.filter(ImageFilter.GaussianBlur(1))
+    if picture.width * picture.height * 4 <= LARGEST_PIXELS:
+        yield picture.resize((picture.width * 2, picture.height * 2), Image.Resampling.BICUBIC)
 
 
 def _found(number: int, found: list[zxingcpp.Barcode]) -> ScannedPage:
