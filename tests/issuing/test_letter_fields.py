@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from reviewer.usecases.documents.entries import read_entries, type_entries, type
 from reviewer.usecases.documents.issue import issue_document, preview_document
 from reviewer.usecases.documents.kind import DocumentField
 from reviewer.usecases.documents.letter import LETTER
+from reviewer.usecases.panel_opinion import set_rectification, set_review
 from tests.issuing.conftest import Clock
 from tests.issuing.reading import text_of
 
@@ -174,3 +175,20 @@ def test_without_all_sheets_it_says_whose_it_waits_for(desk: Desk, unscored: str
     standing = LETTER.survey(desk, unscored)
     assert standing.standing == "waiting"
     assert "样例甲" in standing.why
+
+
+@pytest.mark.requirement("A18", "X08")
+def test_what_is_to_be_put_right_is_what_the_panel_lists(desk: Desk, scored: tuple[str, str]) -> None:
+    application, _ = scored
+    decide_application(desk, application, "RECTIFY", "消防验收材料待补")
+    set_rectification(desk, application, "补齐消防验收材料｜2027-01-15\n补聘高级考评员2名｜2027-02-26")
+    set_review(desk, application, date(2026, 11, 18), None)
+    text = text_of(preview_document(desk, LETTER, application))
+    assert "1.补齐消防验收材料（2027年1月15日前）；2.补聘高级考评员2名（2027年2月26日前）。" in text
+    assert "请你单位于2027年2月26日前完成整改" in text
+    assert "组织专家于2026年11月18日对你单位" in text
+    assert fields_of(desk, application)["rectify_until"].note == "取自专家组评审意见"
+    type_entry(desk, LETTER, application, "rectify_until", "2027-03-31")
+    assert "请你单位于2027年3月31日前完成整改" in text_of(preview_document(desk, LETTER, application))
+    type_entry(desk, LETTER, application, "rectify_until", "2026-11-19")
+    assert [each.label for each in LETTER.survey(desk, application).missing] == ["整改期限"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from reviewer.store import Change, DecisionRow
 from reviewer.usecases.decide_application import is_departed, reason_by_points, standing_decision
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
-from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, MissingField, Standing
 from reviewer.usecases.documents.letter_values import letter_values, two_decimals
 from reviewer.usecases.documents.numbers import take_number
 from reviewer.usecases.documents.official_paper import (
@@ -83,7 +83,8 @@ def letter_parts(desk: Desk, application_id: str, template: Template | None = No
     application = desk.application(application_id)
     round_id = desk.application_row(application_id).round
     template = template or template_of(desk, round_id, KEY, ground.conclusion)
-    values = _values(desk, application_id, ground, used_fields(template.text))
+    used = used_fields(template.text)
+    values = _values(desk, application_id, ground, used)
     follows = {}
     if ground.decision is not None and is_departed(ground.decision, ground.result):
         follows["total"] = (
@@ -101,6 +102,7 @@ def letter_parts(desk: Desk, application_id: str, template: Template | None = No
         lacking=(
             *contact_missing(NAME, values),
             *number_year_missing(desk, KEY, application_id, entries, ground.day),
+            *_term_missing(ground, values, used),
         ),
         follows=follows,
         title=entries.get("title", ""),
@@ -124,7 +126,7 @@ def _values(desk: Desk, application_id: str, ground: _Ground, used: Collection[s
     entries = ground.entries
     values = {
         **shared_values(desk, application_id, ground.day, entries),
-        **letter_values(desk, application_id, ground.scheme, ground.result, ground.day, used),
+        **letter_values(desk, application_id, ground.result, ground.conclusion, ground.day, used),
         "conclusion": CONCLUSION_TEXT[ground.conclusion],
     }
     incoming = entries.get("incoming", "")
@@ -133,6 +135,14 @@ def _values(desk: Desk, application_id: str, ground: _Ground, used: Collection[s
     if until is not None:
         values["rectify_until"] = chinese_date(until)
     return values
+
+
+def _term_missing(ground: _Ground, values: Mapping[str, str], used: Collection[str]) -> tuple[MissingField, ...]:
+    """A term that is over before it begins."""
+    until = typed_date(values["rectify_until"])
+    if "rectify_until" not in used or until is None or until > ground.day:
+        return ()
+    return (MissingField(name="rectify_until", label="整改期限", why="不晚于成文日期，请填写以后的日期"),)
 
 
 def describe_letter(desk: Desk, application_id: str) -> Described:
@@ -254,7 +264,7 @@ def _result(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
                 value=parts.values["rectify_until"],
                 group=group,
                 editor="date",
-                note="" if typed else "成文日期起三个月",
+                note="" if typed else "取自专家组评审意见",
                 is_typed=typed,
             )
         )

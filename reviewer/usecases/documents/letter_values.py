@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
 
 from reviewer.desk import Desk
-from reviewer.domain.findings import Verdict
 from reviewer.domain.moments import beijing_date, chinese_date
+from reviewer.domain.panel_report import Rectification, due_text
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import Result
-from reviewer.usecases.check_application import check_application
+from reviewer.domain.working_days import months_later
+from reviewer.usecases.documents.entries import read_entries, typed_date
+from reviewer.usecases.panel_opinion import KIND as REPORT
+from reviewer.usecases.panel_opinion import read_opinion
+from reviewer.usecases.propose_opinion import RECTIFY_MONTHS
 from reviewer.usecases.show_sheet import submitted_sheets
 
-RECTIFY_MONTHS: Final = 3
+_LISTS: Final = frozenset(("rectify_list", "reasons", "rectify_until"))
 
 
 def letter_values(
-    desk: Desk, application_id: str, scheme: Scheme, result: Result, day: date, used: Collection[str]
+    desk: Desk, application_id: str, result: Result, conclusion: str, day: date, used: Collection[str]
 ) -> dict[str, str]:
     """What a letter's template may name beside what all papers may, as printed.
 
-    ``day`` is the letter's date; what it tells of a term is counted from it. What is not met is worked out only
-    where it is among the fields ``used``.
+    ``day`` is the letter's date. What is to be put right, and by when, is what the panel's report lists; it is
+    read only where it is among the fields ``used``.
     """
-    unmet = ""
-    if "rectify_list" in used or "reasons" in used:
-        unmet = _numbered(_unmet(desk, application_id, scheme)) or "专家组评审意见所列事项。"
+    scheme = desk.scheme_of(application_id)
+    said = read_entries(desk, REPORT, application_id)
+    listed: tuple[Rectification, ...] = ()
+    if not _LISTS.isdisjoint(used):
+        listed = read_opinion(desk, application_id, result, {**said, "conclusion": conclusion}).rectification
+    items = _numbered([_item_text(each, listed) for each in listed]) or "专家组评审意见所列事项。"
     counted = submitted_sheets(desk, application_id)
     reviewed = [
         each.submitted_at
@@ -45,10 +52,10 @@ def letter_values(
         "standing": _standing(scheme, result),
         "pass_line": str(scheme.scoring.pass_line),
         "rectify_line": str(scheme.scoring.rectify_line),
-        "rectify_list": unmet,
-        "reasons": unmet,
-        "rectify_until": chinese_date(_months_later(day, RECTIFY_MONTHS)),
-        "review_date": chinese_date(beijing_date(max(reviewed))) if reviewed else chinese_date(day),
+        "rectify_list": items,
+        "reasons": items,
+        "rectify_until": chinese_date(_last_due(listed) or months_later(day, RECTIFY_MONTHS)),
+        "review_date": _review_date(said, reviewed, day),
         "publicity_days": _publicity_days(scheme),
     }
 
@@ -80,29 +87,23 @@ def two_decimals(value: str | None) -> str:
     return "–" if value is None else str(Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
-def _unmet(desk: Desk, application_id: str, scheme: Scheme) -> list[str]:
-    """What is not met, one line an item: its name, its occupation, and the requirements' texts."""
-    texts: dict[str, list[str]] = {}
-    for finding in check_application(desk, application_id).findings:
-        if finding.verdict is Verdict.NOT_MET:
-            item = scheme.item(finding.item)
-            scope = f"（{finding.scope}）" if finding.scope else ""
-            texts.setdefault(f"{item.name}{scope}", []).append(scheme.requirement(finding.requirement).text)
-    return [f"{name}：{'、'.join(dict.fromkeys(each))}" for name, each in texts.items()]
+def _item_text(item: Rectification, listed: Sequence[Rectification]) -> str:
+    """One thing to be put right; with its own date where the dates differ."""
+    text = item.text.strip().rstrip("。；")
+    return text if len({each.due for each in listed}) <= 1 else f"{text}（{due_text(item)}）"
+
+
+def _last_due(listed: Sequence[Rectification]) -> date | None:
+    return max((each.due for each in listed if each.due is not None), default=None)
+
+
+def _review_date(said: Mapping[str, str], reviewed: Sequence[datetime], day: date) -> str:
+    """As the panel states it, else the day on which the last sheet was handed in."""
+    typed = typed_date(said.get("review_date", ""))
+    return chinese_date(typed or (beijing_date(max(reviewed)) if reviewed else day))
 
 
 def _numbered(lines: list[str]) -> str:
     """1.…； 2.…。 one paragraph a line."""
     ends = ["；"] * (len(lines) - 1) + ["。"]
     return "\n".join(f"{number}.{line}{end}" for number, (line, end) in enumerate(zip(lines, ends, strict=False), 1))
-
-
-def _months_later(day: date, months: int) -> date:
-    """The corresponding day, else the month's end. Source: 民法典 202."""
-    years, month = divmod(day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(day.year + years, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
