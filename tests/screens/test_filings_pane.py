@@ -13,7 +13,14 @@ from workplace import Workplace
 
 from reviewer.domain.filing import FiledItem, FiledSite, Filing
 from reviewer.domain.moments import beijing_date
+from reviewer.usecases.decide_application import decide_application
+from reviewer.usecases.documents.entries import type_entry
+from reviewer.usecases.documents.issue import issue_document
+from reviewer.usecases.documents.publicity import PUBLICITY
+from reviewer.usecases.documents.receipt import RECEIPT_KIND
 from reviewer.usecases.file_application import add_filing
+from ui.screens.home.presenter import read_home
+from ui.screens.home.view import HomeView
 from ui.screens.registry.view import RegistryView
 
 FOLDER = "ui.screens.registry.filings_pane.pick_folder"
@@ -77,6 +84,36 @@ def test_the_list_is_written_from_the_screen(filed: Workplace, tmp_path: Path) -
     document.close()
     assert "㛃" in text and "样备〔2026〕2号" in text.replace("\r\n", "")
     assert [row.kind for row in filed.desk.store.documents() if row.kind == "registry"] == ["registry"] * 3
+
+
+@pytest.mark.requirement("A26")
+def test_home_reminds_of_what_ends_soon(filed: Workplace) -> None:
+    home = filed.goto("home")
+    assert isinstance(home, HomeView)
+    (task,) = [each for each in home.table.rows_model.rows if each.kind == "expiring"]
+    ends = beijing_date(filed.desk.clock()) + timedelta(days=30)
+    assert (task.screen, task.note) == ("registry", f"{ends.isoformat()} 到期")
+
+
+@pytest.mark.requirement("A25", "C24", "C25")
+def test_home_leads_from_the_conclusion_to_the_receipt(centre: Workplace, tmp_path: Path) -> None:
+    desk, first = centre.desk, centre.desk.store.applications()[0]
+    decide_application(desk, first.id, "PASS", "样例")
+    assert _kinds(centre) == {"publicity"}
+    type_entry(desk, PUBLICITY, first.round, "start", "2026-03-02")
+    issue_document(desk, PUBLICITY, first.round, tmp_path)
+    assert _kinds(centre) == {"receipt"}
+    home = centre.goto("home")
+    assert isinstance(home, HomeView)
+    (receipt,) = [each for each in home.table.rows_model.rows if each.kind == "receipt"]
+    assert receipt.where == {"kind": "receipt"}
+    issue_document(desk, RECEIPT_KIND, first.id, tmp_path)
+    assert _kinds(centre) == set()
+
+
+def _kinds(place: Workplace) -> set[str]:
+    state = read_home(place.desk, place.desk.store.rounds()[0].id)
+    return {each.kind for each in state.tasks} & {"publicity", "receipt", "expiring"}
 
 
 def test_without_filed_bodies_it_says_when_they_come(centre: Workplace) -> None:

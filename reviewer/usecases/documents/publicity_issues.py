@@ -27,13 +27,20 @@ def keep_publicity(change: Change, issue: PublicityIssue) -> None:
 
 def newest_publicity(desk: Desk, round_id: str, application_id: str | None = None) -> PublicityIssue | None:
     """The newest 公示 of the round, or the newest that names the application; None before there is one."""
+    issues = publicity_issues(desk, round_id)
+    return next((each for each in issues if application_id is None or application_id in each.applications), None)
+
+
+def publicity_issues(desk: Desk, round_id: str) -> tuple[PublicityIssue, ...]:
+    """Every 公示 of a round, the newest first."""
+    # What is kept of an issue is written together with its document, which makes these read again.
+    return desk.kept(("publicity", round_id), lambda: _read_issues(desk, round_id))
+
+
+def _read_issues(desk: Desk, round_id: str) -> tuple[PublicityIssue, ...]:
     versions = {row.version for row in desk.store.documents() if (row.kind, row.round) == ("publicity", round_id)}
-    for version in sorted(versions, reverse=True):
-        kept = desk.store.setting(_key(round_id, version))
-        issue = from_document(kept.encode(), PublicityIssue) if kept is not None else None
-        if issue is not None and (application_id is None or application_id in issue.applications):
-            return issue
-    return None
+    kept = (desk.store.setting(_key(round_id, version)) for version in sorted(versions, reverse=True))
+    return tuple(from_document(each.encode(), PublicityIssue) for each in kept if each is not None)
 
 
 def _key(round_id: str, version: int) -> str:

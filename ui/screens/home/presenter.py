@@ -10,6 +10,7 @@ from reviewer.domain.moments import BEIJING, beijing_date
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Deadline, Scheme
 from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.publicity_issues import PublicityIssue, newest_publicity
 from reviewer.usecases.keep_place import last_place
 from reviewer.usecases.read_journal import Health
 from reviewer.usecases.show_sheet import show_sheet
@@ -90,7 +91,7 @@ def read_home(desk: Desk, round_id: str, last: LastSaved | None = None, health: 
         round_name=desk.store.round(round_id).name if round_id else "",
         next_step=_next_step(desk, tasks),
         tasks=tasks,
-        due=_due_days(scheme, today, begun) if scheme is not None else (),
+        due=_due_days(scheme, today, begun, newest_publicity(desk, round_id)) if scheme is not None else (),
         facts=tuple(_facts(desk, last, health, today)),
         last=last,
         empty=empty,
@@ -148,8 +149,13 @@ def _stopped_at(desk: Desk) -> NextStep | None:
     )
 
 
-def _due_days(scheme: Scheme, today: date, begun: date) -> tuple[DueDay, ...]:
-    days = [_due_day(each, today, begun) for each in scheme.deadline]
+def _due_days(scheme: Scheme, today: date, begun: date, issue: PublicityIssue | None) -> tuple[DueDay, ...]:
+    days = [
+        _publicity_day(each, today, issue)
+        if issue is not None and (each.stage, each.date) == ("publicity", None)
+        else _due_day(each, today, begun)
+        for each in scheme.deadline
+    ]
     return tuple(sorted(days, key=lambda each: (each.day is None, each.day or today)))
 
 
@@ -161,6 +167,12 @@ def _due_day(deadline: Deadline, today: date, begun: date) -> DueDay:
     if day < begun:
         return DueDay(day=day, name=deadline.name, period=period, left="通知原文日期，早于本批次", is_past=True)
     return DueDay(day=day, name=deadline.name, period=period, left=days_text((day - today).days), is_past=day < today)
+
+
+def _publicity_day(deadline: Deadline, today: date, issue: PublicityIssue) -> DueDay:
+    is_past = today > issue.until
+    left = "已期满" if is_past else days_text((issue.until - today).days)
+    return DueDay(day=issue.until, name=deadline.name, period=_period_text(deadline), left=left, is_past=is_past)
 
 
 def _period_text(deadline: Deadline) -> str:

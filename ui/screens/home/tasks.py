@@ -1,4 +1,4 @@
-"""Things to do, worked out from the store: sheets, packs, materials, results, letters; no Qt."""
+"""Things to do, worked out from the store: sheets, packs, materials, results, letters, filings; no Qt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import msgspec
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
+from reviewer.usecases.documents.publicity import passed_applications
+from reviewer.usecases.documents.publicity_issues import newest_publicity
+from reviewer.usecases.file_application import IN_FORCE
 from reviewer.usecases.list_applications import ApplicationSummary, summarise
+from reviewer.usecases.list_filings import expiring_filings
 from reviewer.usecases.show_sheet import SheetView, own_row, show_sheet
 from reviewer.usecases.work_result import PanelView, is_complete, show_panel, work_result
 
@@ -24,6 +28,9 @@ ORDER = {
     "discuss": 5,
     "decide": 6,
     "letter": 7,
+    "publicity": 8,
+    "receipt": 9,
+    "expiring": 10,
 }
 
 
@@ -76,6 +83,9 @@ def _tasks(desk: Desk, round_id: str, today: date, begun: date) -> Iterable[Task
         yield from _own_sheet_tasks(desk, row, due.get("review"), today)
         if desk.store.role == "centre":
             yield from _centre_tasks(desk, row, due, today)
+    if desk.store.role == "centre":
+        yield from _filing_tasks(desk, round_id, today)
+        yield from _expiring_tasks(desk, today)
 
 
 def _stage_dates(scheme: Scheme, begun: date) -> Mapping[str, date]:
@@ -207,6 +217,37 @@ def _result_tasks(desk: Desk, row: Applied, due: date | None, today: date) -> It
         yield msgspec.structs.replace(decide, where={**decide.where, "start": "decide"})
     elif not any(each.kind == "letter" for each in desk.store.documents(row.id)):
         yield _task("letter", "file-text", "写复函", row.name, "未生成", due, today, "打开", "documents", row.id)
+
+
+def _filing_tasks(desk: Desk, round_id: str, today: date) -> Iterable[Task]:
+    """公示 of those who passed, then receipts once it has ended without objection."""
+    filed = {row.application for row in desk.store.filings(round_id) if row.state == IN_FORCE}
+    waiting = [each for each in passed_applications(desk, round_id) if each not in filed]
+    listed = {each: newest_publicity(desk, round_id, each) for each in waiting}
+    unlisted = sum(issue is None for issue in listed.values())
+    ended = sum(issue is not None and today > issue.until for issue in listed.values())
+    if unlisted:
+        subject = f"{unlisted} 家结论为通过"
+        yield _documents_task("publicity", "speakerphone", "发布公示", subject, "未公示", today)
+    if ended:
+        subject = f"{ended} 家公示期满"
+        yield _documents_task("receipt", "certificate", "出具备案回执", subject, "无异议即可备案", today)
+
+
+def _documents_task(kind: str, icon: str, title: str, subject: str, note: str, today: date) -> Task:
+    task = _task(kind, icon, title, subject, note, None, today, "打开", "documents", "")
+    return msgspec.structs.replace(task, where={"kind": kind})
+
+
+def _expiring_tasks(desk: Desk, today: date) -> Iterable[Task]:
+    """Filings that end soon, whatever round they are of. Source: 沪人社职〔2024〕124号 三(五) (有效期为3年)."""
+    soon = expiring_filings(desk, on=today)
+    if soon:
+        first = soon[0].filing
+        subject = f"{first.name}等 {len(soon)} 家" if len(soon) > 1 else first.name
+        note = f"{first.valid_until.isoformat()} 到期"
+        # Months ahead: told, but no deadline that goes before this week's work.
+        yield _task("expiring", "clock", "备案到期", subject, note, None, today, "打开", "registry", "")
 
 
 def _task(
