@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from reviewer.reports.setting.cells import LEFT, RIGHT, SIDE, all_kept, kept, kept_at
-from reviewer.reports.setting.fonts import Role
+from reviewer.reports.setting.fonts import FontBook, Role
 from reviewer.reports.setting.paper import GREY, MM, PALE
-from reviewer.reports.setting.table import Cell, Strip
+from reviewer.reports.setting.table import Cell, Merged, Placed, Strip
 from reviewer.reports.setting.typeset import Span
 from reviewer.reports.sheet.annexes import AnnexStrips
 from reviewer.reports.visit.data import VisitItem, VisitReading, VisitRecordData, VisitRequirement
@@ -34,7 +35,12 @@ STATEMENT = (
 
 
 class VisitStrips(AnnexStrips):
-    """Makes the strips of one record."""
+    """Makes the strips of one record. ``spans`` holds, by block, the cells that span a requirement's readings."""
+
+    def __init__(self, fonts: FontBook) -> None:
+        super().__init__(fonts)
+        self.spans: list[tuple[Cell, ...]] = []
+        self._said: set[int] = set()
 
     def head_table(self, data: VisitRecordData) -> list[Strip]:
         """Who, where, when and under which rules."""
@@ -75,13 +81,13 @@ class VisitStrips(AnnexStrips):
     def column_heads(self) -> Strip:
         """The row of column names, over the part that is measured, on every page of it."""
         cells = tuple(self._column(head, number, "表头", role=Role.HEI) for number, head in enumerate(HEADS))
-        return Strip(20.0, cells, EDGES[1:-1], keep=True, fill=PALE, name=MEASURING)
+        return Strip(20.0, cells, EDGES[1:-1], keep=True, fill=PALE, name=MEASURING, is_head=True)
 
     # ---- parts
 
     def _title(self, text: str) -> Strip:
         cell = self.cell(text, LEFT, RIGHT - LEFT, "部分名称", role=Role.HEI)
-        return Strip(18.0, (cell,), keep=True, fill=PALE, name="title")
+        return Strip(18.0, (cell,), keep=True, fill=PALE, bookmark=text)
 
     def _plain(self, text: str) -> list[Strip]:
         return self.paragraph("", text, "说明", opens=True)
@@ -113,29 +119,38 @@ class VisitStrips(AnnexStrips):
         return Strip(max(17.0, *(each.height for each in cells)), cells, (EDGES[CONTENT],))
 
     def _requirement(self, row: VisitRequirement, label: str) -> list[Strip]:
-        """One strip a reading; the requirement's own cells stand in the first."""
+        """One strip a reading; the requirement's own cells stand in the only one, or span them all."""
         text = f"{row.text}（{row.threshold}）" if row.threshold else row.text
-        own = [
+        own = (
             self.cell(text, EDGES[CONTENT], WIDTHS[CONTENT], f"{label} 要求"),
             self._column(row.declared or "—", DECLARED, f"{label} 申报"),
             self._column(row.documented or "—", DOCUMENTED, f"{label} 佐证"),
-        ]
-        strips = []
-        for number, reading in enumerate(row.readings):
-            cells = (*(own if number == 0 else ()), *self._reading(reading, label))
-            strips.append(
-                Strip(
-                    max(15.0, *(each.height for each in cells)),
-                    cells,
-                    (EDGES[CONTENT],),
-                    thin=EDGES[DECLARED:-1],
-                    opens=False,
-                    hair_from=EDGES[CONTENT if number == 0 else MEASURED],
-                    hair_to=RIGHT,
-                    keep=number < len(row.readings) - 1,
-                )
-            )
-        return strips
+        )
+        readings = [self._reading(each, label) for each in row.readings]
+        if len(readings) == 1:
+            return [self._reading_row(EDGES[CONTENT], (*own, *readings[0]))]
+        block = len(self.spans)
+        self.spans.append(own)
+        strips = [self._reading_row(EDGES[MEASURED if at else CONTENT], cells) for at, cells in enumerate(readings)]
+        lack = max(each.height for each in own) - sum(each.height for each in strips)
+        strips[-1] = replace(strips[-1], height=strips[-1].height + max(0.0, lack))
+        return all_kept([replace(each, block=block) for each in strips])
+
+    def _reading_row(self, hair_from: float, cells: tuple[Cell, ...]) -> Strip:
+        height = max(15.0, *(each.height for each in cells))
+        thin = EDGES[DECLARED:-1]
+        return Strip(height, cells, (EDGES[CONTENT],), thin=thin, opens=False, hair_from=hair_from, hair_to=RIGHT)
+
+    def merged(self, page: Sequence[Placed]) -> list[Merged]:
+        """The cells that span a requirement's readings on this page."""
+        merged: list[Merged] = []
+        for block, group in groupby(enumerate(page), key=lambda each: each[1].strip.block):
+            if block is None:
+                continue
+            places = [number for number, _ in group]
+            merged += [Merged(cell, places[0], len(places), block in self._said) for cell in self.spans[block]]
+            self._said.add(block)
+        return merged
 
     def _reading(self, reading: VisitReading, label: str) -> tuple[Cell, ...]:
         members = "、".join(reading.members)

@@ -82,13 +82,16 @@ class _Record:
             placed.append(Placed(strip, top))
             top -= strip.height
         draw_strips(self.paper, placed, LEFT, RIGHT)
-        draw_strips(self.paper, page, LEFT, RIGHT)
+        self._table(page)
 
     def _later_page(self, columns: Strip | None, high: float, page: Sequence[Placed]) -> None:
         if columns is not None:
-            draw_strips(self.paper, [Placed(columns, NEXT_TOP), *page], LEFT, RIGHT)
-            return
-        draw_strips(self.paper, [Placed(each.strip, each.top + high) for each in page], LEFT, RIGHT)
+            self._table([Placed(columns, NEXT_TOP), *page])
+        else:
+            self._table([Placed(each.strip, each.top + high) for each in page])
+
+    def _table(self, page: Sequence[Placed]) -> None:
+        draw_strips(self.paper, page, LEFT, RIGHT, merged=self.strips.merged(page), table="record")
 
     # ---- annexes
 
@@ -106,9 +109,11 @@ class _Record:
 
     def _annex_head(self, number: int, title: str, draw: Draw) -> None:
         line = self.annex.line(f"附件{number}", Role.HEI, "附件")
-        self.paper.text(line, LEFT, NEXT_TOP - 12)
         name = self.annex_title.line(title, Role.XIAOBIAOSONG, "附件")
-        self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
+        self.paper.bookmark(f"附件{number}　{title}")
+        with self.paper.tag("H2"):
+            self.paper.text(line, LEFT, NEXT_TOP - 12)
+            self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
         draw()
 
     def _photo_pages(self, annex: PhotoAnnex) -> list[Draw]:
@@ -122,7 +127,7 @@ class _Record:
 
     def _strip_pages(self, strips: Sequence[Strip], first_top: float) -> list[Draw]:
         pages = paginate(strips, first_top, NEXT_TOP, FOOT)
-        return [partial(draw_strips, self.paper, page, LEFT, RIGHT) for page in pages]
+        return [partial(draw_strips, self.paper, page, LEFT, RIGHT, table="annex") for page in pages]
 
 
 def _with_heads(strips: Sequence[Strip], columns: Strip) -> list[Strip]:
