@@ -53,6 +53,8 @@ def _view(signature: PdfSignature) -> SignatureView:
         words = signature.why
     elif not signature.is_trusted:
         words = "签名有效，签发人未知"
+    if signature.place:
+        words = f"{words}，签于{signature.place}"
     return SignatureView(
         name=signature.name or signature.field,
         at=beijing_text(signature.at) if signature.at is not None else "",
