@@ -131,6 +131,20 @@ def test_a_pledge_leaves_room_to_sign_and_seal() -> None:
     assert not [row for row in rows_of(page[0], 14) if text_of(row).startswith("—")], "one page needs no number"
 
 
+@pytest.mark.requirement("E11")
+def test_a_pledge_of_a_body_with_a_long_name_stays_inside_the_margins() -> None:
+    signs = (f"单位（印章）：{samples.LONG_APPLICANT}", "法定代表人（签字）：", "年　　月　　日")
+    (page,) = pages(official_pdf(samples.pledge(sign_lines=signs), FONTS))
+    rows = rows_of(page[0], 16)
+    assert max(char["x1"] for row in rows for char in row) / MM < 184.2 + PITCH / 2
+    place = next(number for number, row in enumerate(rows) if text_of(row).startswith("单位（印章）："))
+    name = next(char for char in rows[place] if char["text"] == "样")
+    assert rows[place + 1][0]["x0"] == pytest.approx(name["x0"], abs=0.1)
+    starts = [row[0]["x0"] for row in rows if text_of(row).startswith(("单位（印章）", "法定代表人", "年　"))]
+    assert len(starts) == 3
+    assert max(starts) - min(starts) < 0.1
+
+
 def test_a_re_issue_says_what_it_changes() -> None:
     changes = ("成文日期：2026年2月8日 → 2026年2月9日", "联系人：李某某 → 王䶮")
     pdf = official_pdf(letter(version=2, changes=changes), FONTS)

@@ -31,6 +31,15 @@ class Attached(NamedTuple):
     at: float
 
 
+class SignLine(NamedTuple):
+    """A line to sign on: it begins at ``x``, its further rows ``hanging`` points further in."""
+
+    text: str
+    x: float
+    hanging: float
+    rows: list[Row]
+
+
 class BodySetter:
     """Sets the parts of one paper."""
 
@@ -127,17 +136,22 @@ class BodySetter:
         lines = break_headline(self.data.signer.strip(), cells)
         return [self.body.line(each, Role.FANGSONG, "署名") for each in lines]
 
-    def sign_lines(self) -> list[Row]:
+    def sign_lines(self) -> list[SignLine]:
         """Where people sign and seal by hand, under each other; the date after them when there is one."""
+        texts = [*self.data.sign_lines, *([self.data.date_text] if self.data.date is not None else [])]
         if not self.data.sign_lines:
             return []
-        lines = [*self.data.sign_lines, *([self.data.date_text] if self.data.date is not None else [])]
-        rows = []
-        for number, text in enumerate(lines, 1):
-            line = self.body.line(text, Role.FANGSONG, f"签署栏第{number}行")
-            x = min(LEFT + SIGN_AT, max(LEFT, RIGHT - 2 * PITCH - line.width))
-            rows.append(Row(line, x, self._next()))
-        return rows
+        widest = max(self.body.width(text, Role.FANGSONG, "签署栏") for text in texts)
+        x = max(LEFT + 2 * PITCH, min(LEFT + SIGN_AT, RIGHT - 2 * PITCH - widest))
+        return [self._sign_line(text, x, f"签署栏第{number}行") for number, text in enumerate(texts, 1)]
+
+    def _sign_line(self, text: str, x: float, where: str) -> SignLine:
+        """One line to sign on; what goes on in another stands under what follows the colon."""
+        label, colon, _ = text.partition("：")
+        hanging = self.body.width(label + colon, Role.FANGSONG, where) if colon else 0.0
+        lines = self.body.lines(text, Role.FANGSONG, RIGHT - x, where, align="left", hanging=hanging)
+        part = self._next()
+        return SignLine(text, x, hanging, [Row(line, x, part) for line in lines])
 
     def note_text(self) -> str:
         """附注 in its round brackets; empty where there is none."""

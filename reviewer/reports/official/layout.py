@@ -94,16 +94,17 @@ class _Layout:
 
     def _closing_height(self) -> float:
         blank, rows = self.setter.closing()
-        signs = len(self.setter.sign_lines())
-        return (blank + max(0, signs * SIGN_ROWS - 1) + len(rows)) * STEP
+        signs = self.setter.sign_lines()
+        signed = sum(len(each.rows) for each in signs) + max(0, len(signs) - 1) * (SIGN_ROWS - 1)
+        return (blank + signed + len(rows)) * STEP
 
     def _closing(self, flow: Flow) -> None:
         blank, rows = self.setter.closing()
         flow.blank(blank)
-        for number, row in enumerate(self.setter.sign_lines()):
+        for number, sign in enumerate(self.setter.sign_lines()):
             if number:
                 flow.blank(SIGN_ROWS - 1)
-            flow.rows([row])
+            flow.rows(sign.rows)
         flow.rows(rows)
 
     def _annex(self, flow: Flow, number: int, annex: Annex, ending: float) -> None:

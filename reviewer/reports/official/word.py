@@ -137,10 +137,12 @@ class _Body:
     def _closing(self) -> None:
         blank, rows = self.setter.closing()
         self.out += [paragraph(Look(keep_next=True))] * blank
-        for number, row in enumerate(self.setter.sign_lines()):
+        for number, sign in enumerate(self.setter.sign_lines()):
             if number:
                 self.out += [paragraph(Look(keep_next=True))] * (SIGN_ROWS - 1)
-            self.out.append(_placed(row, keep=True))
+            left = sign.x - LEFT + sign.hanging
+            look = Look(align="left", left=left, first=-sign.hanging, keep_next=True)
+            self.out.append(paragraph(look, run(sign.text)))
         note = self.setter.note_text()
         signs = rows[: len(rows) - len(self.setter.note())]
         self.out += [_placed(row, keep=bool(note) or number < len(signs)) for number, row in enumerate(signs, 1)]
