@@ -115,7 +115,7 @@ def registry_fields(desk: Desk, subject: str = "") -> tuple[DocumentField, ...]:
             note="不填：有变动的为生成当日，没有变动的沿用上一版",
             is_typed="as_of" in typed,
         ),
-        DocumentField(name="", label="备案机构", value=f"{len(data.bodies)} 家", group="内容", editor="figure"),
+        DocumentField(name="", label="备案机构", value=f"{len(data.bodies)} 家", group="内容"),
         DocumentField(name="", label="未列入", value=data.left_out or "无", group="内容"),
     )
     return fields
