@@ -11,7 +11,7 @@ from reviewer.cli.passphrases import required_identity_passphrase
 from reviewer.desk import Desk
 from reviewer.domain.records import to_plain
 from reviewer.errors import RuleViolation
-from reviewer.usecases.documents.archive import ARCHIVE, export_archive, export_archives
+from reviewer.usecases.documents.archive import ARCHIVE, MASKED_ARCHIVE
 from reviewer.usecases.documents.entries import type_entries
 from reviewer.usecases.documents.issue import Batch, issue_document, issue_documents, preview_document, subject_name
 from reviewer.usecases.documents.keep_document import write_file
@@ -20,34 +20,26 @@ from reviewer.usecases.documents.kinds import KINDS, kind_of
 
 
 def export(desk: Desk, options: Namespace) -> Answer:
-    """``export KIND [APP] [--round R] --out DIR [--docx] [--reason R]``; without APP everything that can be made."""
+    """``export KIND [APP] [--round R] --out DIR [--docx] [--reason R] [--masked]``; without APP all that can be made.
+
+    Raises:
+        RuleViolation: ``masked_archive_only``.
+    """
     kind = kind_of(options.kind)
-    if kind.key == ARCHIVE.key:
-        return _archives(desk, options)
     if options.masked:
-        raise RuleViolation("--masked 只用于归档包，未生成。", code="masked_archive_only", where=kind.word)
+        if kind is not ARCHIVE:
+            raise RuleViolation("--masked 只用于归档包，未生成。", code="masked_archive_only", where=kind.word)
+        kind = MASKED_ARCHIVE
     forms = _forms(kind, with_word=options.docx)
     subjects, is_batch = _subjects(desk, kind, options)
     passphrase = required_identity_passphrase(options) if kind.sign is not None else None
+    notes = ["内有身份证件号码等个人信息，未加密，请按档案管理规定保管。"] if kind is ARCHIVE else []
     if not is_batch:
         written = issue_document(desk, kind, subjects[0], options.out, forms, options.reason, passphrase)
-        return Answer({"documents": written}, [each.path for each in written])
+        return Answer({"documents": written}, [*(each.path for each in written), *notes])
     batch = issue_documents(desk, kind, subjects, options.out, forms, reason=options.reason, passphrase=passphrase)
-    return Answer({"documents": batch.written, "failures": batch.failures}, _lines(batch), 3 if batch.failures else 0)
-
-
-def _archives(desk: Desk, options: Namespace) -> Answer:
-    """``export archive [APP] [--round R] --out DIR [--masked]``; signed with the centre's identity."""
-    subjects, is_batch = _subjects(desk, ARCHIVE, options)
-    passphrase = required_identity_passphrase(options)
-    if is_batch:
-        batch = export_archives(desk, subjects, options.out, passphrase, is_masked=options.masked)
-    else:
-        written = export_archive(desk, subjects[0], options.out, passphrase, is_masked=options.masked)
-        batch = Batch(written=(written,), failures=())
-    words = "去标识" if options.masked else "内有身份证件号码等个人信息，未加密，请按档案管理规定保管"
     data = {"documents": batch.written, "failures": batch.failures}
-    return Answer(data, [*_lines(batch), words], 3 if batch.failures else 0)
+    return Answer(data, [*_lines(batch), *notes], 3 if batch.failures else 0)
 
 
 def _lines(batch: Batch) -> list[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import canonical_json, document_hash
-from reviewer.errors import IntegrityProblem, RuleViolation
+from reviewer.errors import RuleViolation
 from reviewer.exchange.archive_manifest import ArchiveManifest
 from reviewer.exchange.archive_writing import ArchiveFile, write_archive
 from reviewer.signing.certificates import fingerprint, to_pem
@@ -26,7 +26,6 @@ from reviewer.usecases.documents.archive_guide import (
     index_csv,
     sums_file,
 )
-from reviewer.usecases.documents.issue import Batch, Failure
 from reviewer.usecases.documents.keep_document import WrittenDocument, made_of, safe_file_name
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing
 from reviewer.usecases.documents.numbers import Numbering, plain_numbering
@@ -101,36 +100,6 @@ def export_archive(
     return WrittenDocument(
         kind=KEY, application=application_id, path=str(path), sha256=sha256, number=number, version=version
     )
-
-
-def export_archives(
-    desk: Desk,
-    application_ids: Sequence[str],
-    folder: Path,
-    passphrase: str,
-    *,
-    is_masked: bool = False,
-    progress: Progress | None = None,
-) -> Batch:
-    """Write the archives of several applications; one that cannot be made stops no other.
-
-    Raises:
-        RuleViolation: ``centre_only``.
-        EnvironmentProblem: wrong passphrase, or the folder cannot be written.
-        Cancelled: by ``progress``; archives that are whole stay.
-    """
-    unlock_centre(desk, passphrase)
-    written: list[WrittenDocument] = []
-    failures: list[Failure] = []
-    for done, application_id in enumerate(application_ids):
-        name = desk.application_row(application_id).name
-        if progress is not None:
-            progress(done, len(application_ids), f"正在归档 {name}")
-        try:
-            written.append(export_archive(desk, application_id, folder, passphrase, is_masked=is_masked))
-        except (RuleViolation, IntegrityProblem) as error:
-            failures.append(Failure(subject=application_id, name=name, code=error.code, message=error.message))
-    return Batch(written=tuple(written), failures=tuple(failures))
 
 
 def _plan(desk: Desk, application_id: str, *, is_masked: bool) -> _Plan:
@@ -244,25 +213,34 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-def _needs_passphrase() -> RuleViolation:
-    message = "归档包由评价中心的身份签名，须输入身份口令；没有生成文件。"
-    return RuleViolation(message, code="passphrase_needed", where=KEY)
-
-
 def _sign(desk: Desk, application_id: str, folder: Path, passphrase: str) -> tuple[WrittenDocument, ...]:
     return (export_archive(desk, application_id, folder, passphrase),)
 
 
-def _describe(_desk: Desk, _application_id: str) -> Described:
-    raise _needs_passphrase()
+def _describe(desk: Desk, application_id: str) -> Described:
+    """What an archive made now would be; its bytes come with the signature only."""
+    row = desk.application_row(application_id)
+    plan = _plan(desk, application_id, is_masked=False)
+    return Described(
+        data=None,
+        content=plan.content,
+        data_sha256=document_hash(plan.content),
+        number=plan.numbering.number,
+        version=plan.numbering.version,
+        file_stem=f"{NAME}-{application_id}-{row.name}",
+        round=row.round,
+        application=application_id,
+        changes=plan.numbering.changes,
+    )
 
 
 def _draw(_data: Any, _form: Form) -> NoReturn:
-    raise _needs_passphrase()
+    message = "归档包要用评价中心的身份签名，没有生成文件；请给出身份口令。"
+    raise RuleViolation(message, code="no_passphrase", where=KEY)
 
 
-def _write(_desk: Desk, _application_id: str, _folder: Path) -> tuple[WrittenDocument, ...]:
-    raise _needs_passphrase()
+def _sign_masked(desk: Desk, application_id: str, folder: Path, passphrase: str) -> tuple[WrittenDocument, ...]:
+    return (export_archive(desk, application_id, folder, passphrase, is_masked=True),)
 
 
 ARCHIVE = DocumentKind(
@@ -275,6 +253,8 @@ ARCHIVE = DocumentKind(
     describe=_describe,
     draw=_draw,
     fields=archive_fields,
-    write=_write,
     sign=_sign,
 )
+
+MASKED_ARCHIVE = replace(ARCHIVE, name="去标识的归档包", sign=_sign_masked)
+"""The same without originals and people's numbers; made by command, in no register."""
