@@ -134,7 +134,8 @@ def test_a_pledge_leaves_room_to_sign_and_seal() -> None:
 @pytest.mark.requirement("E11")
 def test_a_pledge_of_a_body_with_a_long_name_stays_inside_the_margins() -> None:
     signs = (f"单位（印章）：{samples.LONG_APPLICANT}", "法定代表人（签字）：", "年　　月　　日")
-    (page,) = pages(official_pdf(samples.pledge(sign_lines=signs), FONTS))
+    clauses = samples.pledge().paragraphs[:4]
+    (page,) = pages(official_pdf(samples.pledge(sign_lines=signs, paragraphs=clauses), FONTS))
     rows = rows_of(page[0], 16)
     assert max(char["x1"] for row in rows for char in row) / MM < 184.2 + PITCH / 2
     place = next(number for number, row in enumerate(rows) if text_of(row).startswith("单位（印章）："))
