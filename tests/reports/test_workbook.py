@@ -22,6 +22,7 @@ from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.reports.workbook.data import SummaryData
 from reviewer.reports.workbook.plain import summary_csv
 from reviewer.reports.workbook.summary import summary_workbook
+from tests.reports.office import XLSX, office, without_figures
 from tests.reports.rounds import sample_round, scheme_with
 
 SHEETS = ["汇总", "分职业", "逐项", "分歧", "专家", "核查", "过程", "说明"]
@@ -58,16 +59,6 @@ def rounds() -> Mapping[str, SummaryData]:
     }
 
 
-def office(folder: Path, files: list[Path], form: str) -> Path:
-    """The files as LibreOffice saves them."""
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", form,
-         "--outdir", str(folder / "out"), *map(str, files)],
-        capture_output=True, check=True, timeout=300,
-    )  # fmt: skip
-    return folder / "out"
-
-
 @pytest.fixture(scope="module")
 def datasets() -> Mapping[str, SummaryData]:
     return rounds()
@@ -83,16 +74,9 @@ def recalculated(books: Mapping[str, bytes], tmp_path_factory: pytest.TempPathFa
     """As LibreOffice works them out: without the figures it has nothing to believe."""
     folder, files = tmp_path_factory.mktemp("recalculated"), []
     for name, data in books.items():
-        target = folder / f"{name}.xlsx"
-        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w") as bare:
-            for part in source.namelist():
-                text = source.read(part)
-                if part.startswith("xl/worksheets/sheet"):
-                    text = re.sub(rb' t="str"><f>', b"><f>", text)
-                    text = re.sub(rb"</f><v>[^<]*</v>", b"</f>", text)
-                bare.writestr(part, text)
-        files.append(target)
-    out = office(folder, files, "xlsx:Calc MS Excel 2007 XML")
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(without_figures(data))
+    out = office(folder, files, XLSX)
     return {name: openpyxl.load_workbook(out / f"{name}.xlsx", data_only=True) for name in books}
 
 
