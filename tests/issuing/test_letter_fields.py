@@ -192,3 +192,15 @@ def test_what_is_to_be_put_right_is_what_the_panel_lists(desk: Desk, scored: tup
     assert "请你单位于2027年3月31日前完成整改" in text_of(preview_document(desk, LETTER, application))
     type_entry(desk, LETTER, application, "rectify_until", "2026-11-19")
     assert [each.label for each in LETTER.survey(desk, application).missing] == ["整改期限"]
+
+
+@pytest.mark.requirement("A18", "X08")
+def test_a_long_list_stands_in_an_annex_with_its_dates(desk: Desk, scored: tuple[str, str]) -> None:
+    application, _ = scored
+    decide_application(desk, application, "RECTIFY", "消防验收材料待补")
+    set_rectification(desk, application, "\n".join(f"补齐第{number}项材料｜2027-01-15" for number in range(1, 10)))
+    text = text_of(preview_document(desk, LETTER, application))
+    assert "二、需整改的事项共9项，详见附件《整改事项清单》。" in text
+    assert text.index("附件：整改事项清单") < text.index("序号整改事项完成期限")
+    assert all(f"补齐第{number}项材料" in text for number in range(1, 10))
+    assert text.count("2027年1月15日") == 10

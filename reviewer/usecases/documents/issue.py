@@ -188,7 +188,8 @@ def _finish(desk: Desk, kind: DocumentKind, task: _Task, folder: Path, reason: s
                 )
             if kind.on_issue is not None:
                 kind.on_issue(change, desk, task.subject, described)
-    return tuple(_written(kind, described, folder, form, data) for form, data in task.files.items())
+    forms = [form for form in kind.forms if form in task.files]
+    return tuple(_written(kind, described, folder, form, task.files[form]) for form in forms)
 
 
 def _written(kind: DocumentKind, described: Described, folder: Path, form: str, data: bytes) -> WrittenDocument:

@@ -18,7 +18,7 @@ from reviewer.usecases.decide_application import is_departed, reason_by_points, 
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, MissingField, Standing
-from reviewer.usecases.documents.letter_values import letter_values, two_decimals
+from reviewer.usecases.documents.letter_values import letter_values, list_annex, listed_items, two_decimals
 from reviewer.usecases.documents.numbers import take_number
 from reviewer.usecases.documents.official_paper import (
     PaperParts,
@@ -114,6 +114,9 @@ def letter_parts(desk: Desk, application_id: str, template: Template | None = No
         contact=CONTACT_LINE,
         copies_to=list_of(entries, "copies_to", template.text.copies_to),
         attachments=list_of(entries, "attachments", template.text.attachments),
+        annexes=list_annex(
+            listed_items(desk, application_id, ground.result, ground.conclusion, used), ground.conclusion
+        ),
         conclusion=ground.conclusion,
         basis=ground.result.total_shown,
         is_sample=is_sample(application),

@@ -14,12 +14,15 @@ from reviewer.domain.panel_report import Rectification, due_text
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import Result
 from reviewer.domain.working_days import months_later
+from reviewer.reports.official.data import Annex, OfficialTable
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.panel_opinion import KIND as REPORT
 from reviewer.usecases.panel_opinion import read_opinion
 from reviewer.usecases.propose_opinion import RECTIFY_MONTHS
 from reviewer.usecases.show_sheet import submitted_sheets
 
+MOST_LISTED: Final = 8
+"""More things to be put right than these stand in an annex."""
 _LISTS: Final = frozenset(("rectify_list", "reasons", "rectify_until"))
 
 
@@ -33,10 +36,10 @@ def letter_values(
     """
     scheme = desk.scheme_of(application_id)
     said = read_entries(desk, REPORT, application_id)
-    listed: tuple[Rectification, ...] = ()
-    if not _LISTS.isdisjoint(used):
-        listed = read_opinion(desk, application_id, result, {**said, "conclusion": conclusion}).rectification
+    listed = listed_items(desk, application_id, result, conclusion, used)
     items = _numbered([_item_text(each, listed) for each in listed]) or "专家组评审意见所列事项。"
+    if len(listed) > MOST_LISTED:
+        items = f"共{len(listed)}项，详见附件《{_annex_title(conclusion)}》。"
     counted = submitted_sheets(desk, application_id)
     reviewed = [
         each.submitted_at
@@ -85,6 +88,38 @@ def _publicity_days(scheme: Scheme) -> str:
 def two_decimals(value: str | None) -> str:
     """Two decimals, half up, of exact decimal text."""
     return "–" if value is None else str(Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+
+
+def listed_items(
+    desk: Desk, application_id: str, result: Result, conclusion: str, used: Collection[str]
+) -> tuple[Rectification, ...]:
+    """What the panel's report lists under that conclusion; nothing where no field that is ``used`` tells of it."""
+    if _LISTS.isdisjoint(used):
+        return ()
+    said = read_entries(desk, REPORT, application_id)
+    return read_opinion(desk, application_id, result, {**said, "conclusion": conclusion}).rectification
+
+
+def list_annex(listed: Sequence[Rectification], conclusion: str) -> tuple[Annex, ...]:
+    """The list as a table on a page of its own, where it is too long for the letter."""
+    if len(listed) <= MOST_LISTED:
+        return ()
+    texts = [each.text.strip().rstrip("。；") for each in listed]
+    if conclusion != "RECTIFY":
+        rows = tuple((str(number), text) for number, text in enumerate(texts, 1))
+        table = OfficialTable(head=("序号", "事项"), rows=rows, shares=(1.0, 9.0), align=("center", "left"))
+        return (Annex(title=_annex_title(conclusion), table=table),)
+    dated = tuple(
+        (str(number), text, due_text(each).removesuffix("前"))
+        for number, (text, each) in enumerate(zip(texts, listed, strict=True), 1)
+    )
+    head = ("序号", "整改事项", "完成期限")
+    table = OfficialTable(head=head, rows=dated, shares=(1.0, 6.8, 2.2), align=("center", "left", "center"))
+    return (Annex(title=_annex_title(conclusion), table=table),)
+
+
+def _annex_title(conclusion: str) -> str:
+    return "整改事项清单" if conclusion == "RECTIFY" else "未达到要求的事项"
 
 
 def _item_text(item: Rectification, listed: Sequence[Rectification]) -> str:
