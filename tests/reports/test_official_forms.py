@@ -11,6 +11,7 @@ from typing import Any
 import official_samples as samples
 import pdfplumber
 import pytest
+from page import validate_pdf_bytes
 from paper_measures import MM, PITCH, STEP, depth, ink, middle, pages, red_bands, rows_of, text_of, whole_text
 from report_samples import letter, short_letter
 
@@ -20,6 +21,7 @@ from reviewer.reports.official.document import official_pdf
 from reviewer.reports.setting.fonts import FontBook
 
 FONTS = FontBook(use_system=False)
+SHORT = (OfficialParagraph(text="特此通知。"),)
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +146,34 @@ def test_a_pledge_of_a_body_with_a_long_name_stays_inside_the_margins() -> None:
     starts = [row[0]["x0"] for row in rows if text_of(row).startswith(("单位（印章）", "法定代表人", "年　"))]
     assert len(starts) == 3
     assert max(starts) - min(starts) < 0.1
+
+
+@pytest.mark.parametrize("name", ["five_pages", "notice", "plain", "pledge"])
+def test_every_form_is_archival_and_tagged(name: str) -> None:
+    pdf = official_pdf(getattr(samples, name)(), FONTS)
+    assert validate_pdf_bytes(pdf, profile="2b").failures == []
+    # PDF/UA is not claimed; all that can be checked of it holds but the claim itself.
+    assert {each.rule_id for each in validate_pdf_bytes(pdf, profile="ua1").failures} == {
+        "PDFUA1-ID-PART-001",
+        "PDFUA1-ID-SCHEMA-001",
+    }
+
+
+def test_a_title_of_many_lines_leaves_the_text_to_the_next_page() -> None:
+    title = "\n".join(f"第{number}行标题" for number in range(14))
+    first, *others = pages(official_pdf(samples.notice(title=title, annexes=(), paragraphs=SHORT), FONTS))
+    assert len(rows_of(first[0], 22)) == 14
+    assert [text_of(row) for row in rows_of(first[0], 16)] == ["样技评〔2026〕12号"]
+    assert text_of(rows_of(others[0][0], 16)[0]) == "各设区市人力资源和社会保障局："
+
+
+def test_the_signature_takes_a_table_of_one_row_along() -> None:
+    for count in range(15, 24):
+        paragraphs = tuple(OfficialParagraph(text="请落实整改。") for _ in range(count))
+        last = pages(official_pdf(samples.plain(paragraphs=paragraphs, table=samples.table(1), contact=""), FONTS))[-1]
+        text = "".join(char["text"] for char in last[0])
+        assert "2026年2月9日" in text
+        assert "机构名称" in text or "请落实整改" in text
 
 
 def test_a_re_issue_says_what_it_changes() -> None:

@@ -65,7 +65,7 @@ class Flow:
             while kept < len(rows) and rows[kept].keep:
                 kept += 1
             needed = (kept - number + 1) * STEP if kept < len(rows) else (kept - number) * STEP + following
-            if not self.fits(needed) and self.pages[-1]:
+            if not self.fits(needed) and self.depth:
                 self.new_page()
             self.at(row, self.depth)
             self.depth += STEP
@@ -78,7 +78,7 @@ class Flow:
         """Place a table; ``ending`` points are to fit under its last row, which else goes on to another page."""
         pages, items, depth = len(self.pages), len(self.pages[-1]), self.depth
         self._table(table, None)
-        if ending and not self.fits(ending) and len(table) > 1:
+        if ending and not self.fits(ending) and len(table):
             del self.pages[pages:]
             del self.pages[-1][items:]
             self.depth = depth
