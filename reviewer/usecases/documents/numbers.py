@@ -183,9 +183,9 @@ def changes_between(old: bytes | None, new: bytes, labels: Mapping[str, str]) ->
     before, after = decoded(old, dict[str, Any]), decoded(new, dict[str, Any])
     fields_before, fields_after = before.get("fields") or {}, after.get("fields") or {}
     lines = _field_changes(fields_before, fields_after, labels)
-    # Another outcome has another template: that its text differs says nothing more.
+    # Another outcome has another template and other annexes: that they differ says nothing more.
     is_other = fields_before.get("conclusion") != fields_after.get("conclusion")
-    skipped = {"fields", "template"} if is_other else {"fields"}
+    skipped = {"fields", "template", "annexes"} if is_other else {"fields"}
     others = [key for key in sorted({*before, *after} - skipped) if before.get(key) != after.get(key)]
     lines += [f"{labels.get(key, '其他内容')}有改动" for key in others]
     return tuple(dict.fromkeys(lines))
