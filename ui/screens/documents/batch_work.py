@@ -17,7 +17,7 @@ from reviewer.usecases.documents.kind import DocumentKind, Form
 from ui.qt.context import Context, NoticeKind
 from ui.qt.jobs import Job
 from ui.screens.documents.batch_bar import BatchBar
-from ui.screens.documents.issuing import Check, check_batch, issue_lines
+from ui.screens.documents.issuing import Check, Order, check_batch, issue_lines
 from ui.screens.documents.presenter import DocumentLine, DocumentsState, verb
 from ui.screens.documents.printing import choose_printer, print_pages
 from ui.screens.documents.room import DocumentRoom
@@ -105,12 +105,19 @@ class BatchWork(QObject):
     ) -> None:
         """Issue lines into a folder."""
         self.folder = folder
-        desk, reason = self._context.desk, self._room.checking.reason.text().strip() if self._check is not None else ""
+        desk, checking, is_checked = self._context.desk, self._room.checking, self._check is not None
+        order = Order(
+            forms=forms,
+            reason=checking.reason.text().strip() if is_checked else "",
+            passphrase=checking.passphrase.text() if is_checked else "",
+            is_masked=checking.masked.isChecked(),
+        )
+        checking.passphrase.clear()
         self.close_check()
         self._bar.begin(f"正在生成{kind.name}")
         kept = tuple(lines)
         self._job = self._context.jobs.long(
-            lambda progress: issue_lines(desk, kind.key, kept, folder, forms, reason, progress),
+            lambda progress: issue_lines(desk, kind.key, kept, folder, order, progress),
             self._on_issued,
             self._on_failed,
             self._bar.work.advance,

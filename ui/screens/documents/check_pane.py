@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from reviewer.usecases.documents.kinds import kind_of
 from ui.qt.theme import theme
 from ui.screens.documents.issuing import Anew, Check, MissingGroup
-from ui.screens.documents.presenter import short_number, verb
+from ui.screens.documents.presenter import TO_BE_NUMBERED, DocumentLine, short_number, verb
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import ElidedLabel, divider, label
 from ui.widgets.marks import SignWord
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
@@ -17,6 +18,11 @@ from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scro
 WIDTH, NAMES_SHOWN = 720, 6
 # The block takes its width before the empty room beside it takes any.
 MOST = 1000
+
+
+def _name(line: DocumentLine) -> str:
+    """The body, with its number where it has one."""
+    return line.name if line.number == TO_BE_NUMBERED else f"{line.name} {short_number(line.number)}"
 
 
 class CheckPane(SidePane):
@@ -36,6 +42,11 @@ class CheckPane(SidePane):
         self.reason.setAccessibleName("重发理由")
         self.reason.setPlaceholderText("为什么重发，记入签发记录和日志")
         self.reason.returnPressed.connect(self.confirmed)
+        self.passphrase, self.masked = QLineEdit(), CheckBox("去标识：不含原件、照片、录音和扫描件，证件号码打码")
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase.setAccessibleName("身份口令")
+        self.passphrase.setPlaceholderText("评价中心的身份口令")
+        self.passphrase.returnPressed.connect(self.confirmed)
         self._fault = label("", "small_text", "not_met")
         self._fault.hide()
         body = QWidget()
@@ -53,14 +64,17 @@ class CheckPane(SidePane):
     def show_check(self, check: Check) -> None:
         """Show a batch."""
         self._check = check
-        # The field outlives the blocks that it stands in.
-        self.reason.setParent(self)
-        self._fault.setParent(self)
-        self.reason.setVisible(bool(check.anew))
+        # The fields outlive the blocks that they stand in.
+        for each in (self.reason, self.passphrase, self.masked, self._fault):
+            each.setParent(self)
+            each.hide()
+        self.passphrase.clear()
         clear_layout(self._body)
         word = verb(kind_of(check.kind))
         self._head.set_title(f"{word}前核对")
-        ready = [f"{line.name} {short_number(line.number)}" for line in check.ready]
+        ready = [_name(line) for line in check.ready]
+        count = len(check.ready) + len(check.again) + len(check.anew)
+        self._head.set_aside(f"Ctrl+Enter {word}其中 {count} 份" if count else "")
         if check.ready:
             self._block("check", f"可{word} {len(ready)} 份", "met", [self._names(ready)])
         if check.missing:
@@ -68,10 +82,19 @@ class CheckPane(SidePane):
             self._block("alert-triangle", f"缺字段 {check.lacking} 份，补齐之前不{word}", "not_met", lines)
         if check.anew:
             lines = [self._anew_line(each) for each in check.anew]
-            self._block("history", f"重发 {len(check.anew)} 份，文号不变", "unclear", [*lines, self._reason_line()])
+            self._block(
+                "history",
+                f"重发 {len(check.anew)} 份，文号不变",
+                "unclear",
+                [*lines, self._typed_line("重发理由", self.reason)],
+            )
         if check.again:
             names = [line.name for line in check.again]
             self._block("copy", f"再导出 {len(names)} 份，与签发时的文件相同", "muted_text", [self._names(names)])
+        if check.wants_passphrase:
+            lines = [self._typed_line("身份口令", self.passphrase), self.masked]
+            self.masked.show()
+            self._block("key", "由评价中心签名", "text", lines)
         if check.held:
             names = [f"{line.name}：{line.why}" for line in check.held[:NAMES_SHOWN]]
             self._block(
@@ -80,8 +103,11 @@ class CheckPane(SidePane):
         self._body.addStretch(1)
 
     def start(self) -> None:
-        """The keyboard goes to the reason, or to the way back."""
-        (self.reason if self._check is not None and self._check.anew else self._back).setFocus()
+        """The keyboard goes to what is to be typed, or to the way back."""
+        check = self._check
+        is_typed = check is not None and (check.anew or check.wants_passphrase)
+        target = self.reason if check is not None and check.anew else self.passphrase
+        (target if is_typed else self._back).setFocus()
 
     def refusal(self) -> str:
         """Why it cannot be begun as it is; empty: it can."""
@@ -90,6 +116,9 @@ class CheckPane(SidePane):
         if check is not None and check.anew and not self.reason.text().strip():
             words = "重发须写理由。"
             self.reason.setFocus()
+        elif check is not None and check.wants_passphrase and not self.passphrase.text():
+            words = "请输入评价中心的身份口令。"
+            self.passphrase.setFocus()
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
         return words
@@ -138,13 +167,14 @@ class CheckPane(SidePane):
             body.addWidget(words)
         return whole
 
-    def _reason_line(self) -> QWidget:
+    def _typed_line(self, words: str, field: QLineEdit) -> QWidget:
         whole = QWidget()
         line = row(parent=whole, gap=theme().space(3))
-        name = label("重发理由", "muted")
+        name = label(words, "muted")
         name.setFixedHeight(theme().px("control.field"))
         line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-        right = column(self.reason, self._fault)
+        field.show()
+        right = column(field, self._fault)
         right.setSpacing(theme().space(0))
         line.addLayout(right, 1)
         return whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from reviewer.usecases.documents.entries import typed_date
@@ -88,6 +88,9 @@ class PrintedLine(QLineEdit):
         room = theme().px("icon.small") + theme().space(1)
         self.setTextMargins(room if sign else 0, 0, 0 if self._is_figure else room, 0)
         self.setToolTip("\n".join(each for each in (value, note) if each))
+        if self._is_figure:
+            air = 2 * (theme().space(2) + theme().space(1)) + (room if sign else 0)
+            self.setFixedWidth(max(FIGURE_WIDTH, QFontMetrics(theme().font(bold=True)).horizontalAdvance(value) + air))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: the field, then sign and lock."""

@@ -65,7 +65,8 @@ class FieldRow(QWidget):
         right = column()
         right.setSpacing(theme().space(1))
         if self._inline and field.editor == "figure":
-            line = row(self.editor.widget, gap=theme().space(2))
+            line = row(gap=theme().space(2))
+            line.addWidget(self.editor.widget, 0, Qt.AlignmentFlag.AlignLeft)
             line.addWidget(self.note, 1)
             right.addLayout(line)
         else:

@@ -9,6 +9,7 @@ from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
 from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.archive import ARCHIVE, MASKED_ARCHIVE
 from reviewer.usecases.documents.issue import Batch, issue_documents
 from reviewer.usecases.documents.kind import Form
 from reviewer.usecases.documents.kinds import kind_of
@@ -39,7 +40,10 @@ class Anew(Record):
 
 
 class Check(Record):
-    """The batch before it starts. ``again`` are files that are only written once more."""
+    """The batch before it starts.
+
+    ``again`` are files that are only written once more; ``wants_passphrase``: the centre signs what is made.
+    """
 
     kind: str
     ready: tuple[DocumentLine, ...]
@@ -48,24 +52,26 @@ class Check(Record):
     lacking: int
     anew: tuple[Anew, ...]
     held: tuple[DocumentLine, ...]
+    wants_passphrase: bool = False
 
     @property
     def wants_a_look(self) -> bool:
         """Whether there is something to decide or to put right first."""
-        return bool(self.missing or self.anew)
+        return bool(self.missing or self.anew or self.wants_passphrase)
 
 
 def check_batch(desk: Desk, kind_key: str, chosen: Sequence[DocumentLine], lines: Sequence[DocumentLine]) -> Check:
     """Look through what is marked. ``lines`` are all of the kind; those that wait are told."""
-    changed = [line for line in chosen if line.standing == "changed"]
+    changed = [line for line in chosen if line.standing == "changed" and line.asks_why]
     return Check(
         kind=kind_key,
-        ready=tuple(line for line in chosen if line.standing == "ready"),
+        ready=tuple(line for line in chosen if line.can_issue and line not in changed),
         again=tuple(line for line in chosen if line.standing == "made"),
         missing=_missing(chosen),
         lacking=sum(line.standing == "missing" for line in chosen),
         anew=tuple(_anew(desk, kind_key, line) for line in changed),
         held=tuple(line for line in lines if line.standing in ("stopped", "waiting")),
+        wants_passphrase=kind_of(kind_key).sign is not None,
     )
 
 
@@ -97,20 +103,25 @@ def _anew(desk: Desk, kind_key: str, line: DocumentLine) -> Anew:
     return Anew(key=line.key, name=line.name, number=line.number, version=line.version, changes=changes)
 
 
+class Order(Record):
+    """What is asked for: the files, why it is issued anew, and for what the centre signs its passphrase."""
+
+    forms: tuple[Form, ...] = ()
+    reason: str = ""
+    passphrase: str = ""
+    is_masked: bool = False
+
+
 def issue_lines(
-    desk: Desk,
-    kind_key: str,
-    lines: Sequence[DocumentLine],
-    folder: Path,
-    forms: Sequence[Form],
-    reason: str,
-    progress: Progress,
+    desk: Desk, kind_key: str, lines: Sequence[DocumentLine], folder: Path, order: Order, progress: Progress
 ) -> Batch:
     """Issue what is marked, each subject once.
 
     Raises:
         Cancelled: what was finished stays.
-        EnvironmentProblem: the folder cannot be written.
+        EnvironmentProblem: the folder cannot be written, or the passphrase is wrong.
     """
     subjects = tuple(dict.fromkeys(line.subject for line in lines))
-    return issue_documents(desk, kind_of(kind_key), subjects, folder, forms, progress, reason)
+    kind = MASKED_ARCHIVE if order.is_masked and kind_key == ARCHIVE.key else kind_of(kind_key)
+    passphrase = order.passphrase if kind.sign is not None else None
+    return issue_documents(desk, kind, subjects, folder, order.forms, progress, order.reason, passphrase)

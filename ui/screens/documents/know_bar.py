@@ -33,8 +33,9 @@ class KnowBar(QFrame):
             each.setWordWrap(True)
         line = row(self._sign, parent=self, gap=theme().space(2))
         line.setContentsMargins(theme().space(4), theme().space(2), theme().space(4), theme().space(2))
-        line.addWidget(self._text)
-        line.addWidget(self._names, 1)
+        words = row(self._text)
+        words.addWidget(self._names, 1)
+        line.addLayout(words, 1)
 
     @property
     def text(self) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from ui.qt.icons import paint_icon
 from ui.qt.theme import Theme, theme
 from ui.screens.documents.detail_presenter import CONCLUSION_STATE
-from ui.screens.documents.presenter import CHOSEN_AT_FIRST, DocumentLine, conclusion_text, short_number
+from ui.screens.documents.presenter import DocumentLine, conclusion_text, short_number
 from ui.widgets.marks import SIGNS
 from ui.widgets.table import Table, paint_row_ground
 from ui.widgets.table_model import Cell, Column, Index
@@ -47,22 +47,21 @@ class DocumentTable(Table[DocumentLine]):
     def __init__(self) -> None:
         super().__init__((Column("文书", 200, _line_cell, stretch=True),), "文书", row="document", key=_line_key)
         self._turned: set[str] = set()
-        self._standings: dict[str, str] = {}
+        self._standings: dict[str, tuple[str, bool]] = {}
         self.horizontalHeader().hide()
         self.setItemDelegate(LineDelegate(self))
 
     def is_chosen(self, line: DocumentLine) -> bool:
         """Whether it is issued with the others: at first whatever is new."""
-        return line.can_choose and (line.standing in CHOSEN_AT_FIRST) != (line.key in self._turned)
+        return line.can_choose and line.is_new != (line.key in self._turned)
 
     def follow(self, lines: Sequence[DocumentLine]) -> None:
         """Lines that stand elsewhere now begin anew: what was issued is no longer marked."""
         for line in lines:
             before = self._standings.get(line.key)
-            is_new = line.standing in CHOSEN_AT_FIRST
-            if before is not None and (before in CHOSEN_AT_FIRST) != is_new:
+            if before is not None and (before[1] != line.is_new or (line.standing == "made" != before[0])):
                 self._turned.discard(line.key)
-            self._standings[line.key] = line.standing
+            self._standings[line.key] = (line.standing, line.is_new)
 
     def toggle(self, line: DocumentLine) -> None:
         """Mark a line or leave it out."""

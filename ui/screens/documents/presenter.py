@@ -23,13 +23,13 @@ FORM_WORDS: Mapping[Form, str] = {"pdf": "PDF", "docx": "DOCX", "xlsx": "XLSX", 
 # What can be issued or put right first, then what was issued, then what waits for others.
 _ORDER = {"changed": 0, "ready": 0, "missing": 0, "stopped": 1, "made": 2, "waiting": 3}
 CHOOSABLE = ("ready", "missing", "changed", "made")
-CHOSEN_AT_FIRST = ("ready", "missing")
 
 
 class DocumentLine(Record):
     """One row of the list: ``subject`` as the kind's, ``name`` of the body, or of what the document is about.
 
-    ``state`` is the short word at the row's end; ``document`` the id of the kept file shown, empty for the newest.
+    ``state`` is the short word at the row's end; ``document`` the id of the kept file shown, empty for the newest;
+    ``asks_why``: issuing it anew needs a reason.
     """
 
     key: str
@@ -44,6 +44,12 @@ class DocumentLine(Record):
     conclusion: str = ""
     missing: tuple[MissingField, ...] = ()
     document: str = ""
+    asks_why: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it belongs to the batch unless a person leaves it out."""
+        return self.standing in ("ready", "missing") or (self.standing == "changed" and not self.asks_why)
 
     @property
     def can_choose(self) -> bool:
@@ -173,15 +179,16 @@ def read_line(desk: Desk, kind: DocumentKind, subject: str, name: str) -> Docume
         version=standing.version,
         conclusion=standing.conclusion,
         missing=standing.missing,
+        asks_why=verb(kind) == "签发",
     )
 
 
 def without_shared_numbers(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
     """Each open document would get the next number: as long as several would, none is shown with it."""
-    open_numbers = Counter(line.number for line in lines if line.standing in CHOSEN_AT_FIRST)
+    open_numbers = Counter(line.number for line in lines if line.is_new)
     return [
         msgspec.structs.replace(line, number=TO_BE_NUMBERED)
-        if line.number and line.standing in CHOSEN_AT_FIRST and open_numbers[line.number] > 1
+        if line.number and line.is_new and open_numbers[line.number] > 1
         else line
         for line in lines
     ]

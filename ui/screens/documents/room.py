@@ -19,7 +19,7 @@ from ui.screens.documents.check_pane import CheckPane
 from ui.screens.documents.detail_presenter import NOT_ON_PAGE, Detail, read_detail
 from ui.screens.documents.fields_pane import FieldsPane
 from ui.screens.documents.list_pane import DocumentTable
-from ui.screens.documents.presenter import CHOSEN_AT_FIRST, TO_BE_NUMBERED, DocumentLine, found_lines, read_line
+from ui.screens.documents.presenter import TO_BE_NUMBERED, DocumentLine, found_lines, read_line
 from ui.screens.documents.signing_pane import SigningPane
 from ui.screens.documents.typing_lane import Entry, TypingLane
 from ui.widgets.empty_state import EmptyState
@@ -213,7 +213,7 @@ class DocumentRoom(QWidget):
         known = next((each for each in self._lines if each.key == line.key), None)
         fields = self.detail.fields if self.detail is not None else ()
         is_typed = any(each.name == "number" and each.is_typed for each in fields)
-        if known is not None and known.number == TO_BE_NUMBERED and line.standing in CHOSEN_AT_FIRST and not is_typed:
+        if known is not None and known.number == TO_BE_NUMBERED and line.is_new and not is_typed:
             line = msgspec.structs.replace(line, number=TO_BE_NUMBERED)
         if known is None or known == line:
             return
@@ -278,9 +278,9 @@ class DocumentRoom(QWidget):
 
 
 def _texts(detail: Detail) -> dict[str, str]:
-    """What to look for on the page, by field: a missing one stands there by its name."""
+    """What to look for on the page, by field: one without a value stands there by its name when it is missing."""
     return {
-        each.name or each.label: f"【{each.label}】" if each.is_missing else each.value
+        each.name or each.label: each.value or f"【{each.label}】"
         for each in detail.fields
-        if each.group not in NOT_ON_PAGE
+        if each.group not in NOT_ON_PAGE and (each.value or each.is_missing)
     }
