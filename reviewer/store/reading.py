@@ -162,6 +162,11 @@ class Reading(ABC):
         table = tables.evidence
         return self._one(select(table.c.size).where(table.c.sha256 == sha256)) is not None
 
+    def evidence_sizes(self) -> dict[str, int]:
+        """How many bytes each content has that was taken in, by hash."""
+        table = tables.evidence
+        return {row["sha256"]: row["size"] for row in self._all(select(table.c.sha256, table.c.size))}
+
     def open_evidence(self, sha256: str) -> BinaryIO:
         """The decrypted evidence as a seekable file; close it.
 

@@ -48,6 +48,7 @@ class ArchiveFiles:
         self._desk = desk
         self._application_id = application_id
         self._is_masked = is_masked
+        self._sizes = desk.kept(("evidence sizes",), desk.store.evidence_sizes)
         self._taken: set[str] = set()
         self._kept: set[tuple[str, str]] = set()
 
@@ -87,7 +88,7 @@ class ArchiveFiles:
         if (kind, sha256) in self._kept:
             return
         self._kept.add((kind, sha256))
-        if self._is_masked or not self._desk.store.has_evidence(sha256):
+        if self._is_masked or sha256 not in self._sizes:
             why = MASKED_WHY if self._is_masked else GONE_WHY
             self.left_out.append(LeftOut(name=name, sha256=sha256, why=why))
             return
@@ -126,7 +127,7 @@ class ArchiveFiles:
                 self._scan("paper_scan", f"扫描件/{copy.number}", page.sha256, f"纸质评分表 {copy.number} 的扫描件")
 
     def _scan(self, kind: ArchiveKind, stem: str, sha256: str, title: str) -> None:
-        suffix = self._suffix(sha256) if self._desk.store.has_evidence(sha256) else ""
+        suffix = self._suffix(sha256) if sha256 in self._sizes else ""
         self._original(kind, f"{stem}{suffix}", sha256, title)
 
     def _suffix(self, sha256: str) -> str:
@@ -150,7 +151,7 @@ class ArchiveFiles:
 
     def _documents(self) -> None:
         for row in self._rows():
-            if not self._desk.store.has_evidence(row.file_sha256):
+            if row.file_sha256 not in self._sizes:
                 self.left_out.append(LeftOut(name=f"文书/{row.file_name}", sha256=row.file_sha256, why=GONE_WHY))
                 continue
             is_sheet = row.kind == "score_sheet"
@@ -230,9 +231,8 @@ class ArchiveFiles:
         return self._put(kind, name, document_hash(data), len(data), partial(io.BytesIO, data), **facts)
 
     def _add_kept(self, kind: ArchiveKind, name: str, sha256: str, **facts: Any) -> ArchiveEntry:
-        with self._desk.store.open_evidence(sha256) as stream:
-            size = stream.seek(0, io.SEEK_END)
-        return self._put(kind, name, sha256, size, partial(self._desk.store.open_evidence, sha256), **facts)
+        opener = partial(self._desk.store.open_evidence, sha256)
+        return self._put(kind, name, sha256, self._sizes[sha256], opener, **facts)
 
     def _put(
         self, kind: ArchiveKind, name: str, sha256: str, size: int, opener: Callable[[], BinaryIO], **facts: Any

@@ -11,7 +11,7 @@ from reviewer.desk import Desk
 from reviewer.domain.findings import VERDICT_TEXT, Finding
 from reviewer.domain.moments import BEIJING, beijing_text, chinese_date
 from reviewer.domain.scheme import Requirement, Scheme
-from reviewer.domain.sheet import VISIT, ItemKey, ScoreSheet, item_keys
+from reviewer.domain.sheet import VISIT, ItemKey, ItemScore, ScoreSheet, item_keys
 from reviewer.domain.site_files import SiteFile
 from reviewer.domain.visit import VisitRecord
 from reviewer.domain.working import working_text
@@ -38,6 +38,7 @@ class VisitGatherer:
     ) -> None:
         self._scheme = scheme
         self._sheets = sheets
+        self._scores = {name: {score.key: score for score in sheet.items} for name, sheet in sheets.items()}
         self._keys = item_keys(scheme, desk.application(application_id))
         self._describers = {
             name: VisitDescriber(desk, scheme, sheet, with_pictures=with_pictures) for name, sheet in sheets.items()
@@ -52,11 +53,13 @@ class VisitGatherer:
 
     def _placed(self, key: ItemKey) -> list[tuple[str, SiteFile]]:
         """(member, file) of one place, in panel order."""
-        return [
-            (name, file)
-            for name, sheet in self._sheets.items()
-            for file in (sheet.files if key == VISIT else sheet.score(key).files)
-        ]
+        if key == VISIT:
+            return [(name, file) for name, sheet in self._sheets.items() for file in sheet.files]
+        return [(name, file) for name, score in self._scored(key) for file in score.files]
+
+    def _scored(self, key: ItemKey) -> list[tuple[str, ItemScore]]:
+        """(member, score) of one item, in panel order."""
+        return [(name, scores[key]) for name, scores in self._scores.items() if key in scores]
 
     def _numbered(self) -> dict[str, str]:
         """照片1, 录音1 … by hash: a file that several members brought back has one number."""
@@ -111,8 +114,7 @@ class VisitGatherer:
     def _requirement(self, requirement: Requirement, key: ItemKey) -> VisitRequirement | None:
         readings: dict[tuple[str, str, str], list[str]] = {}
         shown: Finding | None = None
-        for name, sheet in self._sheets.items():
-            score = sheet.score(key)
+        for name, score in self._scored(key):
             if requirement.id not in score.measured:
                 continue
             finding = self._findings[name][requirement.id, key.scope]

@@ -35,12 +35,15 @@ def show_document(desk: Desk, application_id: str | None, document_id: str) -> K
     """Read a kept document and check every signature in it.
 
     Raises:
-        RuleViolation: it is not here.
+        RuleViolation: it is not here, or only its hash is (an archive).
         IntegrityProblem: the bytes were altered, or are no readable PDF.
     """
     row = next((each for each in desk.store.documents(application_id) if each.id == document_id), None)
     if row is None:
         raise RuleViolation("文书已不在库中，请重新打开本屏。", code="document_missing", where=document_id)
+    if not desk.store.has_evidence(row.file_sha256):
+        message = "库中只留它的校验值，不留文件；请打开导出的文件，用“核对”比对。"
+        raise RuleViolation(message, code="document_not_kept", where=row.file_name)
     data = read_document(desk, row)
     is_pdf = data.startswith(_PDF)
     signatures = verify_pdf(data, roots=trusted_roots(desk)) if is_pdf and row.signatures else []
