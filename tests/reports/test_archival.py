@@ -206,6 +206,19 @@ def test_a_table_tells_its_spans_and_goes_on_over_pages(fonts: FontBook, tmp_pat
     assert flat.count('"甲"') == 1
 
 
+def test_headings_go_down_one_level_at_a_time(fonts: FontBook, tmp_path: Path) -> None:
+    line = line_setter(fonts, 9.0).line("题", "song", "题")  # type: ignore[arg-type]
+    paper = Paper(Imprint("题", "人", "事", "词"))
+    for number, kind in enumerate(("H1", "H3", "P", "H3", "H4", "H2", "H1", "H3")):
+        with paper.tag(kind):  # type: ignore[arg-type]
+            paper.text(line, 100, 700 - 20 * number)
+    paper.end_page()
+    pdf = paper.finish()
+    assert rules(pdf, "ua1") == NOT_CLAIMED
+    kinds = [each.split()[0] for each in structure(pdf, tmp_path) if not each.startswith('"')]
+    assert kinds == ["Document", "H1", "H2", "P", "H2", "H3", "H2", "H1", "H2"]
+
+
 def test_a_frame_leaves_the_content_its_place(fonts: FontBook) -> None:
     frame = PageFrame(fonts, title="名" * 60, number="N-1", version=2, data_sha256="0" * 64, marks=["草稿", "样例"])
     paper = Paper(Imprint("题", "人", "事", "词"))

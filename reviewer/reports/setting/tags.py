@@ -6,6 +6,7 @@ Source: ISO 32000-1 14.7, 14.8.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -79,6 +80,7 @@ class StructureTree:
     def write(self, file: PdfFile, pages: Sequence[Ref]) -> Ref:
         """The structure's objects; ``pages`` are the page objects."""
         level_tables(self._document)
+        level_headings(self._document)
         root = file.reserve()
         writer = _Writer(file, [str(each) for each in pages])
         top = writer.write(self._document, root)
@@ -132,6 +134,21 @@ class _Writer:
 def _last_of(parent: Element, kind: str) -> Element | None:
     last = parent.kids[-1] if parent.kids else None
     return last if isinstance(last, Element) and last.kind == kind else None
+
+
+def level_headings(document: Element) -> None:
+    """Headings go down by one level at a time, whatever levels the text has: （一） may stand right under a title."""
+    above: list[int] = []
+    waiting = [document]
+    while waiting:
+        element = waiting.pop()
+        if re.fullmatch(r"H[1-6]", element.kind):
+            level = int(element.kind[1])
+            while above and above[-1] >= level:
+                above.pop()
+            above.append(level)
+            element.kind = f"H{len(above)}"
+        waiting += [each for each in reversed(element.kids) if isinstance(each, Element)]
 
 
 def level_tables(element: Element) -> None:
