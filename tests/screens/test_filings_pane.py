@@ -19,9 +19,11 @@ from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.publicity import PUBLICITY
 from reviewer.usecases.documents.receipt import RECEIPT_KIND
 from reviewer.usecases.file_application import add_filing
+from reviewer.usecases.read_journal import read_journal
 from ui.screens.home.presenter import read_home
 from ui.screens.home.view import HomeView
 from ui.screens.registry.view import RegistryView
+from ui.screens.settings.journal_words import action_text, change_text, subject_text
 
 FOLDER = "ui.screens.registry.filings_pane.pick_folder"
 
@@ -121,3 +123,22 @@ def test_without_filed_bodies_it_says_when_they_come(centre: Workplace) -> None:
     assert isinstance(view, RegistryView)
     assert not view.filings.export.isVisible()
     assert not view.filings.table.isVisible()
+
+
+@pytest.mark.requirement("X18")
+def test_the_journal_tells_filings_in_words(centre: Workplace, tmp_path: Path) -> None:
+    desk, first = centre.desk, centre.desk.store.applications()[0]
+    decide_application(desk, first.id, "PASS", "样例")
+    type_entry(desk, PUBLICITY, first.round, "start", "2026-03-02")
+    issue_document(desk, PUBLICITY, first.round, tmp_path)
+    issue_document(desk, RECEIPT_KIND, first.id, tmp_path)
+    entries = [each for each in read_journal(desk) if "ublicity" in each.subject or each.action == "add_filing"]
+    words = [
+        f"{action_text(each.action)} {subject_text(each.subject, each.field)} "
+        f"{change_text(each.field, each.old, each.new, each.reason)}"
+        for each in entries
+    ]
+    assert any(each.startswith("改设置 公示记录 WZ26.1 有") for each in words), words
+    assert any(each.startswith("填写文书字段 公示 WZ26") for each in words), words
+    assert any(each.startswith("备案 WZ备〔") for each in words), words
+    assert not [each for each in words if "ublicity" in each or "{" in each]

@@ -6,6 +6,7 @@ import re
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
+from reviewer.usecases.documents.kinds import KINDS
 
 ROLE_TEXT = {"centre": "评价中心", "member": "评审专家"}
 ACTION_TEXT = {
@@ -73,7 +74,6 @@ FIELD_TEXT = {
     "fields": "各项",
     "file": "文件",
     "judgement": "判断",
-    "letter": "复函",
     "name": "名称",
     "number": "号码",
     "package": "材料包",
@@ -82,23 +82,26 @@ FIELD_TEXT = {
     "review": "评审包",
     "role": "用途",
     "score": "评分包",
-    "score_sheet": "个人评分表",
     "sheet": "评分表",
     "site_files": "照片与录音",
     "size": "字节数",
     "state": "状态",
-    "summary": "汇总表",
     "tries": "次数",
     "version": "版本",
+    **{kind.key: kind.name for kind in KINDS.values()},
 }
 # What stands before the first colon of some subjects.
 KIND_TEXT = {
     "examiners": "考评人员",
     "experts": "专家",
-    "letter": "复函",
-    "score_sheet": "个人评分表",
     "staff": "工作人员",
-    "summary": "汇总表",
+    **{kind.key: kind.name for kind in KINDS.values()},
+}
+# Settings whose changes are kept; what follows the name says of what.
+SETTING_TEXT = {
+    "rule.calendar.": "节假日安排",
+    "rule.prevails.": "以何种签名件为准",
+    "rule.publicity.": "公示记录",
 }
 # Kinds of sheet fields that are followed by what they belong to, and whose values are records, not words.
 PLACED_TEXT = {
@@ -121,6 +124,9 @@ def action_text(action: str) -> str:
 
 def subject_text(subject: str, field: str) -> str:
     """What it was done to: WZ26-001:样例甲:1 1.4 · 得分."""
+    for beginning, name in SETTING_TEXT.items():
+        if subject.startswith(beginning):
+            return f"{name} {subject.removeprefix(beginning)}"
     kind, colon, rest = subject.partition(":")
     named = f"{KIND_TEXT[kind]} {rest}" if colon and kind in KIND_TEXT else subject
     return f"{named} {' · '.join(_field_word(part) for part in field.split(' · '))}".strip()
@@ -149,7 +155,7 @@ def _value_word(field: str, value: str | None) -> str:
     kind = field.rsplit(" · ", 1)[-1].partition(":")[0]
     if not value:
         return ""
-    if kind in RECORD_KINDS:
+    if kind in RECORD_KINDS or value.startswith("{"):
         return "有"
     if kind == "judgement":
         return JUDGEMENT_TEXT[Judgement(value)]
