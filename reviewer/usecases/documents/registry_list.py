@@ -42,6 +42,8 @@ def survey_registry(desk: Desk, subject: str) -> Standing:  # noqa: ARG001
     """Where the list stands."""
     if not desk.store.filings():
         return Standing(standing="waiting", why="还没有备案机构。公示期满、备案之后列入名录。")
+    if not _data(desk).bodies:
+        return Standing(standing="waiting", why="没有备案有效的机构。")
     try:
         described = describe_registry(desk)
     except RuleViolation as error:
