@@ -38,7 +38,8 @@ NAMES = (
 # ECMA-376 part 1, CT_Worksheet: the parts that we write, in the schema's order.
 ORDER = [
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "autoFilter", "mergeCells",
-    "conditionalFormatting", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "drawing",
+    "conditionalFormatting", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks",
+    "ignoredErrors", "drawing",
 ]  # fmt: skip
 # LibreOffice adds extensions of its own.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -170,6 +171,7 @@ def _check_cells(root: ElementTree.Element) -> None:
     row_before = 0
     for row in root.iter(f"{MAIN}row"):
         assert int(row.attrib["r"]) > row_before
+        assert float(row.attrib.get("ht", 0)) <= 409
         row_before = int(row.attrib["r"])
         column_before = 0
         for cell in row:
@@ -255,4 +257,5 @@ def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
             if part.startswith("xl/worksheets"):
                 _check_cells(ElementTree.fromstring(archive.read(part)))
     book = openpyxl.load_workbook(io.BytesIO(summary_workbook(data)), data_only=True)
+    assert 17 < (book["汇总"].row_dimensions[5].height or 0) <= 409
     assert str(book["汇总"]["C5"].value).endswith("从略）")

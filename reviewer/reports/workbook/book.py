@@ -22,6 +22,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -30,6 +31,7 @@ from reviewer.reports.workbook.style import HEAD, HEAD_HEIGHT, LINE_HEIGHT, NOTE
 Figure = str | int | Decimal | Fraction | None
 
 LONGEST_TEXT: Final = 32_767
+HIGHEST_ROW: Final = 409.0
 _CUT: Final = "……（过长，余下从略）"
 # What XML 1.0 has no place for; tab and line ends stay.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -104,6 +106,7 @@ class Page:
         self.sheet = sheet
         self.row = 0
         self.figures: list[Figure] = []
+        self._columns = 1
         self._widths: tuple[float, ...] = ()
         sheet.sheet_format.defaultRowHeight = LINE_HEIGHT
         sheet.sheet_format.customHeight = True
@@ -134,7 +137,8 @@ class Page:
     def add(self, cells: Sequence[Cell | None], height: float | None = None) -> int:
         """The next row; returns its number. ``height`` in points, None: as high as its texts need."""
         self.row += 1
-        points = height if height is not None else LINE_HEIGHT * self._lines(cells)
+        points = height if height is not None else min(HIGHEST_ROW, LINE_HEIGHT * self._lines(cells))
+        self._columns = max(self._columns, len(cells))
         if points != LINE_HEIGHT:
             self.sheet.row_dimensions[self.row].height = points
         self.sheet.append(tuple(cells))
@@ -152,6 +156,12 @@ class Page:
                 if 1.91 * len(text) > width - 0.3 or "\n" in text:
                     most = max(most, text_lines(text, width))
         return most
+
+    def no_complaints(self) -> bytes:
+        """Tells Excel that item numbers are meant as text, and that neighbouring formulas may differ."""
+        cells = f"A1:{get_column_letter(self._columns)}{max(1, self.row)}"
+        marks = 'numberStoredAsText="1" formula="1" formulaRange="1"'
+        return f'<ignoredErrors><ignoredError sqref="{cells}" {marks}/></ignoredErrors>'.encode()
 
     def add_head(self, texts: Sequence[str], height: float = HEAD_HEIGHT) -> int:
         """A table's head."""
@@ -189,7 +199,7 @@ class _StillArchive(ZipFile):
             if page is None:
                 shutil.copyfileobj(source, target)
                 return
-            for piece in with_figures(source, page.figures):
+            for piece in with_figures(source, page.figures, page.no_complaints()):
                 target.write(piece)
 
 
@@ -200,8 +210,10 @@ def _entry(name: str) -> ZipInfo:
     return entry
 
 
-def with_figures(source: IO[bytes], figures: Sequence[Figure]) -> Iterator[bytes]:
+def with_figures(source: IO[bytes], figures: Sequence[Figure], late: bytes = b"") -> Iterator[bytes]:
     """A sheet's XML with each formula's figure in its cell, piece by piece. Figures come in the formulas' order.
+
+    ``late`` is an element that openpyxl does not know; the schema has it before the drawing.
 
     Raises:
         ValueError: there are more formulas than figures, or fewer.
@@ -221,7 +233,10 @@ def with_figures(source: IO[bytes], figures: Sequence[Figure]) -> Iterator[bytes
             cut += len(_ROW_END)
             yield _FORMULA_CELL.sub(filled, rest[:cut])
             rest = rest[cut:]
-    yield _FORMULA_CELL.sub(filled, rest)
+    rest = _FORMULA_CELL.sub(filled, rest)
+    place = rest.find(b"<drawing")
+    place = place if place >= 0 else rest.rfind(b"</worksheet>")
+    yield rest[:place] + late + rest[place:]
     if next(left, left) is not left:
         raise ValueError("a formula lost its figure")
 
