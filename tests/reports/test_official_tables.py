@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from paper_measures import MM, pages, text_of
 
-from reviewer.reports.official.data import Annex, OfficialTable
+from reviewer.reports.official.data import Annex, ColumnAlign, OfficialTable
 from reviewer.reports.official.document import official_pdf
 from reviewer.reports.setting.fonts import FontBook
 
@@ -131,3 +131,18 @@ def test_short_heads_are_not_broken() -> None:
             rows.setdefault(round(char["matrix"][5], 1), []).append(char)
         lines = [text_of(sorted(row, key=lambda char: char["x0"])) for row in rows.values()]
         assert "".join(head) in lines
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+def test_no_single_character_is_left_for_a_cells_last_line(align: ColumnAlign) -> None:
+    whole = "工业机器人系统操作员与运维员以及无人机装调检修工和驾驶员"
+    rows = tuple((whole[:length], "") for length in range(6, len(whole) + 1))
+    pdf = _with(OfficialTable(head=("职业", "空"), shares=(1, 4), align=(align, "left"), rows=rows))
+    cells = []
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            cells += [row[0] or "" for table in page.extract_tables() for row in table if row[0] != "职业"]
+            inside = [char for char in page.chars if "Fang" in char["fontname"] and 8.9 < char["size"] < 12.1]
+            assert all(char["x0"] / MM > 28 and char["x1"] / MM < 28 + 156 / 5 for char in inside)
+    assert ["".join(cell.split()) for cell in cells] == [row[0] for row in rows]
+    assert all(len(cell.split("\n")[-1]) > 1 for cell in cells)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer.reports.official.data import ColumnAlign, OfficialTable
 from reviewer.reports.official.grid import DEPTH, LEFT, MEASURE
 from reviewer.reports.setting.fonts import FontBook, Role
-from reviewer.reports.setting.typeset import SetLine, line_setter
+from reviewer.reports.setting.typeset import LineSetter, SetLine, line_setter
 
 SIZES = (12.0, 10.5, 9.0)  # 小四, 5号, 小五
 _LEADING = 1.4  # of the size
@@ -68,27 +68,32 @@ class TableLayout:
     def _set(self, fonts: FontBook, name: str) -> tuple[list[_CellLines], list[list[_CellLines]]]:
         setter = line_setter(fonts, self.size)
         head = [
-            setter.lines(text, Role.HEI, self.room(column), f"{name}表头", align="center", whole=True)
+            self._cell(setter, text, column, Role.HEI, "center", f"{name}表头")
             for column, text in enumerate(self.table.head)
         ]
-        rows = []
-        for number, row in enumerate(self.table.rows, 1):
-            place = f"{name}第{number}行"
-            rows.append(
-                [
-                    setter.lines(
-                        text,
-                        Role.FANGSONG,
-                        self.room(column),
-                        place,
-                        align=self.align(column),
-                        whole=True,
-                        names=self.names,
-                    )
-                    for column, text in enumerate(row)
-                ]
-            )
+        rows = [
+            [
+                self._cell(setter, text, column, Role.FANGSONG, self.align(column), f"{name}第{number}行")
+                for column, text in enumerate(row)
+            ]
+            for number, row in enumerate(self.table.rows, 1)
+        ]
         return head, rows
+
+    def _cell(
+        self, setter: LineSetter, text: str, column: int, role: Role, align: ColumnAlign, where: str
+    ) -> _CellLines:
+        """A cell's lines; no single character is left for the last one where that takes no more lines."""
+        room = self.room(column)
+        lines = setter.lines(text, role, room, where, align=align, whole=True, names=self.names)
+        if len(lines) < 2 or len(lines[-1].text) > 1:
+            return lines
+        narrower = room - self.size
+        tighter = setter.lines(text, role, narrower, where, align=align, whole=True, names=self.names)
+        if len(tighter) > len(lines) or len(tighter[-1].text) < 2:
+            return lines
+        aside = {"left": 0.0, "center": self.size / 2, "right": self.size}[align]
+        return tuple(_moved(line, aside) for line in tighter)
 
     def align(self, column: int) -> ColumnAlign:
         """How a column's text stands."""
@@ -169,3 +174,8 @@ class TableLayout:
 def _is_shapely(lines: _CellLines) -> bool:
     """Few lines, and no single character left for the last one."""
     return len(lines) <= _CELL_LINES and (len(lines) < 2 or len(lines[-1].text) > 1)
+
+
+def _moved(line: SetLine, aside: float) -> SetLine:
+    pieces = tuple(each._replace(places=tuple(place + aside for place in each.places)) for each in line.pieces)
+    return line._replace(pieces=pieces, width=line.width + aside)
