@@ -19,9 +19,12 @@ from people import LEADER, NAMES, PASSPHRASE, People, done, refused, run
 from visited_centre import issue_papers
 
 from reviewer.desk import Desk
+from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.archive import archive_fields, survey_archive
 from reviewer.usecases.documents.archive_guide import COMMIT_CHECK, JOURNAL_CHECK
+from reviewer.usecases.documents.show_document import show_document
 from reviewer.usecases.hold_identity import unlock_centre
+from reviewer.usecases.read_journal import run_doctor
 
 
 class Archived:
@@ -274,6 +277,13 @@ def test_a_new_document_makes_the_archive_a_new_version(archived: Archived, tmp_
     assert {"申报", "佐证", "评分表", "现场", "文书", "个人信息"} <= set(shown)
     (written,) = done("export", "archive", people.application, "--out", tmp_path, store=people.centre)["documents"]
     assert written["version"] == 2
+    with Desk.open(people.centre, PASSPHRASE) as desk:
+        first, second = (row for row in desk.store.documents(people.application) if row.kind == "archive")
+        assert (first.changes, second.changes) == ("", "归档的文件有改动")
+        with pytest.raises(RuleViolation) as caught:
+            show_document(desk, people.application, second.id)
+        assert caught.value.code == "document_not_kept"
+        assert run_doctor(desk).problems == ()
     (old,) = done("verify", archived.path, store=people.centre)["checked"]
     assert "是第 1 版，最新为第 2 版" in old["what"]
 
