@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.errors import ReviewerError
@@ -94,13 +93,6 @@ class SigningPane(QWidget):
         """Take a file back that was signed elsewhere."""
         self._begin("正在核对收回的文件…")
         self._context.jobs.write(partial(take_report, self._context.desk, file), self._on_taken, self._on_failed)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Enter in a field signs."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QLineEdit):
-            self.sign.click()
-            return
-        super().keyPressEvent(event)
 
     # ---- what is shown
 
@@ -229,6 +221,8 @@ class SigningPane(QWidget):
         self._clear.clicked.connect(self.ink.clear)
         self.sign.clicked.connect(self._on_sign_clicked)
         self.take.clicked.connect(self._on_take_clicked)
+        for each in (self.passphrase, self.place):
+            each.returnPressed.connect(self.sign.click)
 
     def _lay_out(self) -> None:
         who, where, pen = self._sign_only
