@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from reviewer.reports.sheet.drawing import draw_score_sheet
 from reviewer.reports.workbook.summary import summary_workbook
 from reviewer.usecases.documents.draw_many import DrawJob, cores, draw_many
 from reviewer.usecases.documents.letter import LETTER
 from tests.bench.bare_documents import BareCells, draw_bare, drawn_pages, register_faces
-from tests.bench.drawers import draw_sheet
 from tests.bench.measuring import Row
 from tests.reports.report_samples import letter, sheet
 from tests.reports.rounds import sample_round, scheme_with, widened
@@ -44,7 +44,9 @@ def _batch(draw: Callable[[Any, Any], bytes], data: Sequence[Any], name: str, go
 def score_sheets(folder: Path) -> Row:
     """200 score sheets of 60 items, unsigned."""
     data = [sheet(items=ITEMS, document_number=f"YL26-{number:03d}-样例甲") for number in range(SHEETS)]
-    return _batch(draw_sheet, data, f"{SHEETS} score sheets of {ITEMS} items, against bare reportlab", "<= 1.5", 1.5)
+    return _batch(
+        draw_score_sheet, data, f"{SHEETS} score sheets of {ITEMS} items, against bare reportlab", "<= 1.5", 1.5
+    )
 
 
 def letters(folder: Path) -> Row:

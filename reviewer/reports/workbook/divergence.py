@@ -28,6 +28,7 @@ _LIMIT: Final = "$B$3"
 _SHARE: Final = Look("centre", size=8, number="+0%;-0%;0%")
 _SPREAD: Final = Look("centre", "band", size=8, number="0%")
 _MEAN: Final = Look("centre", number="+0.0%;-0.0%;0.0%")
+_SPREAD_HEAD: Final = Look("left", "band")
 _SPREAD_NAME: Final = Look("centre", "band")
 _HIGHER: Final = ("FFE8944A", "FFF3BE90", "FFFBE3CE")
 _LOWER: Final = ("FF6FA0DC", "FFA9C8EC", "FFDCE8F7")
@@ -108,8 +109,8 @@ def _write_panel(
         distances.rows.setdefault((application.number, member), []).append(row)
         distances.figures.setdefault((application.number, member), []).extend(shares)
     cells = [
-        page.text(application.number, _SPREAD_NAME),
-        page.text(scope, _SPREAD_NAME),
+        page.text(application.number, _SPREAD_HEAD),
+        page.text(scope, _SPREAD_HEAD),
         page.text("极差", _SPREAD_NAME),
     ]
     for item in columns:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from reviewer.desk import Desk
+from reviewer.domain.progress import Progress
 from reviewer.domain.records import document_hash, from_document
 from reviewer.domain.sheet import ScoreSheet, SheetState
-from reviewer.errors import RuleViolation
+from reviewer.errors import IntegrityProblem, ReviewerError, RuleViolation
+from reviewer.reports.sheet.drawing import draw_score_sheet
 from reviewer.store import SheetRow
+from reviewer.usecases.describe_sheet import describe_sheet
+from reviewer.usecases.documents.draw_many import DrawJob, draw_many
 from reviewer.usecases.documents.keep_document import WrittenDocument, read_document, write_out
-from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Form, Standing, WrittenMany
 from reviewer.usecases.show_sheet import panel_order
-from reviewer.usecases.sign_sheet import KIND, draw_sheet, sheet_file_name, signed_document
+from reviewer.usecases.sign_sheet import KIND, sheet_file_name, signed_document
+
+# Applications at a time: their sheets' photos are held until they are drawn.
+_GROUP: Final = 10
 
 
 def survey_sheets(desk: Desk, application_id: str) -> Standing:
@@ -43,19 +51,88 @@ def export_sheets(desk: Desk, application_id: str, folder: Path) -> tuple[Writte
     """Write every opened, submitted sheet of the panel; a sheet without its signed PDF is drawn unsigned.
 
     Raises:
-        RuleViolation: no such application, or no sheet is in.
+        RuleViolation: no such application, no sheet is in, or a character that no font has.
+        IntegrityProblem: a kept sheet was altered.
         EnvironmentProblem: the folder cannot be written.
     """
-    rows = _submitted(desk, application_id)
-    if not rows:
-        raise RuleViolation("还没有已交卷的评分表，未导出。", code="no_sheets", where=application_id)
-    written = tuple(_export_one(desk, row, folder) for row in rows)
-    with desk.store.change(desk.actor) as change:
-        change.note("export", application_id, field=KIND, new=str(len(written)), application=application_id)
+    ((_, written),) = export_many_sheets(desk, (application_id,), folder)
+    if isinstance(written, ReviewerError):
+        raise written
     return written
 
 
-def _export_one(desk: Desk, row: SheetRow, folder: Path) -> WrittenDocument:
+def export_many_sheets(
+    desk: Desk, applications: Sequence[str], folder: Path, progress: Progress | None = None
+) -> Iterator[WrittenMany]:
+    """As ``export_sheets`` for many, those without a signed PDF drawn on every core; yields (application, files).
+
+    An application whose sheets cannot be written yields the reason instead, and stops no other.
+
+    Raises:
+        Cancelled: from ``progress``; what was yielded is written.
+        EnvironmentProblem: the folder cannot be written.
+    """
+    for start in range(0, len(applications), _GROUP):
+        group = applications[start : start + _GROUP]
+        yield from _export_group(desk, group, folder, _in_applications(progress, start, len(applications)))
+
+
+def _in_applications(progress: Progress | None, place: int, count: int) -> Progress:
+    """People count applications, not sheets."""
+
+    def tell(done: int, total: int, what: str) -> None:  # noqa: ARG001
+        if progress is not None:
+            progress(place, count, what)
+
+    return tell
+
+
+def _export_group(desk: Desk, group: Sequence[str], folder: Path, progress: Progress) -> Iterator[WrittenMany]:
+    rows: dict[str, list[SheetRow]] = {}
+    failed: dict[str, ReviewerError] = {}
+    jobs: list[DrawJob] = []
+    drawn_rows: list[SheetRow] = []
+    for application in group:
+        try:
+            rows[application] = _submitted(desk, application)
+            if not rows[application]:
+                raise RuleViolation("还没有已交卷的评分表，未导出。", code="no_sheets", where=application)
+            unsigned = [row for row in rows[application] if signed_document(desk, row) is None]
+            jobs += [_job(desk, row) for row in unsigned]
+            drawn_rows += unsigned
+        except (RuleViolation, IntegrityProblem) as error:
+            failed[application] = error
+    files: dict[str, bytes] = {}
+    for place, drawn in draw_many(jobs, progress):
+        row = drawn_rows[place]
+        if isinstance(drawn, ReviewerError):
+            failed.setdefault(row.application, drawn)
+        else:
+            files[row.id] = drawn
+    for application in group:
+        progress(0, len(group), f"正在写出评分表：{application}")
+        yield application, failed.get(application) or _write(desk, application, rows[application], files, folder)
+
+
+def _job(desk: Desk, row: SheetRow) -> DrawJob:
+    sheet = from_document(row.document or b"", ScoreSheet)
+    what = f"正在生成评分表：{row.application} {sheet.member}"
+    return DrawJob(draw_score_sheet, describe_sheet(desk, row, sheet), "pdf", what)
+
+
+def _write(
+    desk: Desk, application: str, rows: Sequence[SheetRow], files: Mapping[str, bytes], folder: Path
+) -> tuple[WrittenDocument, ...] | ReviewerError:
+    try:
+        written = tuple(_write_one(desk, row, files, folder) for row in rows)
+    except IntegrityProblem as error:
+        return error
+    with desk.store.change(desk.actor) as change:
+        change.note("export", application, field=KIND, new=str(len(written)), application=application)
+    return written
+
+
+def _write_one(desk: Desk, row: SheetRow, files: Mapping[str, bytes], folder: Path) -> WrittenDocument:
     sheet = from_document(row.document or b"", ScoreSheet)
     signed = signed_document(desk, row)
     if signed is not None:
@@ -63,7 +140,7 @@ def _export_one(desk: Desk, row: SheetRow, folder: Path) -> WrittenDocument:
     else:
         # A sheet from paper has its signature there.
         mark = "-未签名.pdf" if sheet.paper is None else "-纸质录入.pdf"
-        data, name = draw_sheet(desk, row, sheet).pdf, sheet_file_name(desk, sheet).replace(".pdf", mark)
+        data, name = files[row.id], sheet_file_name(desk, sheet).replace(".pdf", mark)
     path = write_out(folder, name, data)
     return WrittenDocument(
         kind=KIND,
@@ -98,4 +175,5 @@ SCORE_SHEET: Final = DocumentKind(
     draw=_draw,
     fields=_no_fields,
     write=export_sheets,
+    write_many=export_many_sheets,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError,
 from reviewer.store import DocumentRow
 from reviewer.usecases.documents.draw_many import DrawJob, draw_many
 from reviewer.usecases.documents.keep_document import WrittenDocument, keep_document, made_of, read_document, write_out
-from reviewer.usecases.documents.kind import Described, DocumentKind, Form
+from reviewer.usecases.documents.kind import Described, DocumentKind, Form, WrittenMany
 from reviewer.usecases.documents.numbers import hold_number
 
 MEDIA_TYPES: Final[dict[str, str]] = {
@@ -302,17 +302,31 @@ def _write_each(
     """A kind that writes its files itself."""
     written: list[WrittenDocument] = []
     failures: list[Failure] = []
-    for done, subject in enumerate(subjects):
-        name = subject_name(desk, kind, subject)
-        if progress is not None:
-            progress(done, len(subjects), f"正在导出{kind.name}：{name}")
-        try:
-            written += issue_document(desk, kind, subject, folder, passphrase=passphrase)
-        except (RuleViolation, IntegrityProblem) as error:
-            failures.append(Failure(subject=subject, name=name, code=error.code, message=error.message))
+    write_many = kind.write_many or _one_by_one(kind, passphrase)
+    for subject, outcome in write_many(desk, subjects, folder, progress):
+        if isinstance(outcome, ReviewerError):
+            name = subject_name(desk, kind, subject)
+            failures.append(Failure(subject=subject, name=name, code=outcome.code, message=outcome.message))
+        else:
+            written += outcome
     if progress is not None:
         progress(len(subjects), len(subjects), "完成")
     return Batch(written=tuple(written), failures=tuple(failures))
+
+
+def _one_by_one(
+    kind: DocumentKind, passphrase: str | None
+) -> Callable[[Desk, Sequence[str], Path, Progress | None], Iterator[WrittenMany]]:
+    def write(desk: Desk, subjects: Sequence[str], folder: Path, progress: Progress | None) -> Iterator[WrittenMany]:
+        for done, subject in enumerate(subjects):
+            if progress is not None:
+                progress(done, len(subjects), f"正在导出{kind.name}：{subject_name(desk, kind, subject)}")
+            try:
+                yield subject, issue_document(desk, kind, subject, folder, passphrase=passphrase)
+            except (RuleViolation, IntegrityProblem) as error:
+                yield subject, error
+
+    return write
 
 
 def subject_name(desk: Desk, kind: DocumentKind, subject: str) -> str:

@@ -6,19 +6,22 @@ a batch is drawn on all cores; issuing (``issue.py``) numbers, keeps and writes 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from reviewer.desk import Desk
+from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
+from reviewer.errors import ReviewerError
 from reviewer.store import Change
 from reviewer.usecases.documents.keep_document import WrittenDocument
 
 Per = Literal["application", "round", "store"]
 Form = Literal["pdf", "docx", "xlsx", "csv", "zip"]
 Where = Literal["waiting", "stopped", "missing", "ready", "made", "changed"]
+WrittenMany = tuple[str, tuple[WrittenDocument, ...] | ReviewerError]
 Editor = Literal["locked", "figure", "line", "text", "date", "number", "choice"]
 
 
@@ -101,6 +104,7 @@ class DocumentKind:
         draft: ``describe`` for the page while one types: what is missing stands there in 【】; None: ``describe``.
         write: writes the files itself, where one subject has several or they are too large to hold: in place of
             ``describe`` and ``draw``, which then raise.
+        write_many: as ``write`` for many, yielding (subject, its files or why there are none) as they are done.
         sign: as ``write``, for what leaves only signed: with the passphrase of the centre's identity.
     """
 
@@ -117,4 +121,5 @@ class DocumentKind:
     hold: Callable[[Desk, str, Described], None] | None = None
     draft: Callable[[Desk, str], Described] | None = None
     write: Callable[[Desk, str, Path], tuple[WrittenDocument, ...]] | None = None
+    write_many: Callable[[Desk, Sequence[str], Path, Progress | None], Iterator[WrittenMany]] | None = None
     sign: Callable[[Desk, str, Path, str], tuple[WrittenDocument, ...]] | None = None
