@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -44,8 +45,17 @@ class FilingDraft(NamedTuple):
 
 def filing_row(desk: Desk, application_id: str) -> FilingRow | None:
     """The application's filing in force, None before there is one."""
-    rows = desk.store.filings(desk.application_row(application_id).round)
-    return next((row for row in rows if (row.application, row.state) == (application_id, IN_FORCE)), None)
+    desk.application_row(application_id)
+    return _in_force(desk).get(application_id)
+
+
+def _in_force(desk: Desk) -> Mapping[str, FilingRow]:
+    rows = _filings(desk)
+    return desk.kept(("filings in force",), lambda: {row.application: row for row in rows if row.state == IN_FORCE})
+
+
+def _filings(desk: Desk) -> Sequence[FilingRow]:
+    return desk.kept(("filings",), desk.store.filings)
 
 
 def read_filing(desk: Desk, row: FilingRow) -> Filing:
@@ -211,7 +221,7 @@ def _issued_on(desk: Desk, filing: Filing, on: date, *, is_numbered: bool) -> Fi
 
 
 def _next_number(desk: Desk, scheme: Scheme, year: int) -> str:
-    rule, taken = scheme.filing, (row.number for row in desk.store.filings())
+    rule, taken = scheme.filing, (row.number for row in _filings(desk))
     return next_number(rule.number, rule.serial_digits, code=scheme.scheme.code, year=year, taken=taken)
 
 
@@ -222,7 +232,7 @@ def _fact(application: Application, key: str) -> str:
 
 def _problems(desk: Desk, filing: Filing) -> tuple[tuple[str, str, str], ...]:
     found: list[tuple[str, str, str]] = []
-    if any(row.number == filing.number for row in desk.store.filings()):
+    if any(row.number == filing.number for row in _filings(desk)):
         found.append(("filing_number", "备案编号", f"{filing.number} 已经用过，编号不再使用"))
     labels = {"name": "机构名称", "address": "地址", "contact": "联系人", "phone": "联系电话"}
     for name, label in labels.items():
