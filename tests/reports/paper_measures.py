@@ -82,10 +82,11 @@ def red_bands(pdf: bytes, page: int) -> list[tuple[float, float, float, float]]:
     light = green.point(lambda value: 255 if value < 120 else 0)
     dark = red.point(lambda value: 255 if value > 120 else 0)
     seen = Image.composite(light, Image.new("L", image.size, 0), dark)
+    shares = seen.resize((1, seen.height), Image.Resampling.BOX).tobytes()
     found = []
     for y in range(seen.height):
-        box = seen.crop((0, y, seen.width, y + 1)).getbbox()
-        if box is not None and sum(seen.crop((0, y, seen.width, y + 1)).histogram()[255:]) > 120 * scale:
+        box = seen.crop((0, y, seen.width, y + 1)).getbbox() if shares[y] * seen.width > 255 * 120 * scale else None
+        if box is not None:
             found.append((y, box[0], box[2]))
     bands = []
     for _, group in groupby(enumerate(found), key=lambda each: each[1][0] - each[0]):

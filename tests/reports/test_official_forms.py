@@ -185,6 +185,14 @@ def test_a_re_issue_says_what_it_changes() -> None:
     many = tuple(f"第{number}处：原有的一段相当长的文字 → 改后的一段同样长的文字" for number in range(1, 30))
     short = whole_text(official_pdf(letter(version=3, changes=many), FONTS))
     assert "等29处" in short
+    crowded = official_pdf(letter(version=3, changes=many), FONTS)
+    notes = rows_of(pages(crowded)[0][0], 6.5)
+    assert len(notes) == 4
+    red = red_bands(crowded, 0)
+    for row in notes:
+        assert depth(row) + 1.2 < red[2][1], "it stands above the red line"
+        assert depth(row) - 1.2 > 262 - 0.1, "and under the text"
+        assert row[-1]["x1"] / MM < 184.1
     assert "第1处：" in short
 
 

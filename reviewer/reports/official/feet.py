@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reviewer.reports.official.body import is_printed
 from reviewer.reports.official.data import OfficialData
 from reviewer.reports.official.grid import (
+    EM_MIDDLE,
     FOOT,
     LEFT,
     NOTE,
@@ -69,7 +70,7 @@ class Foot:
         code = document_code(data.document_number, data.version, data.data_sha256)
         draw_qr(self.paper, code, LEFT - quiet_zone(code, CODE_SIDE), code_top(), CODE_SIDE)
         lines = foot_lines(data, self.note, has_number=has_number)
-        y = SECOND_LINE + 6.4 * MM + (len(lines) - 2) * NOTE_LEADING / 2
+        y = code_top() - CODE_SIDE / 2 + (len(lines) - 1) * NOTE_LEADING / 2 - EM_MIDDLE * NOTE
         for number, line in enumerate(lines):
             self.paper.text(line, NOTE_AT, y - number * NOTE_LEADING, GREY)
 
