@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -295,6 +296,27 @@ def test_issuing_anew_shows_what_changed_and_asks_why(centre: Workplace, tmp_pat
     centre.press(Qt.Key.Key_Escape)
     assert view.room.detail.shown == 2
     assert view.room.detail.data == read_document(centre.desk, newest)
+
+
+@pytest.mark.requirement("X17")
+def test_an_archive_is_asked_a_passphrase_for_and_may_leave_people_out(centre: Workplace, tmp_path: Path) -> None:
+    view = open_documents(centre, "archive")
+    view.work.folder = tmp_path / "out"
+    view.room.table.setFocus()
+    centre.press(Qt.Key.Key_Return, CONTROL)
+    checking = view.room.checking
+    assert centre.target is checking.passphrase
+    centre.press(Qt.Key.Key_Return)
+    assert checking.isVisible() and not (tmp_path / "out").exists()
+    checking.masked.setChecked(True)
+    checking.passphrase.setText(PASSPHRASE)
+    centre.press(Qt.Key.Key_Return)
+    (file,) = (tmp_path / "out").glob("*.zip")
+    names = zipfile.ZipFile(file).namelist()
+    assert "去标识" in file.name
+    assert any(name.endswith("manifest.sig") for name in names)
+    assert not any(name.startswith("佐证/") for name in names)
+    assert checking.passphrase.text() == ""
 
 
 def test_a_cancelled_batch_says_what_was_kept_and_nothing_is_half_done(centre: Workplace, tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ class PageView(QWidget):
         self.canvas.can_draw = False
         self.canvas.viewport().unsetCursor()
         self.canvas.setAccessibleName("文书页面")
-        self._page, self._zoom, self._measures = label("", "bold"), label("", "muted"), Measures()
+        self._page, self._zoom, self._measures = label(""), label("", "muted"), Measures()
         self._words = label("", "muted")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -69,18 +69,24 @@ class LongWorkBar(QFrame):
         self.setObjectName("filterBar")
         self.setFixedHeight(theme().px("bar.batch"))
         self._what = ElidedLabel()
-        self._count = label("", "bold")
+        self._count, self._total = label("", "bold"), label("")
         self._line = ProgressLine()
         self._line.setMaximumWidth(theme().space(5) * 8)
-        self._left = label("", "small")
+        self._left = label("", "muted")
         cancel = Button("取消", "quiet")
         cancel.clicked.connect(self.cancelled)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme().space(4), 0, theme().space(4), 0)
         row.setSpacing(theme().space(3))
         row.addWidget(self._what, 1)
-        for each in (self._count, self._line, self._left, cancel):
-            row.addWidget(each)
+        counted = QHBoxLayout()
+        counted.setSpacing(theme().space(1))
+        counted.addWidget(self._count)
+        counted.addWidget(self._total)
+        row.addLayout(counted)
+        row.addWidget(self._line, 3)
+        row.addWidget(self._left)
+        row.addWidget(cancel)
         self._began = 0.0
         self.hide()
 
@@ -89,6 +95,7 @@ class LongWorkBar(QFrame):
         self._began = time.monotonic()
         self._what.setText(what)
         self._count.setText("")
+        self._total.setText("")
         self._left.setText("")
         self._line.set_share(0)
         self.show()
@@ -101,7 +108,8 @@ class LongWorkBar(QFrame):
         self._what.setText(advance.what)
         # Long figures are bytes: nobody counts them.
         is_count = advance.total < GREATEST_COUNT
-        self._count.setText(f"{advance.done} / {advance.total}" if is_count else f"{share:.0%}")
+        self._count.setText(str(advance.done) if is_count else f"{share:.0%}")
+        self._total.setText(f"/ {advance.total}" if is_count else "")
         self._line.set_share(share)
         passed = time.monotonic() - self._began
         self._left.setText(f"约 {passed / share * (1 - share):.0f} 秒" if share > 0 and passed > 1 else "")

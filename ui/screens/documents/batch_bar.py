@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from reviewer.usecases.documents.kind import DocumentKind, Form
+from ui.qt.jobs import Advance
 from ui.qt.theme import theme
 from ui.screens.documents.list_pane import paint_box
 from ui.screens.documents.presenter import DocumentLine, DocumentsState, form_choices, form_words, verb
@@ -18,7 +19,7 @@ from ui.widgets.marks import SignWord
 from ui.widgets.panes import row
 from ui.widgets.progress_line import LongWorkBar
 
-FORMS_WIDTH, WORK_WIDTH = 128, 400
+FORMS_WIDTH, WORK_WIDTH = 128, 480
 
 
 class AllBox(QWidget):
@@ -74,7 +75,8 @@ class BatchBar(QFrame):
         self._forms.setFixedWidth(FORMS_WIDTH)
         self._forms.setAccessibleName("文件格式")
         self._chosen_words, self._chosen, self._copies = label("已选"), label("", "bold"), label("份")
-        self._marked = QWidget()
+        self._marked, self._held_words = QWidget(), ""
+        self._marked.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._signs = self._ready, self._missing, self._anew, self._stopped, self._held = [SignWord() for _ in range(5)]
         self._why = ElidedLabel("", "small")
         self._forms_divider = divider(length=theme().px("icon.size"))
@@ -149,7 +151,9 @@ class BatchBar(QFrame):
         self._show(self._stopped, "alert-triangle", f"须处理 {len(stopped)}", "not_met", shown=bool(stopped))
         self._show(self._held, "clock", f"等待 {len(waiting)}", "muted_text", shown=bool(waiting))
         held = "　".join(f"{line.name}：{line.why}" for line in (*stopped, *waiting))
-        self._why.setText(held if state.is_whole else f"正在核对 {state.read} / {state.subjects}")
+        self._held_words = held if state.is_whole else f"正在核对 {state.read} / {state.subjects}"
+        if self.work.isHidden():
+            self._why.setText(self._held_words)
 
     @staticmethod
     def _show(sign: SignWord, icon: str, words: str, token: str, *, shown: bool) -> None:
@@ -158,13 +162,17 @@ class BatchBar(QFrame):
 
     def begin(self, words: str) -> None:
         """Work has begun: it takes the place of what waits."""
-        self._why.hide()
+        self._why.setText("")
         self.work.begin(words)
+
+    def advance(self, advance: Advance) -> None:
+        """How far it is; the bodies go by too fast to be read."""
+        self.work.advance(advance._replace(what=advance.what.partition("：")[0]))
 
     def end(self) -> None:
         """Nothing runs any more."""
         self.work.end()
-        self._why.show()
+        self._why.setText(self._held_words)
 
     def _on_forms_activated(self, _at: int) -> None:
         self.forms_chosen.emit(self._forms.currentText())

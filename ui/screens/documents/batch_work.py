@@ -120,7 +120,7 @@ class BatchWork(QObject):
             lambda progress: issue_lines(desk, kind.key, kept, folder, order, progress),
             self._on_issued,
             self._on_failed,
-            self._bar.work.advance,
+            self._bar.advance,
         )
         self.changed.emit()
 
@@ -203,7 +203,7 @@ class BatchWork(QObject):
             lambda progress: print_pages(data, name, printer, progress),
             self._on_printed,
             self._on_print_failed,
-            self._bar.work.advance,
+            self._bar.advance,
             writes=False,
         )
         self.changed.emit()

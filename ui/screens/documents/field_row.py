@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.usecases.documents.kind import DocumentField
@@ -41,7 +41,7 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self.name, self.label, self.key = field.name, field.label, field.name or field.label
         self.is_missing = field.is_missing
-        self._fault = ""
+        self._fault, self._sign, self._is_typing = "", "", False
         self._field = field
         self.editor = make_editor(field)
         self._inline = field.editor in INLINE_NOTES
@@ -78,7 +78,8 @@ class FieldRow(QWidget):
 
     def show_field(self, field: DocumentField, sign: str = "") -> None:
         """Another state of the same field."""
-        self._field, self.is_missing = field, field.is_missing
+        self._field, self.is_missing, self._sign = field, field.is_missing, sign
+        self._is_typing = False
         self.editor.show_field(field, sign)
         self._show_note()
 
@@ -92,10 +93,15 @@ class FieldRow(QWidget):
         self.editor.widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Qt: tell that the keyboard came in."""
+        """Qt: tell that the keyboard came in; when it has gone the value stands as it is printed."""
         if event.type() == QEvent.Type.FocusIn:
             self.focused.emit(self.key)
+        elif event.type() == QEvent.Type.FocusOut and not self._is_typing and not self._fault:
+            QTimer.singleShot(0, self, self._show_printed)
         return False
+
+    def _show_printed(self) -> None:
+        self.editor.show_field(self._field, self._sign)
 
     def _show_note(self) -> None:
         is_faulty = self.is_missing or bool(self._fault)
@@ -113,4 +119,5 @@ class FieldRow(QWidget):
         return is_own or field.editor in ("number", "figure") or field.group == FILE_GROUP
 
     def _on_typed(self, words: str) -> None:
+        self._is_typing = True
         self.typed.emit(self.name, words)

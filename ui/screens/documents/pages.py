@@ -1,6 +1,6 @@
 """Pages that take the place of list, fields and page: templates, the register of numbers.
 
-A page is one class with its entry in ``PAGES``; the header then has a button for it.
+A page is one class with its entry in ``page_table.py``; the header then has a button for it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,3 @@ class PageSpec(NamedTuple):
     word: str
     icon: str
     make: Callable[[Context], DocumentsPage]
-
-
-PAGES: tuple[PageSpec, ...] = ()

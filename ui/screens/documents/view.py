@@ -15,7 +15,8 @@ from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.documents.batch_bar import BatchBar
 from ui.screens.documents.batch_work import BatchWork
-from ui.screens.documents.pages import PAGES, DocumentsPage
+from ui.screens.documents.page_table import PAGES
+from ui.screens.documents.pages import DocumentsPage
 from ui.screens.documents.presenter import (
     SAMPLE_WORD,
     DocumentLine,
