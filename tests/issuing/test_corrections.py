@@ -35,7 +35,7 @@ def test_what_is_missing_or_returned_stands_in_the_notice_with_its_clause(
     standing = CORRECTION.survey(desk, short)
     assert [each.name for each in standing.missing] == ["correction_until"]
     assert "【补正期限】" in text_of(preview_document(desk, CORRECTION, short))
-    type_entry(desk, CORRECTION, short, "correction_until", "2026.12.4")
+    type_entry(desk, CORRECTION, desk.store.rounds()[0].id, "correction_until", "2026.12.4")
     (written,) = issue_document(desk, CORRECTION, short, tmp_path)
     text = text_of(Path(written.path).read_bytes())
     assert written.number == "温技评〔2026〕1号"

@@ -44,10 +44,10 @@ def type_entries(desk: Desk, kind: DocumentKind, subject: str, values: Mapping[s
     Raises:
         RuleViolation: as there; nothing is kept then.
     """
-    sample, application = subject, subject if kind.per == "application" else None
-    if kind.per == "application" and subject in round_ids(desk):
-        sample, application = _one_of_round(desk, subject), None
-    known = {each.name: each for each in kind.fields(desk, sample) if each.name}
+    is_round = kind.per == "application" and subject in round_ids(desk)
+    application = subject if kind.per == "application" and not is_round else None
+    fields = _fields_of_round(desk, kind, subject) if is_round else kind.fields(desk, subject)
+    known = {each.name: each for each in fields if each.name}
     checked: dict[str, str | None] = {}
     for field, value in values.items():
         if field not in known:
@@ -57,10 +57,10 @@ def type_entries(desk: Desk, kind: DocumentKind, subject: str, values: Mapping[s
                 code="unknown_field",
                 where=field,
             )
-        text = (value or "").strip()
-        if text and field == "number" and sample != subject:
+        text = (value or "").replace("\r\n", "\n").strip()
+        if text and field == "number" and is_round:
             raise RuleViolation("文号须逐份填写，未作更改。", code="number_of_round", where=field)
-        checked[field] = _checked(desk, kind, sample, known[field], text) if text else None
+        checked[field] = _checked(desk, kind, subject, known[field], text) if text else None
     with desk.store.change(desk.actor) as change:
         for field, text_or_none in checked.items():
             change.set_document_entry(kind.key, subject, field, text_or_none, application)
@@ -113,8 +113,12 @@ def _checked(desk: Desk, kind: DocumentKind, subject: str, field: DocumentField,
     return text
 
 
-def _one_of_round(desk: Desk, round_id: str) -> str:
-    rows = desk.store.applications(round_id)
-    if not rows:
-        raise RuleViolation("本批次还没有申报，未作更改。", code="no_applications", where=round_id)
-    return rows[0].id
+def _fields_of_round(desk: Desk, kind: DocumentKind, round_id: str) -> tuple[DocumentField, ...]:
+    """The fields of the first application of the round that has them yet."""
+    why = RuleViolation("本批次还没有申报，未作更改。", code="no_applications", where=round_id)
+    for row in desk.store.applications(round_id):
+        try:
+            return kind.fields(desk, row.id)
+        except RuleViolation as error:
+            why = error
+    raise why
