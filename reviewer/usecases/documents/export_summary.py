@@ -14,11 +14,12 @@ from reviewer.reports.workbook.drawing import draw_summary
 from reviewer.usecases.documents.describe_summary import describe_round
 from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import WrittenDocument, made_of
-from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing, Where
-from reviewer.usecases.documents.numbers import plain_numbering
+from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
+from reviewer.usecases.documents.numbers import plain_number, plain_numbering
 from reviewer.usecases.work_result import is_complete
 
 KIND: Final = "summary"
+WORD: Final = "汇总"
 _LABELS: Final = {
     "sources": "评分表或申报材料",
     "waiting": "未收齐的申报",
@@ -37,16 +38,20 @@ def survey_summary(desk: Desk, round_id: str) -> Standing:
     if not any(is_complete(desk, row.id) for row in desk.store.applications(round_id)):
         return Standing(standing="waiting", why="本批次还没有评分表收齐的申报。")
     try:
-        described = describe_workbook(desk, round_id)
+        # The whole of a large round takes its time; the hash is worked out once between two changes.
+        key = ("summary hash", round_id)
+        data_sha256 = desk.kept(key, lambda: document_hash(describe_round(desk, round_id).content))
     except RuleViolation as error:
         return Standing(standing="stopped", why=error.message)
-    made = [row for row in made_of(desk, KIND, round_id) if row.data_sha256 == described.data_sha256]
-    place: tuple[Where, str] = ("ready", "可以导出。")
+    number, made = plain_number(desk, round_id, WORD), made_of(desk, KIND, round_id)
+    same = [row.version for row in made if row.data_sha256 == data_sha256]
+    if same:
+        return Standing(standing="made", why="已导出，与现有数据一致。", number=number, version=max(same))
     if made:
-        place = "made", "已导出，与现有数据一致。"
-    elif described.version > 1:
-        place = "changed", f"此后评分或结论有变动，可以导出第 {described.version} 版。"
-    return Standing(standing=place[0], why=place[1], number=described.number, version=described.version)
+        version = 1 + max(row.version for row in made)
+        why = f"此后评分或结论有变动，可以导出第 {version} 版。"
+        return Standing(standing="changed", why=why, number=number, version=version)
+    return Standing(standing="ready", why="可以导出。", number=number, version=1)
 
 
 def describe_workbook(desk: Desk, round_id: str) -> Described:
@@ -57,7 +62,7 @@ def describe_workbook(desk: Desk, round_id: str) -> Described:
     """
     data, content = describe_round(desk, round_id)
     data_sha256 = document_hash(content)
-    numbering = plain_numbering(desk, KIND, round_id, "汇总", content, data_sha256, _LABELS)
+    numbering = plain_numbering(desk, KIND, round_id, WORD, content, data_sha256, _LABELS)
     numbered = msgspec.structs.replace(
         data, document_number=numbering.number, version=numbering.version, data_sha256=data_sha256
     )
@@ -67,7 +72,7 @@ def describe_workbook(desk: Desk, round_id: str) -> Described:
         data_sha256=data_sha256,
         number=numbering.number,
         version=numbering.version,
-        file_stem=f"汇总-{round_id}-{data.round_name}",
+        file_stem=f"{WORD}-{round_id}-{data.round_name}",
         round=round_id,
         application=None,
         changes=numbering.changes,
