@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pdfplumber
 import pytest
 from people import LEADER, NAMES, PASSPHRASE, SECOND, THIRD, People, done, refused
+from visited import place
 
 from reviewer.desk import Desk
 from reviewer.domain.records import document_hash
+from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.entries import type_entry
+from reviewer.usecases.documents.issue import preview_document
 from reviewer.usecases.documents.kinds import kind_of
 from reviewer.usecases.documents.visit_record import survey_visit_record, visit_record_fields
+from reviewer.usecases.score_item import set_measured
 
 
 def _pages(path: Path) -> list[str]:
@@ -110,3 +116,24 @@ def test_before_the_sheets_are_in_the_centre_waits_and_the_leader_prints_the_own
     text = "".join(_pages(Path(out)))
     assert f"{SECOND}、{THIRD}的记录不在本机，未汇入本记录。" in text
     assert "63.5" in text
+
+
+@pytest.mark.requirement("X11")
+def test_without_records_the_time_is_asked_for_and_stands_open_on_the_page(kept_people: People, tmp_path: Path) -> None:
+    store = Path(shutil.copytree(kept_people.filled(LEADER), tmp_path / "一"))
+    with Desk.open(store, PASSPHRASE) as desk:
+        kind = kind_of("visit")
+        assert survey_visit_record(desk, kept_people.application).standing == "waiting"
+        rooms = place(desk, kept_people.application, "2.2")
+        set_measured(desk, kept_people.application, rooms, "2.2.a", "61")
+        standing = survey_visit_record(desk, kept_people.application)
+        assert (standing.standing, [each.name for each in standing.missing]) == ("missing", ["visited_at"])
+        first = kind.fields(desk, kept_people.application)[0]
+        assert (first.name, first.is_missing) == ("visited_at", True)
+        shown = tmp_path / "草.pdf"
+        shown.write_bytes(preview_document(desk, kind, kept_people.application))
+        with pytest.raises(RuleViolation, match="考察时间"):
+            kind.describe(desk, kept_people.application)
+        type_entry(desk, kind, kept_people.application, "visited_at", "2026年11月18日 上午")
+        assert survey_visit_record(desk, kept_people.application).standing == "ready"
+    assert "【考察时间】" in "".join(_pages(shown))

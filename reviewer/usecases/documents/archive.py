@@ -198,9 +198,8 @@ def archive_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]
         DocumentField(
             name="",
             label=folder,
-            value=f"{len(each)} 个文件，{_megabytes(sum(each))}",
+            value=f"{len(each)} 个文件，{_size_text(sum(each))}",
             group="内容",
-            editor="figure",
         )
         for folder, each in sizes.items()
     ]
@@ -209,8 +208,8 @@ def archive_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]
     return tuple(fields)
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MB"
+def _size_text(size: int) -> str:
+    return f"{size / 1024:.0f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
 def _sign(desk: Desk, application_id: str, folder: Path, passphrase: str) -> tuple[WrittenDocument, ...]:

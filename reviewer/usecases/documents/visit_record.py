@@ -50,16 +50,26 @@ def describe_visit_record(desk: Desk, application_id: str) -> Described:
         RuleViolation: ``visit_sheets_missing`` (members' sheets are out), ``visit_empty`` (nothing was recorded),
             ``missing_field``.
     """
-    return _described(desk, application_id, with_pictures=True)
-
-
-def _described(desk: Desk, application_id: str, *, with_pictures: bool) -> Described:
-    sheets = _sheets(desk, application_id)
-    data = _data(desk, application_id, sheets, with_pictures=with_pictures)
+    data = _data(desk, application_id, _sheets(desk, application_id), with_pictures=True)
     missing = [each.label for each in _missing(data)]
     if missing:
         message = f"{NAME}缺 {len(missing)} 项：{'、'.join(missing)}。未生成文件，补填后再试。"
         raise RuleViolation(message, code="missing_field", where=missing[0])
+    return _described(desk, application_id, data)
+
+
+def draft_visit_record(desk: Desk, application_id: str) -> Described:
+    """The record for the page beside the fields: what is missing stands in 【】.
+
+    Raises:
+        RuleViolation: ``visit_sheets_missing``, ``visit_empty``.
+    """
+    data = _data(desk, application_id, _sheets(desk, application_id), with_pictures=True)
+    gaps = {each.name: f"【{each.label}】" for each in _missing(data)}
+    return _described(desk, application_id, replace(data, **gaps))
+
+
+def _described(desk: Desk, application_id: str, data: VisitRecordData) -> Described:
     content = _content(data)
     data_sha256 = document_hash(content)
     numbering = _numbering(desk, application_id, content)
@@ -276,4 +286,5 @@ VISIT_RECORD = DocumentKind(
     describe=describe_visit_record,
     draw=draw_visit_record,
     fields=visit_record_fields,
+    draft=draft_visit_record,
 )
