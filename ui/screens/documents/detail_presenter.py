@@ -12,6 +12,7 @@ from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.documents.issue import preview_document
 from reviewer.usecases.documents.kind import DocumentField, DocumentKind, MissingField
 from reviewer.usecases.documents.kinds import kind_of
+from reviewer.usecases.documents.measures import page_measures
 from reviewer.usecases.documents.show_document import KeptDocument, show_document
 from ui.screens.documents.presenter import DocumentLine
 from ui.screens.documents.sheet_lines import SHEET_KEY
@@ -21,8 +22,6 @@ _SIGN_OF_WORD = {CONCLUSION_TEXT[key]: sign for key, sign in CONCLUSION_STATE.it
 FILE_GROUP, SIGNATURE_GROUP, MISSING_GROUP = "文件", "签名", "待补"
 NOT_ON_PAGE = (FILE_GROUP, SIGNATURE_GROUP)
 CHANGES_SHOWN = 4
-LETTER_MEASURES = ("天头 37", "订口 28", "22 行 × 28 字")
-_OFFICIAL = ("letter", "correction", "commitment", "publicity", "receipt")
 
 
 class MadeVersion(Record):
@@ -93,7 +92,7 @@ def read_detail(desk: Desk, line: DocumentLine, document: str = "") -> Detail:
         data_sha256=detail.data_sha256,
         data=detail.data,
         file_name=detail.file_name,
-        measures=LETTER_MEASURES if kind.key in _OFFICIAL else (),
+        measures=page_measures(kind),
         words=detail.words,
     )
 
