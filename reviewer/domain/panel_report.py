@@ -23,6 +23,7 @@ DEEMED_CONSENT: Final = "未签名，也未书面说明不同意见，视为同�
 UNTIL: Final = "｜"
 """Stands between what is to be put right and its date where both are typed on one line."""
 
+_TOTAL = re.compile(r"综合得分\s*(\d+(?:\.\d+)?)\s*分")
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:前|之前)?")
 
 
@@ -78,11 +79,15 @@ class OpinionGap(Record):
     why: str
 
 
-def gaps(opinion: PanelOpinion, computed: str, leader: str) -> tuple[OpinionGap, ...]:
-    """All that keeps the report from being made; ``computed`` is the conclusion by the points."""
+def gaps(opinion: PanelOpinion, computed: str, total: str, leader: str) -> tuple[OpinionGap, ...]:
+    """All that keeps the report from being made; ``computed`` and ``total`` are conclusion and points as worked out."""
     found = []
     if not opinion.opinion.strip():
         found.append(OpinionGap(field="opinion", label="专家组意见", why="还没有写专家组意见"))
+    told = [each for each in _TOTAL.findall(opinion.opinion) if each != total]
+    if told:
+        why = f"意见中写的综合得分 {told[0]} 分，现在为 {total} 分，请改正"
+        found.append(OpinionGap(field="opinion", label="专家组意见", why=why))
     if opinion.conclusion != computed and not opinion.conclusion_reason.strip():
         found.append(OpinionGap(field="conclusion_reason", label="另作结论的理由", why="结论与得分不一致，须写理由"))
     for each in opinion.stances:

@@ -45,13 +45,14 @@ class FieldPlace:
     """An empty signature field to be made: ``page`` counts from 0.
 
     Without ``box`` the field is invisible. ``locks_all`` marks the field that is signed last: its
-    signature allows no further change.
+    signature allows no further change. ``label`` is what viewers and screen readers call it.
     """
 
     name: str
     page: int
     box: Box | None
     locks_all: bool = False
+    label: str = ""
 
 
 def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace], enclosed: bytes | None = None) -> bytes:
@@ -227,6 +228,7 @@ def _field_spec(place: FieldPlace) -> fields.SigFieldSpec:
         box=place.box,  # type: ignore[arg-type]  # parts of a point are fine
         field_mdp_spec=lock,
         doc_mdp_update_value=fields.MDPPerm.NO_CHANGES if place.locks_all else fields.MDPPerm.FILL_FORMS,
+        readable_field_name=place.label or None,
     )
 
 

@@ -100,7 +100,12 @@ def make_report(desk: Desk, application_id: str, passphrase: str) -> SigningStat
     row = _kept_row(desk, described)
     if row is None or not row.signatures:
         pdf = _certified(desk, described, _certifier(desk, application_id, passphrase))
+        drafted = opinion_entries(read_opinion(desk, application_id))
         with desk.store.change(desk.actor) as change:
+            # What was only proposed is the panel's own from here on: another draft would ask for new signatures.
+            for field in ("opinion", "rectification", "review_date"):
+                if drafted[field]:
+                    change.set_document_entry(KIND, application_id, field, drafted[field], application_id)
             keep_signed(change, desk, described, pdf, 1, row.id if row is not None else None)
             change.note("make_report", described.number, new=document_hash(pdf), application=application_id)
     return show_signing(desk, application_id)
@@ -265,7 +270,9 @@ def keep_signed(
 
 def _certified(desk: Desk, described: Described, identity: Identity) -> bytes:
     drawn = panel_report_pdf(described.data, _fonts())
-    places = [FieldPlace(name=each.field, page=each.page, box=each.box) for each in drawn.places]
+    places = [
+        FieldPlace(name=each.field, page=each.page, box=each.box, label=f"{each.member}签名") for each in drawn.places
+    ]
     pdf = add_signature_fields(drawn.pdf, places, canonical_json(enclosed_of(desk, described)))
     return sign_pdf(
         pdf,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from panel_centre import DEPARTURE, REASONS, PanelCentre, write_opinion
+from panel_centre import DEPARTURE, PASSPHRASE, REASONS, PanelCentre, write_opinion
 
 from reviewer.domain.panel_report import Rectification, parse_rectification, rectification_text
 from reviewer.errors import RuleViolation
@@ -19,6 +20,7 @@ from reviewer.usecases.documents.panel_report import (
     report_fields,
     survey_report,
 )
+from reviewer.usecases.sign_report import make_report
 from reviewer.usecases.work_result import work_result
 
 
@@ -97,7 +99,7 @@ def test_a_dissent_says_why_and_nobody_elses_stance_is_taken(centre: PanelCentre
 
 
 @pytest.mark.requirement("X09", "X10")
-def test_what_is_missing_is_named_before_anything_is_issued(centre: PanelCentre, tmp_path: object) -> None:
+def test_what_is_missing_is_named_before_anything_is_issued(centre: PanelCentre) -> None:
     """Typed field by field as the screen does: the choice first, the reasons after."""
     app, dissent = centre.application, centre.members[3]
     with centre.open() as desk:
@@ -139,7 +141,7 @@ def test_a_report_waits_for_the_last_sheet(centre: PanelCentre) -> None:
         assert report_fields(desk, centre.application) == ()
 
 
-def test_a_reissue_says_what_changed(centre: PanelCentre, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_reissue_says_what_changed(centre: PanelCentre, tmp_path: Path) -> None:
     with centre.open() as desk:
         write_opinion(desk, centre)
         issue_document(desk, PANEL_REPORT, centre.application, tmp_path)
@@ -149,3 +151,28 @@ def test_a_reissue_says_what_changed(centre: PanelCentre, tmp_path) -> None:  # 
         described = describe_report(desk, centre.application)
         assert (described.version, described.number) == (2, f"{centre.application}-评审意见")
         assert any(line.startswith("评审地点：") and "→ 温州" in line for line in described.changes)
+
+
+def test_an_opinion_that_tells_other_points_is_stopped(centre: PanelCentre) -> None:
+    """Written before a member's sheet was mended, say."""
+    with centre.open() as desk:
+        total = work_result(desk, centre.application).total_shown
+        panel_opinion.set_opinion(desk, centre.application, "综合得分 12.34 分，同意通过。")
+        (missing,) = survey_report(desk, centre.application).missing
+        assert missing.name == "opinion"
+        assert "12.34" in missing.why
+        assert total in missing.why
+        panel_opinion.set_opinion(desk, centre.application, f"综合得分{total}分，同意通过。")
+        assert survey_report(desk, centre.application).standing == "ready"
+
+
+def test_a_made_report_keeps_the_words_it_was_made_with(centre: PanelCentre) -> None:
+    """What the program only proposed becomes the panel's own when the report is certified."""
+    with centre.open() as desk:
+        panel_opinion.set_conclusion(desk, centre.application, "FAIL", "场地已转让")
+        drafted = panel_opinion.read_opinion(desk, centre.application)
+        make_report(desk, centre.application, PASSPHRASE)
+        kept = desk.store.document_entries("report", centre.application)
+        assert kept["opinion"] == drafted.opinion
+        assert parse_rectification(kept["rectification"]) == drafted.rectification
+        assert survey_report(desk, centre.application).standing == "made"

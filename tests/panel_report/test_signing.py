@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from page import validate_pdf_bytes
 from panel_centre import PASSPHRASE, PLACE, PanelCentre, SignedReport, ink, kept_file, sign_all, write_opinion
 from PIL import Image
 
@@ -58,6 +59,14 @@ def test_pdfsig_and_qpdf_read_the_signed_report(kept_signed: SignedReport, tmp_p
     for member in kept_signed.centre.members:
         assert f"Signer Certificate Common Name: {member}" in said
     assert subprocess.run(["qpdf", "--check", str(path)], capture_output=True, check=False).returncode == 0
+
+
+def test_it_is_fit_for_the_archive_before_and_after_signing(kept_signed: SignedReport) -> None:
+    """PDF/A-2b by a validator that is not ours; it asks one signature to cover all, which only the last can."""
+    first, *_, last = kept_signed.files
+    for pdf in (first, last):
+        found = {each.rule_id for each in validate_pdf_bytes(pdf, profile="pdfa-2b").failures}
+        assert found <= {"PDFA2B-SIGNATURE-BYTERANGE-001"}
 
 
 def test_ink_name_date_and_place_are_on_the_page(kept_signed: SignedReport, tmp_path: Path) -> None:

@@ -67,7 +67,11 @@ LABELS: Final[Mapping[str, str]] = {
     "place": "评审地点",
     "total": "综合得分",
     "stances": "成员意见",
-    "report": "得分明细",
+    "applicant": "申报单位或职业",
+    "scheme": "评审方案",
+    "panel": "专家组",
+    "result": "得分明细",
+    "sheets": "依据的评分表",
 }
 
 
@@ -79,7 +83,7 @@ def describe_report(desk: Desk, application_id: str, typed: Mapping[str, str] | 
     """
     result = work_result(desk, application_id)
     opinion = read_opinion(desk, application_id, result, typed)
-    lacking = gaps(opinion, result.conclusion, panel_leader(desk, application_id))
+    lacking = _gaps(desk, application_id, result, opinion)
     if lacking:
         raise RuleViolation(
             f"评审意见还不能生成：{lacking[0].why}。", code="missing_field", where=lacking[0].field or application_id
@@ -99,7 +103,7 @@ def draft_report(desk: Desk, application_id: str) -> Described:
 
 def _described(desk: Desk, application_id: str, result: Result, opinion: PanelOpinion) -> Described:
     data = _data(desk, application_id, result, opinion)
-    content = canonical_json({"fields": _told(result, opinion), "report": to_plain(data)})
+    content = canonical_json({"fields": _told(result, opinion), **_facts(result, data)})
     data_sha256 = document_hash(content)
     numbering = plain_numbering(desk, KIND, application_id, NAME, content, data_sha256, LABELS)
     drawn = msgspec.structs.replace(
@@ -129,7 +133,7 @@ def survey_report(desk: Desk, application_id: str) -> Standing:
     try:
         result = work_result(desk, application_id)
         opinion = read_opinion(desk, application_id, result)
-        lacking = gaps(opinion, result.conclusion, panel_leader(desk, application_id))
+        lacking = _gaps(desk, application_id, result, opinion)
         if lacking:
             return Standing(
                 standing="missing", why=f"{lacking[0].why}。", conclusion=opinion.conclusion, missing=_missing(lacking)
@@ -164,6 +168,10 @@ def _what_is_out(desk: Desk, application_id: str) -> str:
     return "评分表已收齐，等待开封。" if members else "还没有评分表。"
 
 
+def _gaps(desk: Desk, application_id: str, result: Result, opinion: PanelOpinion) -> tuple[OpinionGap, ...]:
+    return gaps(opinion, result.conclusion, result.total_shown, panel_leader(desk, application_id))
+
+
 def _missing(lacking: tuple[OpinionGap, ...]) -> tuple[MissingField, ...]:
     return tuple(MissingField(name=each.field, label=each.label, why=each.why) for each in lacking)
 
@@ -186,6 +194,29 @@ def _told(result: Result, opinion: PanelOpinion) -> dict[str, str]:
         "stances": stances,
         "review_date": opinion.review_date.isoformat(),
         "place": opinion.place,
+    }
+
+
+def _facts(result: Result, data: PanelReportData) -> dict[str, object]:
+    """What the report is made from, without the program's own words: these may read better in its next version,
+    and a report that was signed still says what is on record.
+    """
+    items = [
+        {
+            "item": row.item,
+            "occupation": row.occupation,
+            "scores": row.scores,
+            "dropped": row.dropped,
+            "value": row.value,
+        }
+        for row in result.items
+    ]
+    return {
+        "applicant": [data.applicant, data.application_number, data.occupations, data.round],
+        "scheme": [data.scheme_title, data.scheme_version, result.rule],
+        "panel": [data.leader, data.members],
+        "result": {"items": items, "total": result.total_exact, "vetoes": result.vetoes, "computed": result.conclusion},
+        "sheets": to_plain(data.sheets),
     }
 
 
@@ -338,7 +369,7 @@ def report_fields(desk: Desk, application_id: str) -> tuple[DocumentField, ...]:
         # Where the report stands tells why there is none yet.
         return ()
     typed = read_entries(desk, KIND, application_id)
-    lacking = {each.field: each.why for each in gaps(opinion, result.conclusion, panel_leader(desk, application_id))}
+    lacking = {each.field: each.why for each in _gaps(desk, application_id, result, opinion)}
     fields = [*_opinion_fields(result, opinion, typed), *_stance_fields(opinion)]
     fields = [
         msgspec.structs.replace(each, is_typed=each.name in typed, is_missing=True, note=lacking[each.name])
