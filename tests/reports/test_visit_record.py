@@ -9,6 +9,7 @@ from pathlib import Path
 import pdfplumber
 import pytest
 from msgspec.structs import replace
+from page import validate_pdf_bytes
 
 from reviewer.errors import RuleViolation
 from reviewer.reports.setting.fonts import FontBook
@@ -118,6 +119,14 @@ def test_the_page_is_left_inside_its_margins_and_names_copy_out_as_themselves(dr
     outline = subprocess.run(["qpdf", "--json", drawn], capture_output=True, text=True, check=True).stdout
     assert "一、评审方式" in outline
     assert "二、现场核实" in outline
+
+
+@pytest.mark.requirement("X11")
+def test_it_is_archival_by_the_word_of_a_validator(drawn: Path) -> None:
+    assert [each.message for each in validate_pdf_bytes(drawn.read_bytes(), profile="2b").failures] == []
+    # PDF/UA is not claimed: all that a machine can check of it holds but the claim itself.
+    failed = {each.rule_id for each in validate_pdf_bytes(drawn.read_bytes(), profile="ua1").failures}
+    assert failed == {"PDFUA1-ID-PART-001", "PDFUA1-ID-SCHEMA-001"}
 
 
 @pytest.mark.requirement("X11")
