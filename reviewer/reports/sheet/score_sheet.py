@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
-from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.page_frame import FIRST_TOP, FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
 from reviewer.reports.setting.paper import MM, Imprint, Paper
 from reviewer.reports.setting.required import missing_fields, require
 from reviewer.reports.setting.table import GRID, Merged, Placed, Strip, draw_strips, paginate
-from reviewer.reports.setting.typeset import line_setter
+from reviewer.reports.sheet.annex_pages import AnnexPages, Draw
 from reviewer.reports.sheet.annexes import AnnexStrips
 from reviewer.reports.sheet.data import (
     SHEET_LABELS,
@@ -24,7 +24,6 @@ from reviewer.reports.sheet.data import (
     SheetSection,
     SheetSum,
 )
-from reviewer.reports.sheet.photos import Frame, PhotoAnnex
 from reviewer.reports.sheet.strips import StripMaker
 
 __all__ = [
@@ -39,11 +38,6 @@ __all__ = [
 ]
 
 GAP = 3 * MM  # between the head table and the items
-ANNEX_TOP = NEXT_TOP - 15 * MM  # under an annex's name
-ANNEX_GAP = 2 * MM  # between the running head and pictures
-
-Draw = Callable[[], None]
-"""Draws what stands on one page, but for its running head and foot."""
 
 
 def score_sheet_pdf(data: ScoreSheetData, fonts: FontBook) -> ScoreSheetPdf:
@@ -94,10 +88,7 @@ class _Sheet:
         subject = f"{data.applicant} {data.member} {data.round}"
         keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
         self.paper = Paper(Imprint(data.title, data.member, subject, keywords))
-        self.annex = line_setter(fonts, 12.0)
-        self.annex_title = line_setter(fonts, 16.0)
         self._seen: set[int] = set()
-        self._tables = 0
         self._signature: tuple[int, tuple[float, float, float, float]] | None = None
 
     def make(self) -> ScoreSheetPdf:
@@ -139,56 +130,20 @@ class _Sheet:
     # ---- annexes
 
     def _annex_pages(self) -> list[Draw]:
-        data, fonts = self.data, self.fonts
+        data, pages = self.data, AnnexPages(self.paper, self.fonts)
         annexes: list[tuple[str, list[Draw]]] = []
         if data.photos:
-            annexes.append(("现场照片", self._photo_pages(PhotoAnnex(data.photos, fonts))))
-        maker = AnnexStrips(fonts)
+            annexes.append(("现场照片", pages.photos(data.photos)))
+        maker = AnnexStrips(self.fonts)
         if data.records or data.loose_sounds:
             title = "评审方式记录" if data.records else "现场录音"
-            annexes.append((title, self._strip_pages(maker.records(data.records, data.loose_sounds))))
+            annexes.append((title, pages.table(maker.records(data.records, data.loose_sounds))))
         if data.previous is not None:
             changes = maker.changes(data.differences, data.previous)
             is_listed = data.previous.is_here and bool(data.differences)
             heads = maker.change_heads(data.previous, data.sheet_version) if is_listed else None
-            annexes.append(("修改对照", self._strip_pages(changes, heads)))
-        drawn: list[Draw] = []
-        for number, (title, pages) in enumerate(annexes, 1):
-            drawn += [partial(self._annex_head, number, title, pages[0]), *pages[1:]]
-        return drawn
-
-    def _annex_head(self, number: int, title: str, draw: Draw) -> None:
-        line = self.annex.line(f"附件{number}", Role.HEI, "附件")
-        name = self.annex_title.line(title, Role.XIAOBIAOSONG, "附件")
-        self.paper.bookmark(f"附件{number}　{title}")
-        with self.paper.tag("H2"):
-            self.paper.text(line, LEFT, NEXT_TOP - 12)
-            self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
-        draw()
-
-    def _photo_pages(self, annex: PhotoAnnex) -> list[Draw]:
-        tops = [ANNEX_TOP] + [NEXT_TOP - ANNEX_GAP] * len(annex.photos)
-        areas = (Frame(LEFT, FOOT, RIGHT - LEFT, top - FOOT) for top in tops)
-        pages = [
-            partial(annex.draw, self.paper, photos, area) for photos, area in zip(annex.pages(), areas, strict=False)
-        ]
-        captions = annex.long_captions()
-        return [*pages, *(self._strip_pages(captions, first_top=NEXT_TOP) if captions else [])]
-
-    def _strip_pages(
-        self, strips: Sequence[Strip], heads: Strip | None = None, first_top: float = ANNEX_TOP
-    ) -> list[Draw]:
-        """Pages of a table that is not that of the items; ``heads`` are repeated on every page."""
-        name = f"annex {self._tables}"
-        self._tables += 1
-        high = heads.height if heads is not None else 0.0
-        pages = paginate(strips, first_top - high, NEXT_TOP - high, FOOT)
-        tops = [first_top] + [NEXT_TOP] * len(pages)
-        return [
-            partial(draw_strips, self.paper, [*head, *page], LEFT, RIGHT, table=name)
-            for page, top in zip(pages, tops, strict=False)
-            for head in [[Placed(heads, top)] if heads is not None else []]
-        ]
+            annexes.append(("修改对照", pages.table(changes, heads)))
+        return pages.numbered(annexes)
 
     # ---- heads and feet
 

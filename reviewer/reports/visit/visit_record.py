@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from reviewer.reports.setting.fonts import FontBook, Role
+from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.page_frame import FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
 from reviewer.reports.setting.paper import MM, Imprint, Paper
 from reviewer.reports.setting.required import missing_fields, require
 from reviewer.reports.setting.table import Placed, Strip, draw_strips, paginate
-from reviewer.reports.setting.typeset import line_setter
-from reviewer.reports.sheet.photos import Frame, PhotoAnnex
+from reviewer.reports.sheet.annex_pages import AnnexPages, Draw
 from reviewer.reports.visit.data import VISIT_LABELS, VisitRecordData
 from reviewer.reports.visit.strips import MEASURING, VisitStrips
 
 GAP = 3 * MM  # between the head table and what follows
-ANNEX_TOP = NEXT_TOP - 15 * MM  # under an annex's name
-ANNEX_GAP = 2 * MM  # between the running head and pictures
-
-Draw = Callable[[], None]
-"""Draws what stands on one page, but for its head and foot."""
 
 
 def visit_record_pdf(data: VisitRecordData, fonts: FontBook) -> bytes:
@@ -50,8 +44,6 @@ class _Record:
         )
         keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
         self.paper = Paper(Imprint(f"{data.title} {data.applicant}", "专家组", data.round, keywords))
-        self.annex = line_setter(fonts, 12.0)
-        self.annex_title = line_setter(fonts, 16.0)
 
     def make(self) -> bytes:
         pages = [*self._main_pages(), *self._annex_pages()]
@@ -96,38 +88,13 @@ class _Record:
     # ---- annexes
 
     def _annex_pages(self) -> list[Draw]:
-        data = self.data
+        data, pages = self.data, AnnexPages(self.paper, self.fonts)
         annexes: list[tuple[str, list[Draw]]] = []
         if data.photos:
-            annexes.append(("现场照片", self._photo_pages(PhotoAnnex(data.photos, self.fonts))))
+            annexes.append(("现场照片", pages.photos(data.photos)))
         if data.loose_sounds:
-            annexes.append(("现场录音", self._strip_pages(self.strips.records((), data.loose_sounds), ANNEX_TOP)))
-        drawn: list[Draw] = []
-        for number, (title, pages) in enumerate(annexes, 1):
-            drawn += [partial(self._annex_head, number, title, pages[0]), *pages[1:]]
-        return drawn
-
-    def _annex_head(self, number: int, title: str, draw: Draw) -> None:
-        line = self.annex.line(f"附件{number}", Role.HEI, "附件")
-        name = self.annex_title.line(title, Role.XIAOBIAOSONG, "附件")
-        self.paper.bookmark(f"附件{number}　{title}")
-        with self.paper.tag("H2"):
-            self.paper.text(line, LEFT, NEXT_TOP - 12)
-            self.paper.text(name, (LEFT + RIGHT - name.width) / 2, NEXT_TOP - 30)
-        draw()
-
-    def _photo_pages(self, annex: PhotoAnnex) -> list[Draw]:
-        tops = [ANNEX_TOP] + [NEXT_TOP - ANNEX_GAP] * len(annex.photos)
-        areas = (Frame(LEFT, FOOT, RIGHT - LEFT, top - FOOT) for top in tops)
-        pages: list[Draw] = [
-            partial(annex.draw, self.paper, photos, area) for photos, area in zip(annex.pages(), areas, strict=False)
-        ]
-        captions = annex.long_captions()
-        return [*pages, *(self._strip_pages(captions, NEXT_TOP) if captions else [])]
-
-    def _strip_pages(self, strips: Sequence[Strip], first_top: float) -> list[Draw]:
-        pages = paginate(strips, first_top, NEXT_TOP, FOOT)
-        return [partial(draw_strips, self.paper, page, LEFT, RIGHT, table="annex") for page in pages]
+            annexes.append(("现场录音", pages.table(self.strips.records((), data.loose_sounds))))
+        return pages.numbered(annexes)
 
 
 def _with_heads(strips: Sequence[Strip], columns: Strip) -> list[Strip]:
