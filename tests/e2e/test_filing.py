@@ -14,6 +14,13 @@ import pdfplumber
 import pytest
 from people import PASSPHRASE, done, refused, run
 
+from reviewer.desk import Desk
+from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.entries import type_entry
+from reviewer.usecases.documents.issue import issue_document
+from reviewer.usecases.documents.publicity import PUBLICITY
+from reviewer.usecases.file_application import end_filing, file_application
+from reviewer.usecases.list_filings import list_filings
 from reviewer.usecases.run_demo import read_sample_round
 from tests.sample_centre import make_centre
 
@@ -82,16 +89,22 @@ def test_a_publicity_that_is_too_short_or_has_no_calendar_is_not_issued(centre: 
 
 @pytest.mark.requirement("C24", "A25")
 def test_whoever_comes_on_the_list_later_gets_the_whole_period(centre: Path, tmp_path: Path) -> None:
-    done("document", "set", "WZ26", "publicity", f"start={START}", "bodies=WZ26-001", store=centre)
-    (first, _) = done("export", "publicity", "--out", tmp_path, store=centre)["documents"]
-    done("document", "set", "WZ26", "publicity", "bodies=", "start=2026-04-01", store=centre)
-    (second, _) = done("export", "publicity", "--out", tmp_path, store=centre)["documents"]
-    assert (second["number"], second["version"]) == (first["number"], 2)
-    assert "至2026年4月8日止" in _text(second["path"])
-    refused("file", "WZ26-002", "--on", AFTER, store=centre, code=3, name="publicity_open")
-    problem = run("document", "set", "WZ26", "publicity", "bodies=WZ26-003", store=centre)
-    assert problem.code == 0
-    refused("export", "publicity", "--out", tmp_path, store=centre, code=3, name="missing_field")
+    with Desk.open(centre, PASSPHRASE) as desk:
+        type_entry(desk, PUBLICITY, "WZ26", "start", START)
+        type_entry(desk, PUBLICITY, "WZ26", "bodies", "WZ26-001")
+        (first,) = issue_document(desk, PUBLICITY, "WZ26", tmp_path)
+        type_entry(desk, PUBLICITY, "WZ26", "bodies", None)
+        type_entry(desk, PUBLICITY, "WZ26", "start", "2026-04-01")
+        (second,) = issue_document(desk, PUBLICITY, "WZ26", tmp_path)
+        assert (second.number, second.version) == (first.number, 2)
+        assert "至2026年4月8日止" in _text(second.path)
+        with pytest.raises(RuleViolation) as caught:
+            file_application(desk, "WZ26-002", on=date.fromisoformat(AFTER))
+        assert caught.value.code == "publicity_open"
+        type_entry(desk, PUBLICITY, "WZ26", "bodies", "WZ26-003")
+        with pytest.raises(RuleViolation) as caught:
+            issue_document(desk, PUBLICITY, "WZ26", tmp_path)
+        assert "WZ26-003 不是本批次结论为通过的申报" in caught.value.message
 
 
 @pytest.mark.requirement("A26", "C25", "G09")
@@ -112,22 +125,28 @@ def test_receipts_follow_the_end_of_the_publicity(centre: Path, tmp_path: Path) 
     filings = done("registry", "list", store=centre)["filings"]
     assert [each["number"] for each in filings] == ["WZ备〔2026〕1号", "WZ备〔2026〕2号"]
     refused("file", "WZ26-001", "--on", AFTER, store=centre, code=3, name="filing_exists")
-    again = done("export", "receipt", "WZ26-001", "--out", tmp_path / "再", store=centre)["documents"]
-    assert again[0]["sha256"] == first["sha256"]
 
 
 @pytest.mark.requirement("A26", "C25")
-def test_numbers_may_be_typed_and_are_never_given_twice(centre: Path, tmp_path: Path) -> None:
-    _publish(centre, tmp_path)
-    filed = done("file", "WZ26-001", "--number", "Ｓ3303 0020 26", "--on", AFTER, store=centre)
-    assert (filed["number"], filed["valid_from"], filed["valid_until"]) == ("S3303002026", AFTER, "2029-03-08")
-    refused("file", "WZ26-002", "--number", "S3303002026", "--on", AFTER, store=centre, code=3, name="missing_field")
-    done("registry", "end", "S3303002026", "--reason", "样例：终止", store=centre)
-    refused("file", "WZ26-001", "--number", "S3303002026", "--on", AFTER, store=centre, code=3, name="missing_field")
-    done("file", "WZ26-001", "--on", AFTER, store=centre)
-    states = {each["number"]: each["state"] for each in done("registry", "list", store=centre)["filings"]}
-    assert states["S3303002026"] == "ended"
+def test_numbers_may_be_typed_and_are_never_given_twice(centre: Path) -> None:
+    on = date.fromisoformat(AFTER)
+    with Desk.open(centre, PASSPHRASE) as desk:
+        filed = file_application(desk, "WZ26-001", "Ｓ3303 0020 26", on, "样例")
+        assert (filed.number, filed.valid_until) == ("S3303002026", date(2029, 3, 8))
+        assert _refusal(desk, "WZ26-002", "S3303002026", on) == "missing_field"
+        assert _refusal(desk, "WZ26-001", "", on) == "filing_exists"
+        end_filing(desk, "S3303002026", "样例：终止")
+        assert _refusal(desk, "WZ26-001", "S3303002026", on) == "missing_field"
+        file_application(desk, "WZ26-001", "", on, "样例")
+        states = {each.filing.number: each.state for each in list_filings(desk, on=on)}
+        assert states == {"S3303002026": "ended", "WZ备〔2026〕1号": "in_force"}
     refused("registry", "end", "S3303002026", "--reason", "再", store=centre, code=3, name="filing_ended")
+
+
+def _refusal(desk: Desk, application: str, number: str, on: date) -> str:
+    with pytest.raises(RuleViolation) as caught:
+        file_application(desk, application, number, on, "样例")
+    return caught.value.code
 
 
 @pytest.mark.requirement("C25")
