@@ -20,8 +20,10 @@ import pytest
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.reports.workbook.data import SummaryData
+from reviewer.reports.workbook.drawing import draw_summary
 from reviewer.reports.workbook.plain import summary_csv
 from reviewer.reports.workbook.summary import summary_workbook
+from reviewer.usecases.documents.draw_many import DrawJob, draw_many
 from tests.reports.office import XLSX, office, without_figures
 from tests.reports.rounds import sample_round, scheme_with
 
@@ -192,6 +194,13 @@ def test_the_same_round_gives_the_same_bytes(datasets: Mapping[str, SummaryData]
     with zipfile.ZipFile(io.BytesIO(books["veto"])) as archive:
         assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert b"2026-11-20T06:30:15Z" in archive.read("docProps/core.xml")
+
+
+def test_a_process_of_its_own_draws_the_same_bytes(
+    datasets: Mapping[str, SummaryData], books: Mapping[str, bytes]
+) -> None:
+    jobs = [DrawJob(draw_summary, datasets["two"], form, is_long=True) for form in ("xlsx", "csv")]
+    assert dict(draw_many(jobs)) == {0: books["two"], 1: summary_csv(datasets["two"])}
 
 
 def test_every_sheet_prints_on_a4_landscape_with_its_head(tmp_path: Path) -> None:
