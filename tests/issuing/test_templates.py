@@ -29,16 +29,28 @@ def test_staffs_own_words_are_in_force_from_then_on_and_told_in_the_next_version
     application, _ = scored
     issue_document(desk, LETTER, application, tmp_path)
     old = template_of(desk, round_id, "letter", "PASS")
-    own = msgspec.structs.replace(old.text, paragraphs=(*old.text.paragraphs[:-1], "专此函复，请予支持。"))
+    own = msgspec.structs.replace(
+        old.text,
+        addressee="{applicant}并各有关单位",
+        copies_to=("样例区人社局（{round_name}）",),
+        paragraphs=(*old.text.paragraphs[:-1], "专此函复，请予支持。"),
+    )
     assert set_template(desk, round_id, own, "按办公室意见").version == 1
     assert set_template(desk, round_id, own, "再来一次").version == 1
     found = template_of(desk, round_id, "letter", "PASS")
     assert (found.text, found.words, found.reason) == (own, "模板第 1 版", "按办公室意见")
     standing = LETTER.survey(desk, application)
     assert (standing.standing, standing.version) == ("changed", 2)
-    assert "专此函复，请予支持。" in text_of(preview_document(desk, LETTER, application))
+    text = text_of(preview_document(desk, LETTER, application))
+    name = desk.application(application).applicant_name
+    for words in ("专此函复，请予支持。", f"{name}并各有关单位：", "抄送：样例区人社局（样例批次2026）。"):
+        assert words in text, words
     issue_document(desk, LETTER, application, tmp_path)
-    assert desk.store.documents(application)[-1].changes == "模板文字有改动"
+    assert desk.store.documents(application)[-1].changes.splitlines() == [
+        f"主送：{name} → {name}并各有关单位",
+        "抄送：（无） → 样例区人社局（样例批次 2026）",
+        "模板文字有改动",
+    ]
     assert set_template(desk, round_id, old.text, "改回").version == 2
     assert template_of(desk, round_id, "letter", "PASS").text == old.text
 

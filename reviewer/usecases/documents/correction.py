@@ -17,7 +17,13 @@ from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import take_number
-from reviewer.usecases.documents.official_paper import PaperParts, describe_paper, missing_first, paper_standing
+from reviewer.usecases.documents.official_paper import (
+    PaperParts,
+    addressee_of,
+    describe_paper,
+    missing_first,
+    paper_standing,
+)
 from reviewer.usecases.documents.paper_fields import (
     CONTACT_LINE,
     closing_fields,
@@ -202,7 +208,9 @@ def correction_fields(desk: Desk, application_id: str) -> tuple[DocumentField, .
     fields = [
         *number_fields(desk, parts, described),
         title_field(parts, entries),
-        DocumentField(name="addressee", label="主送", value=parts.addressee, group="收文", note="取自申报材料"),
+        DocumentField(
+            name="addressee", label="主送", value=addressee_of(parts, parts.values), group="收文", note="取自申报材料"
+        ),
         DocumentField(
             name="correction_list",
             label="须补正的事项",

@@ -22,6 +22,7 @@ from reviewer.usecases.documents.letter_values import letter_values, list_annex,
 from reviewer.usecases.documents.numbers import take_number
 from reviewer.usecases.documents.official_paper import (
     PaperParts,
+    addressee_of,
     describe_paper,
     missing_first,
     paper_standing,
@@ -225,7 +226,9 @@ def _receiving(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
     group = "收文"
     fields = [
         title_field(parts, ground.entries),
-        DocumentField(name="addressee", label="主送", value=parts.addressee, group=group, note="取自申报材料"),
+        DocumentField(
+            name="addressee", label="主送", value=addressee_of(parts, parts.values), group=group, note="取自申报材料"
+        ),
     ]
     if "incoming" in used_fields(parts.template.text):
         fields.append(

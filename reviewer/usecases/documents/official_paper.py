@@ -126,15 +126,15 @@ def describe_paper(desk: Desk, parts: PaperParts, *, is_draft: bool = False) -> 
         year=year,
         number=serial,
         title=parts.title or fill(template.title, values, parts.kind),
-        addressee=parts.addressee,
+        addressee=addressee_of(parts, values),
         paragraphs=filled_paragraphs(parts, values),
         table=parts.table,
         annexes=parts.annexes,
-        attachments=filled_attachments(parts, values),
-        signer=parts.signer,
+        attachments=filled_texts(parts, parts.attachments, values),
+        signer="".join(filled_texts(parts, (parts.signer,), values)),
         date=parts.date,
         contact=fill(parts.contact, values, parts.kind),
-        copies_to=parts.copies_to,
+        copies_to=filled_texts(parts, parts.copies_to, values),
         printed_by=template.printed_by,
         conclusion=parts.conclusion,
         changes=numbering.changes,
@@ -201,11 +201,11 @@ def paper_content(parts: PaperParts, values: Mapping[str, str]) -> bytes:
         "conclusion": values.get("conclusion", parts.conclusion),
         "follows": "".join(parts.follows.values()),
         "title": parts.title,
-        "addressee": parts.addressee,
-        "signer": parts.signer,
+        "addressee": addressee_of(parts, values),
+        "signer": "".join(filled_texts(parts, (parts.signer,), values)),
         "date": chinese_date(parts.date) if parts.date is not None else "",
-        "copies_to": "；".join(parts.copies_to),
-        "attachments": "；".join(filled_attachments(parts, values)),
+        "copies_to": "；".join(filled_texts(parts, parts.copies_to, values)),
+        "attachments": "；".join(filled_texts(parts, parts.attachments, values)),
         **parts.told,
     }
     content = {
@@ -242,11 +242,15 @@ def filled_paragraphs(parts: PaperParts, values: Mapping[str, str]) -> tuple[Off
     return paragraphs_of(filled)
 
 
-def filled_attachments(parts: PaperParts, values: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of further annexes; what people typed may hold braces of its own."""
+def addressee_of(parts: PaperParts, values: Mapping[str, str]) -> str:
+    """主送: the template's where it has one, else the body that the paper is about."""
+    return fill(parts.template.text.addressee, values, parts.kind) or parts.addressee
+
+
+def filled_texts(parts: PaperParts, texts: Sequence[str], values: Mapping[str, str]) -> tuple[str, ...]:
+    """Texts that come from the template or from people, whose own braces stay."""
     return tuple(
-        fill(each, values, parts.kind) if all(name in values for name in places(each)) else each
-        for each in parts.attachments
+        fill(each, values, parts.kind) if all(name in values for name in places(each)) else each for each in texts
     )
 
 

@@ -14,7 +14,7 @@ from reviewer.usecases.documents.entries import typed_date
 from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, Editor, MissingField
 from reviewer.usecases.documents.numbers import is_issued, list_numbers, split_number
-from reviewer.usecases.documents.official_paper import PaperParts, fill
+from reviewer.usecases.documents.official_paper import PaperParts, fill, filled_texts
 
 _NUMBER_GROUP, _CLOSING = "文号与版本", "落款"
 
@@ -132,13 +132,26 @@ def closing_fields(desk: Desk, parts: PaperParts, entries: Mapping[str, str], da
     """署名, 成文日期, 联系人, 联系电话, 抄送, 附件."""
     own = desk.store.document_entries(parts.kind, parts.subject)
     day = chinese_date(parts.date) if parts.date is not None else ""
-    fields = [DocumentField(name="signer", label="署名", value=parts.signer, group=_CLOSING, note="取自办法或模板")]
+    signer = "".join(filled_texts(parts, (parts.signer,), parts.values))
+    fields = [DocumentField(name="signer", label="署名", value=signer, group=_CLOSING, note="取自办法或模板")]
     rows: tuple[tuple[str, str, str, Editor, str], ...] = (
         ("date", "成文日期", day, "date", date_note),
         ("contact", "联系人", parts.values.get("contact", ""), "line", "取自办法"),
         ("phone", "联系电话", parts.values.get("phone", ""), "line", "取自办法"),
-        ("copies_to", "抄送", "；".join(parts.copies_to), "line", "多个单位以；分开，没有可不填"),
-        ("attachments", "附件", "\n".join(parts.attachments), "text", "随文附送的，一行一件，没有可不填"),
+        (
+            "copies_to",
+            "抄送",
+            "；".join(filled_texts(parts, parts.copies_to, parts.values)),
+            "line",
+            "多个单位以；分开，没有可不填",
+        ),
+        (
+            "attachments",
+            "附件",
+            "\n".join(filled_texts(parts, parts.attachments, parts.values)),
+            "text",
+            "随文附送的，一行一件，没有可不填",
+        ),
     )
     for name, label, value, editor, source in rows:
         note = source if name not in entries else "" if name in own else "本批次统一填写"
