@@ -165,12 +165,17 @@ class ArchiveFiles:
                 data_sha256=row.data_sha256,
                 signatures=row.signatures,
             )
-            data = self._desk.store.document_data(row.id)
-            if data is not None:
-                name = f"文书/数据/{PurePosixPath(entry.name).stem}.json"
-                title = f"{row.number} 第{row.version}版的数据"
-                self._add("document_data", name, data, title=title, number=row.number, version=row.version)
+            self._document_data(row, PurePosixPath(entry.name).stem)
             self._document_scans(row)
+
+    def _document_data(self, row: DocumentRow, stem: str) -> None:
+        """What the document was made from, once for all its forms."""
+        data = self._desk.store.document_data(row.id)
+        if data is None or ("document_data", f"{row.number} {row.data_sha256}") in self._kept:
+            return
+        self._kept.add(("document_data", f"{row.number} {row.data_sha256}"))
+        title = f"{row.number} 第{row.version}版的数据"
+        self._add("document_data", f"文书/数据/{stem}.json", data, title=title, number=row.number, version=row.version)
 
     def _rows(self) -> list[DocumentRow]:
         """Every file issued for the application, and what was published for its round."""
