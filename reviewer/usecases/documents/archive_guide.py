@@ -104,7 +104,7 @@ def _personal(manifest: ArchiveManifest) -> str:
         "【个人信息】本包为去标识的归档包：申报材料原件、现场照片和录音、"
         f"扫描件共 {len(manifest.left_out)} 个文件未收入"
         "（名称和 SHA-256 列在 manifest.json 的 left_out），申报数据中的证件号码、电话已遮盖；"
-        "姓名、文书和评分意见按原样收入。"
+        "姓名、文书（备案的联系方式在内）和评分意见按原样收入。"
     )
 
 
