@@ -133,7 +133,7 @@ def structure(pdf: bytes, tmp_path: Path) -> list[str]:
 
 
 def test_a_sheet_is_read_in_order_and_its_heads_once(fonts: FontBook, tmp_path: Path) -> None:
-    data = sheet(items=12)
+    data = sheet(items=6)
     read = structure(score_sheet_pdf(data, fonts).pdf, tmp_path)
     wanted = [f'"{data.title}"', '"申报单位"', f'"{APPLICANT}"']
     for section in data.sections:

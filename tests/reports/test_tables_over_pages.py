@@ -54,7 +54,7 @@ def _rows(page: Any) -> list[str]:
     return ["".join(c["text"] for c in sorted(rows[y], key=lambda c: c["x0"])) for y in sorted(rows, reverse=True)]
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_sheets_with_remarks_of_any_length_are_split_well(seed: int) -> None:
     data, texts = _varied(seed)
     made = score_sheet_pdf(data, FontBook(use_system=False))

@@ -26,6 +26,7 @@ class CellSetter:
     def __init__(self, fonts: FontBook) -> None:
         self.text = line_setter(fonts, SIZE)
         self.note = line_setter(fonts, NOTE_SIZE)
+        self._known: dict[tuple[object, ...], Cell] = {}
 
     def cell(
         self,
@@ -41,9 +42,13 @@ class CellSetter:
         small: bool = False,
     ) -> Cell:
         """Text set into a cell that begins at ``x``; ``where`` names the field in errors."""
-        setter, leading = (self.note, NOTE_LEADING) if small else (self.text, LEADING)
-        lines = setter.lines(text, role, width - 2 * side, where, align=align, whole=True) if text else ()
-        return Cell(x + side, width - 2 * side, lines, leading, PAD, colour)
+        key = (text if isinstance(text, str) else tuple(text), x, width, role, align, colour, side, small)
+        known = self._known.get(key)
+        if known is None:
+            setter, leading = (self.note, NOTE_LEADING) if small else (self.text, LEADING)
+            lines = setter.lines(text, role, width - 2 * side, where, align=align, whole=True) if text else ()
+            known = self._known[key] = Cell(x + side, width - 2 * side, lines, leading, PAD, colour)
+        return known
 
     def centred(
         self, text: str, x: float, width: float, where: str, *, role: Role = Role.SONG, colour: Colour = BLACK

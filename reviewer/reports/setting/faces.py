@@ -93,10 +93,13 @@ class EmbeddedFace:
     def codes(self, keys: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
         """For each character and advance (thousandths of an em) the four hexadecimal digits that draw it."""
         known = self._codes
-        for key in keys:
-            if key not in known:
-                known[key] = f"{len(self._chars):04X}"
-                self._chars.append((ord(key[0]), key[1]))
+        try:
+            return tuple([known[key] for key in keys])
+        except KeyError:
+            for key in keys:
+                if key not in known:
+                    known[key] = f"{len(self._chars):04X}"
+                    self._chars.append((ord(key[0]), key[1]))
         return tuple([known[key] for key in keys])
 
     def add_to(self, file: PdfFile) -> Ref:

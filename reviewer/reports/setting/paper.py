@@ -155,13 +155,15 @@ class Paper:
         self._fill(colour)
         code = self._code
         code.append("BT")
-        ends = [piece.places[0] for piece in line.pieces[1:]] + [math.inf]
-        for (face, text, places), end in zip(line.pieces, ends, strict=True):
+        size, height = _n(line.size), _n(y)
+        last = len(line.pieces) - 1
+        for number, (face, text, places) in enumerate(line.pieces):
             embedded = self._faces.get(face)
             if embedded is None:
                 embedded = self._faces[face] = EmbeddedFace(face, f"F{len(self._faces) + 1}")
+            end = math.inf if number == last else line.pieces[number + 1].places[0]
             shape = _shape(face, text, places, end, line.size)
-            code.append(f"/{embedded.name} {_n(line.size)} Tf 1 0 0 1 {_n(x + places[0])} {_n(y)} Tm")
+            code.append(f"/{embedded.name} {size} Tf 1 0 0 1 {_n(x + places[0])} {height} Tm")
             code.append(shape.operator % embedded.codes(shape.keys))
         code.append("ET")
 

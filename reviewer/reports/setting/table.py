@@ -223,7 +223,9 @@ class _Rows:
                 self._cell(each.cell, each.first, each.strips)
 
     def _cell(self, cell: Cell, first: int, count: int) -> None:
-        height = sum([each.strip.height for each in self.page[first : first + count]])
+        height = self.page[first].strip.height
+        if count > 1:
+            height = sum([each.strip.height for each in self.page[first : first + count]])
         draw_cell(self.paper, cell, self.page[first].top, height)
 
     def _rows(self, first: int, count: int) -> int:

@@ -33,7 +33,7 @@ class Element:
     heads: Heads = ""
     extent: tuple[int, int] | None = None  # left and right edge of tables and cells, in points
     kids: list[Element | tuple[int, int]] = field(default_factory=list)
-    named: dict[str, Element] = field(default_factory=dict)
+    named: dict[str, Element] | None = None
 
 
 class StructureTree:
@@ -52,11 +52,17 @@ class StructureTree:
     def begin(self, element: Element, again: str) -> None:
         """Open an element inside the open one; with ``again`` go on with the one so named, where there is one."""
         parent = self._open[-1]
-        known = _last_of(parent, element.kind) if again == LAST else parent.named.get(again) if again else None
+        known: Element | None = None
+        if again == LAST:
+            known = _last_of(parent, element.kind)
+        elif again and parent.named is not None:
+            known = parent.named.get(again)
         if known is None:
             known = element
             parent.kids.append(element)
             if again and again != LAST:
+                if parent.named is None:
+                    parent.named = {}
                 parent.named[again] = element
         self._open.append(known)
 
@@ -66,7 +72,7 @@ class StructureTree:
 
     def is_begun(self, name: str) -> bool:
         """Whether the open element has a part of that name."""
-        return name in self._open[-1].named
+        return name in (self._open[-1].named or ())
 
     def mark(self, page: int) -> int:
         """The number of a new marked piece of the open element on ``page``."""
@@ -148,7 +154,8 @@ def level_headings(document: Element) -> None:
                 above.pop()
             above.append(level)
             element.kind = f"H{len(above)}"
-        waiting += [each for each in reversed(element.kids) if isinstance(each, Element)]
+        if element.kind != "Table":
+            waiting += [each for each in reversed(element.kids) if isinstance(each, Element)]
 
 
 def level_tables(element: Element) -> None:
