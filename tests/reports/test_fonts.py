@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
 
 from reviewer.errors import RuleViolation
+from reviewer.reports.setting.faces import Face
 from reviewer.reports.setting.fonts import BUNDLED, FontBook, Role, bundled_face
 from reviewer.reports.setting.paper import Imprint, Paper
+from reviewer.reports.setting.subset import cut
 from reviewer.reports.setting.system_fonts import scan_fonts
 from reviewer.reports.setting.typeset import LineSetter, line_setter
 from reviewer.resources import resource_path
@@ -160,3 +164,40 @@ def test_books_over_the_same_fonts_share_what_is_set() -> None:
     one, two = FontBook(use_system=False), FontBook(use_system=False)
     assert line_setter(one, 16.0) is line_setter(two, 16.0)
     assert one.faces(Role.SONG)[0] is two.faces(Role.SONG)[0]
+
+
+def _drawn(font: TTFont, glyph: str) -> list[object]:
+    pen = DecomposingRecordingPen(font.getGlyphSet())
+    font.getGlyphSet()[glyph].draw(pen)
+    return pen.value
+
+
+def test_a_cut_font_draws_its_glyphs_as_the_whole_one(tmp_path: Path) -> None:
+    # An accented letter made of two parts: the parts come along, under their new numbers.
+    path = tmp_path / "composed.ttf"
+    with TTFont(resource_path("fonts", BUNDLED[Role.KAI][0]), recalcTimestamp=False) as source:
+        cmap = source.getBestCmap()
+        composed = Glyph()
+        composed.numberOfContours = -1
+        composed.components = [_part(cmap[ord("评")], 0, 0), _part(cmap[ord("审")], 120, -40)]
+        source["glyf"][cmap[ord("价")]] = composed
+        source.save(path)
+    face = Face(path)
+    chars = "价一评·，"
+    numbers = [0, *(face.table.charToGlyph[ord(char)] for char in chars)]
+    program = cut(face.outlines, numbers, [(5, 500)])
+    with TTFont(path) as whole, TTFont(io.BytesIO(program), checkChecksums=2) as made:
+        order = made.getGlyphOrder()
+        assert len(order) == 6 + 1 + 1  # 审 comes along as a part
+        for place, number in enumerate(numbers):
+            assert _drawn(made, order[place]) == _drawn(whole, whole.getGlyphName(number))
+            assert made["hmtx"][order[place]] == whole["hmtx"][whole.getGlyphName(number)]
+        assert _drawn(made, order[6]) == _drawn(made, order[5])
+        assert made["hmtx"][order[6]][0] == 500
+        assert made["glyf"][order[1]].isComposite()
+
+
+def _part(name: str, x: int, y: int) -> GlyphComponent:
+    part = GlyphComponent()
+    part.glyphName, part.x, part.y, part.flags = name, x, y, 0x0204
+    return part
