@@ -138,7 +138,7 @@ def test_verify_needs_no_store_and_with_it_compares_the_journal_too(archived: Ar
 
 @pytest.mark.requirement("X17")
 def test_without_originals_no_number_of_anybody_is_in_it(archived: Archived, tmp_path: Path) -> None:
-    people = archived.people
+    people = archived.people.copy(tmp_path / "去标识")
     with Desk.open(people.centre, PASSPHRASE) as desk:
         application = desk.application(people.application)
     numbers = {each.id_number for each in (*application.staff, *application.experts)} - {""}
