@@ -16,11 +16,12 @@ from reviewer.domain.sheet import item_keys
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.resources import sample_path
 from reviewer.usecases.decide_application import settled_decision
+from reviewer.usecases.documents.entries import type_entry
 from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import WrittenDocument
 from reviewer.usecases.documents.kind import DocumentKind
 from reviewer.usecases.documents.kinds import KINDS
-from reviewer.usecases.documents.publicity import passed_applications
+from reviewer.usecases.documents.publicity import PUBLICITY, passed_applications
 from reviewer.usecases.documents.receipt import RECEIPT_KIND
 from reviewer.usecases.file_application import file_application
 from reviewer.usecases.fill_sheet import FilledItem, FilledSheet, fill_sheet
@@ -42,6 +43,7 @@ _HALF_SCORED: Final = 13
 # Of the sample's scheme; fewer would be refused in the middle of the way.
 _PANEL_MINIMUM: Final = 3
 _CAN_ISSUE: Final = ("ready", "changed", "made")
+_SAMPLE_PUBLICITY: Final = "2026-11-23"
 _SAMPLE_FILED: Final = "样例：视为公示期满无异议"
 
 
@@ -65,7 +67,10 @@ class DemoMember(Record):
 
 
 class DemoDocument(Record):
-    """One document of the demo; ``application`` None for the whole round."""
+    """One document of the demo; ``application`` None for the whole round.
+
+    ``kind`` is the kind's key for its own form, with the suffix for a file beside it: ``letter``, ``letter.docx``.
+    """
 
     kind: str
     application: str | None
@@ -269,6 +274,9 @@ def _documents(
             sign_report(centre, application, out / person.identity, identity_passphrase)
     for kind in KINDS.values():
         steps.begin(f"生成{kind.name}")
+        if kind is PUBLICITY:
+            # A day of a year whose days off are published, whenever the sample is made.
+            type_entry(centre, kind, made.round, "start", _SAMPLE_PUBLICITY)
         if kind is RECEIPT_KIND:
             for application in passed_applications(centre, made.round):
                 file_application(centre, application, reason=_SAMPLE_FILED)
@@ -279,9 +287,15 @@ def _documents(
                     centre, kind, subject, out / "documents", forms, passphrase=identity_passphrase
                 )
     return tuple(
-        DemoDocument(kind=each.kind, application=each.application, path=f"documents/{Path(each.path).name}")
+        DemoDocument(kind=_kind_of(each), application=each.application, path=f"documents/{Path(each.path).name}")
         for each in written
     )
+
+
+def _kind_of(written: WrittenDocument) -> str:
+    """``letter`` for the kind's own file, ``letter.docx`` for what lies beside it."""
+    form = Path(written.path).suffix.removeprefix(".")
+    return written.kind if form == KINDS[written.kind].forms[0] else f"{written.kind}.{form}"
 
 
 def _subjects(kind: DocumentKind, made: Demo) -> tuple[str, ...]:

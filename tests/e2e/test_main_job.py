@@ -53,7 +53,11 @@ def test_demo_follows_the_agreed_layout(demo: Path, made: dict[str, Any]) -> Non
     kinds = [each["kind"] for each in made["documents"]]
     assert kinds.count("letter") == len(made["applications"])
     assert kinds.count("score_sheet") == 5 * len(made["applications"])
-    assert kinds.count("summary") == 1
+    assert kinds.count("letter.docx") == len(made["applications"])
+    assert kinds.count("report") == len(made["applications"]) == kinds.count("archive")
+    for kind in ("summary", "summary.csv", "report_list", "publicity", "registry", "visit_record"):
+        assert kinds.count(kind) == 1, kind
+    assert kinds.count("receipt") == 3
     assert all((demo / each["path"]).is_file() for each in made["documents"])
 
 

@@ -36,8 +36,8 @@ _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
     SUMMARY,
     REPORT_LIST,
     REGISTRY,
-    ARCHIVE,
     COMMITMENT,
+    ARCHIVE,
 )
 
 KINDS: Final[Mapping[str, DocumentKind]] = MappingProxyType({each.key: each for each in _IN_ORDER})
