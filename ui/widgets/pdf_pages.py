@@ -38,6 +38,8 @@ from reviewer.errors import RuleViolation
 # QtPdf keeps about 3 MB for each page seen until the document is closed: open it anew now and then.
 PAGES_BEFORE_REOPEN = 60
 HITS_LIMIT = 500
+# Points: places whose letters differ less in height are of one size.
+SIZE_STEP = 4.0
 
 
 class Hit(NamedTuple):
@@ -188,9 +190,12 @@ class PdfFile:
         return paper
 
     def _locate(self, wanted: dict[str, str]) -> None:
-        """In the worker: of several places of a text the one that has its line for itself."""
+        """In the worker: of several places of a text the one that has its line for itself, then the largest.
+
+        What a page's foot tells in small print of a change is not the field's place.
+        """
         found: dict[str, Place] = {}
-        ranks: dict[str, int] = {}
+        ranks: dict[str, tuple[int, int]] = {}
         for page, size in enumerate(self.sizes):
             document = self._opened.document
             if self._is_closed or document is None:
@@ -198,13 +203,14 @@ class PdfFile:
             text = document.getAllText(page).text()
             for name, value in wanted.items():
                 for start, end in _occurrences(text, value):
-                    rank = _rank(text, start, end)
-                    if rank <= ranks.get(name, -1):
+                    polygons = document.getSelectionAtIndex(page, start, end - start).bounds()
+                    boxes = [polygon.boundingRect() for polygon in polygons]
+                    high = max((each.height() for each in boxes), default=0.0)
+                    rank = _rank(text, start, end), int(high / SIZE_STEP)
+                    if rank <= ranks.get(name, (-1, 0)):
                         continue
                     ranks[name] = rank
-                    polygons = document.getSelectionAtIndex(page, start, end - start).bounds()
-                    rectangles = [_fractions(polygon.boundingRect(), size) for polygon in polygons]
-                    found[name] = Place(page, _line_boxes(rectangles))
+                    found[name] = Place(page, _line_boxes([_fractions(each, size) for each in boxes]))
         _post().located.emit(self.number, found)
 
     def _find(self, words: str, number: int) -> None:

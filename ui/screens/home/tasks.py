@@ -159,10 +159,16 @@ def _with_scopes(desk: Desk, row: Applied) -> str:
 def _centre_tasks(desk: Desk, row: Applied, due: Mapping[str, date], today: date) -> Iterable[Task]:
     summary = summarise(desk, row.id)
     panel = show_panel(desk, row.id)
-    yield from _material_tasks(summary, due.get("submission"), today)
+    if not _is_answered(desk, row.id):
+        yield from _material_tasks(summary, due.get("submission"), today)
     yield from _panel_tasks(row, panel, desk.member, due.get("review"), today)
     if is_complete(desk, row.id):
         yield from _result_tasks(desk, row, due.get("publicity"), today)
+
+
+def _is_answered(desk: Desk, application_id: str) -> bool:
+    """Whether the reply letter has gone out: materials are asked for no more."""
+    return any(each.kind == "letter" for each in desk.store.documents(application_id))
 
 
 def _material_tasks(summary: ApplicationSummary, due: date | None, today: date) -> Iterable[Task]:
@@ -215,7 +221,7 @@ def _result_tasks(desk: Desk, row: Applied, due: date | None, today: date) -> It
         subject = f"{row.name}，{result.total_shown} 分"
         decide = _task("decide", "scale", "作结论", subject, "结果已出", due, today, "作结论", "panel", row.id)
         yield msgspec.structs.replace(decide, where={**decide.where, "start": "decide"})
-    elif not any(each.kind == "letter" for each in desk.store.documents(row.id)):
+    elif not _is_answered(desk, row.id):
         yield _task("letter", "file-text", "写复函", row.name, "未生成", due, today, "打开", "documents", row.id)
 
 
