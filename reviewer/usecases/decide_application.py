@@ -10,6 +10,7 @@ from reviewer.errors import RuleViolation
 from reviewer.store import DecisionRow
 from reviewer.usecases.work_result import work_result
 
+REPORT = "report"
 # The reason that the program writes itself.
 _BY_POINTS = r"按得分 [0-9.]+ 分"
 
@@ -68,15 +69,26 @@ def standing_decision(desk: Desk, application_id: str, result: Result) -> Decisi
     return decision
 
 
+def due_conclusion(desk: Desk, application_id: str, result: Result) -> tuple[str, str]:
+    """What holds as long as the centre has not decided: (conclusion, reason) of the panel's report where the panel
+    departed from the points, else the points' own.
+    """
+    typed = desk.store.document_entries(REPORT, application_id)
+    conclusion = typed.get("conclusion", result.conclusion)
+    if conclusion == result.conclusion:
+        return conclusion, reason_by_points(result.total_shown)
+    return conclusion, f"据专家组意见，{typed.get('conclusion_reason', '').rstrip('。')}"
+
+
 def settled_decision(desk: Desk, application_id: str) -> DecisionRow:
-    """The conclusion on record; where there is none yet, the computed one is recorded now.
+    """The conclusion on record; where there is none yet, the due one is recorded now.
 
     Raises:
         RuleViolation: the result is not in, or the points changed since the conclusion followed them.
     """
     result = work_result(desk, application_id)
     decision = standing_decision(desk, application_id, result)
-    return decision or decide_application(desk, application_id, result.conclusion)
+    return decision or decide_application(desk, application_id, *due_conclusion(desk, application_id, result))
 
 
 def is_outdated(decision: DecisionRow, result: Result) -> bool:

@@ -14,7 +14,8 @@ from reviewer.usecases.documents.entries import read_entries, type_entries, type
 from reviewer.usecases.documents.issue import issue_document, preview_document
 from reviewer.usecases.documents.kind import DocumentField
 from reviewer.usecases.documents.letter import LETTER
-from reviewer.usecases.panel_opinion import set_rectification, set_review
+from reviewer.usecases.panel_opinion import set_conclusion, set_rectification, set_review
+from reviewer.usecases.work_result import work_result
 from tests.issuing.conftest import Clock
 from tests.issuing.reading import text_of
 
@@ -204,3 +205,21 @@ def test_a_long_list_stands_in_an_annex_with_its_dates(desk: Desk, scored: tuple
     assert text.index("附件：整改事项清单") < text.index("序号整改事项完成期限")
     assert all(f"补齐第{number}项材料" in text for number in range(1, 10))
     assert text.count("2027年1月15日") == 10
+
+
+@pytest.mark.requirement("A18", "X10")
+def test_a_conclusion_of_the_panel_that_departs_from_the_points_is_what_the_letter_tells(
+    desk: Desk, scored: tuple[str, str], tmp_path: Path
+) -> None:
+    application, _ = scored
+    assert work_result(desk, application).conclusion == "PASS"
+    set_conclusion(desk, application, "RECTIFY", "实操考场须先整改。")
+    standing = LETTER.survey(desk, application)
+    assert (standing.conclusion, standing.why) == ("RECTIFY", "尚未作结论；现在生成即按专家组意见记为“限期整改”。")
+    (written,) = issue_document(desk, LETTER, application, tmp_path)
+    text = text_of(Path(written.path).read_bytes())
+    assert "按得分应为通过" in text
+    assert "据专家组意见" in text
+    decision = desk.store.decision(application)
+    assert decision is not None
+    assert (decision.conclusion, decision.reason) == ("RECTIFY", "据专家组意见，实操考场须先整改")

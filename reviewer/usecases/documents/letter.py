@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
-from reviewer.domain.records import Record, decoded
+from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, Result
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.drawing import draw_official
 from reviewer.store import Change, DecisionRow
-from reviewer.usecases.decide_application import is_departed, reason_by_points, standing_decision
+from reviewer.usecases.decide_application import due_conclusion, standing_decision
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, MissingField, Standing
@@ -52,6 +52,7 @@ class _Ground(Record):
     result: Result
     decision: DecisionRow | None
     conclusion: str
+    reason: str
     entries: dict[str, str]
     day: date
 
@@ -61,18 +62,21 @@ def _ground(desk: Desk, application_id: str) -> _Ground:
     decision = standing_decision(desk, application_id, result)
     entries = read_entries(desk, KEY, application_id)
     typed = typed_date(entries.get("date", ""))
+    due = due_conclusion(desk, application_id, result)
+    conclusion, reason = (decision.conclusion, decision.reason) if decision is not None else due
     return _Ground(
         scheme=scheme,
         result=result,
         decision=decision,
-        conclusion=decision.conclusion if decision is not None else result.conclusion,
+        conclusion=conclusion,
+        reason=reason,
         entries=entries,
         day=typed or beijing_date(decision.decided_at if decision is not None else desk.clock()),
     )
 
 
 def letter_parts(desk: Desk, application_id: str, template: Template | None = None) -> PaperParts:
-    """What the letter says as it would be made now; before there is a conclusion on record, by the points.
+    """What the letter says as it would be made now; before there is a conclusion on record, by the due one.
 
     ``template`` stands in place of the one in force.
 
@@ -87,10 +91,10 @@ def letter_parts(desk: Desk, application_id: str, template: Template | None = No
     used = used_fields(template.text)
     values = _values(desk, application_id, ground, used)
     follows = {}
-    if ground.decision is not None and is_departed(ground.decision, ground.result):
+    if ground.conclusion != ground.result.conclusion:
         follows["total"] = (
             f"按得分应为{CONCLUSION_TEXT[ground.result.conclusion]}。经研究，"
-            f"结论定为{CONCLUSION_TEXT[ground.conclusion]}，理由：{ground.decision.reason.rstrip('。')}。"
+            f"结论定为{CONCLUSION_TEXT[ground.conclusion]}，理由：{ground.reason.rstrip('。')}。"
         )
     return PaperParts(
         kind=KEY,
@@ -187,7 +191,8 @@ def survey_letter(desk: Desk, application_id: str) -> Standing:
 
 def _ready(desk: Desk, parts: PaperParts) -> str:
     if desk.store.decision(parts.subject) is None:
-        return f"尚未作结论；现在生成即按得分记为“{CONCLUSION_TEXT[parts.conclusion]}”。"
+        by = "按专家组意见" if parts.follows else "按得分"
+        return f"尚未作结论；现在生成即{by}记为“{CONCLUSION_TEXT[parts.conclusion]}”。"
     return "结论已作，可以生成复函。"
 
 
@@ -247,7 +252,7 @@ def _receiving(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
 
 def _result(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
     decision, result, group = ground.decision, ground.result, "结果"
-    reason = decision.reason if decision is not None else "按得分；尚未作结论"
+    reason = ground.reason if decision is not None else f"{ground.reason}；尚未作结论"
     sums = " + ".join(two_decimals(each.value) for each in result.sections)
     fields = [
         DocumentField(
@@ -279,8 +284,7 @@ def _result(parts: PaperParts, ground: _Ground) -> list[DocumentField]:
 
 def _on_issue(change: Change, desk: Desk, subject: str, described: Described) -> None:
     if desk.store.decision(subject) is None:
-        points = decoded(described.content, dict[str, Any])["basis"]
-        change.decide(subject, described.data.conclusion, reason_by_points(points))
+        change.decide(subject, *due_conclusion(desk, subject, work_result(desk, subject)))
     take_number(KEY, change, subject, described)
 
 

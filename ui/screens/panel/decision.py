@@ -68,8 +68,8 @@ class DecisionPane(QFrame):
             return
         self._state = state
         self._head.set_aside(f"综合 {state.total} 分，按得分{CONCLUSION_TEXT[state.computed]}")
-        self.choice.set_current(state.recorded or state.computed)
-        self.reason.setText(state.reason)
+        self.choice.set_current(state.recorded or state.due)
+        self.reason.setText(state.reason if state.recorded else state.due_reason)
         self.record.setText("改结论" if state.recorded else "记入结论")
         self.record.setAccessibleName(self.record.text())
         self.record.updateGeometry()

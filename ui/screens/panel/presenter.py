@@ -13,7 +13,7 @@ from reviewer.domain.records import Record
 from reviewer.domain.scheme import Item, Scheme, Section
 from reviewer.domain.scoring import CONCLUSION_TEXT, ItemResult, Result
 from reviewer.domain.sheet import ItemKey, ScoreSheet
-from reviewer.usecases.decide_application import decide_application, is_outdated
+from reviewer.usecases.decide_application import decide_application, due_conclusion, is_outdated
 from reviewer.usecases.show_sheet import submitted_sheets
 from reviewer.usecases.work_result import MemberState, PanelView, is_complete, read_panel, show_panel, work_result
 
@@ -55,6 +55,7 @@ class MatrixRow(Record):
 class DecisionState(Record):
     """What the centre decides on: the result's own conclusion, the one on record (empty: none) and its reason.
 
+    ``due`` is what the panel's report concludes, as a rule what the points give, with ``due_reason`` where it is not.
     ``is_outdated``: the recorded one followed points that have changed since. ``letters``: numbers of the
     reply letters that were made.
     """
@@ -62,6 +63,8 @@ class DecisionState(Record):
     application: str
     total: str
     computed: str
+    due: str
+    due_reason: str
     recorded: str
     reason: str
     decided_at: datetime | None
@@ -143,10 +146,13 @@ def read_panel_state(desk: Desk, round_id: str, application_id: str, occupation:
 def _decision(desk: Desk, result: Result) -> DecisionState:
     decision = desk.store.decision(result.application)
     letters = [row.number for row in desk.store.documents(result.application) if row.kind == "letter"]
+    due, due_reason = due_conclusion(desk, result.application, result)
     return DecisionState(
         application=result.application,
         total=result.total_shown,
         computed=result.conclusion,
+        due=due,
+        due_reason=due_reason if due != result.conclusion else "",
         recorded=decision.conclusion if decision is not None else "",
         reason=decision.reason if decision is not None else "",
         decided_at=decision.decided_at if decision is not None else None,
