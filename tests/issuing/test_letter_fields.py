@@ -219,7 +219,8 @@ def test_a_conclusion_of_the_panel_that_departs_from_the_points_is_what_the_lett
     (written,) = issue_document(desk, LETTER, application, tmp_path)
     text = text_of(Path(written.path).read_bytes())
     assert "按得分应为通过" in text
-    assert "据专家组意见" in text
+    # Between the pages stands the foot of the first.
+    assert "家组意见，实操考场须先整改。" in text
     decision = desk.store.decision(application)
     assert decision is not None
     assert (decision.conclusion, decision.reason) == ("RECTIFY", "据专家组意见，实操考场须先整改")
