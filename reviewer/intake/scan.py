@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 import pypdfium2
 import zxingcpp
@@ -22,6 +23,8 @@ _POINTS_PER_INCH = 72
 # A code of 25 mm is read at 200 dpi; what a copier blurred may need more.
 _DPI = (200, 300)
 _SHOWN_DPI = 150
+_A4_LONG_SIDE = 842  # points
+_LONGEST_SHOWN = 3508  # pixels: A4 at 300 dpi
 _BLANK_WIDTH = 300  # pixels across, under a millimetre of paper each: averaging takes the grain out
 _INK = 40  # grey levels darker than the paper
 _BLANK_PART = 0.0003
@@ -73,12 +76,59 @@ def draw_scan_page(data: bytes, name: str, page: int, turned: int) -> bytes:
     Raises:
         RuleViolation: as ``read_scan_pages``, or there is no such page.
     """
+    return _jpeg(_upright(data, name, page, turned))
+
+
+class PageOfScan(NamedTuple):
+    """A page of a scanned file, from 1, and the degrees clockwise that set it upright."""
+
+    data: bytes
+    name: str
+    page: int
+    turned: int
+
+
+def bind_scan_pages(pages: Sequence[PageOfScan]) -> bytes:
+    """Pages of scans as one PDF, each upright; what has no size of its own, as a photo, lies on A4.
+
+    Raises:
+        RuleViolation: as ``draw_scan_page``.
+    """
+    drawn = [(_upright(*each), b"%PDF-" in each.data[:1024]) for each in pages]
+    with _PDFIUM:
+        bound = pypdfium2.PdfDocument.new()
+        try:
+            for picture, is_sized in drawn:
+                _add_page(bound, picture, is_sized=is_sized)
+            out = io.BytesIO()
+            bound.save(out)
+            return out.getvalue()
+        finally:
+            bound.close()
+
+
+def _add_page(bound: pypdfium2.PdfDocument, picture: Image.Image, *, is_sized: bool) -> None:
+    scale = _POINTS_PER_INCH / _SHOWN_DPI if is_sized else _A4_LONG_SIDE / max(picture.size)
+    width, height = picture.width * scale, picture.height * scale
+    picture.thumbnail((_LONGEST_SHOWN, _LONGEST_SHOWN))
+    image = pypdfium2.PdfImage.new(bound)
+    image.load_jpeg(io.BytesIO(_jpeg(picture)), inline=True)
+    image.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+    page = bound.new_page(width, height)
+    page.insert_obj(image)
+    page.gen_content()
+    page.close()
+
+
+def _upright(data: bytes, name: str, page: int, turned: int) -> Image.Image:
     with _opened(data, name) as scan:
         if not 1 <= page <= scan.count:
             raise RuleViolation(f"扫描件没有第 {page} 页；请重新读入扫描件。", code="scan_page", where=name)
         picture = scan.picture(page, _SHOWN_DPI)
-    if turned:
-        picture = picture.rotate(-turned, expand=True)
+    return picture.rotate(-turned, expand=True) if turned else picture
+
+
+def _jpeg(picture: Image.Image) -> bytes:
     out = io.BytesIO()
     picture.convert("RGB").save(out, "JPEG", quality=85)
     return out.getvalue()

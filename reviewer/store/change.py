@@ -108,8 +108,8 @@ class Change(ReceivedChanges, SheetChanges, PaperChanges, DocumentChanges):
         """Keep where the member is; written with every key press, so past SQLAlchemy's compiler. Not journaled."""
         self._driver.execute(_KEEP_PLACE, {"value": text})
 
-    def set_setting(self, key: str, value: str | None) -> None:
-        """Keep a setting, None removes it. Journaled only when the key begins with ``rule.``."""
+    def set_setting(self, key: str, value: str | None, reason: str = "") -> None:
+        """Keep a setting, None removes it. Journaled, with the reason, only when the key begins with ``rule.``."""
         table = tables.setting
         old = self._connection.execute(select(table.c.value).where(table.c.key == key)).scalar()
         if old == value:
@@ -120,7 +120,7 @@ class Change(ReceivedChanges, SheetChanges, PaperChanges, DocumentChanges):
             statement = upsert(table).values(key=key, value=value)
             self._connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
         if key.startswith(JOURNALED_SETTINGS):
-            self.note("set_setting", key, field="value", old=old, new=value)
+            self.note("set_setting", key, field="value", old=old, new=value, reason=reason)
 
 
 def _person_text(certificate_pem: str, recipient: str, employer: str) -> str:

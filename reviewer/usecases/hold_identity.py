@@ -138,6 +138,11 @@ def unlock_identity(desk: Desk, passphrase: str) -> Identity:
     return load_identity(desk.identity_file, passphrase)
 
 
+def makes_centre_identity(desk: Desk) -> bool:
+    """Whether unlocking the centre's identity would make it, under whatever passphrase is given: ask for it twice."""
+    return desk.store.role == "centre" and not desk.root_file.exists()
+
+
 def unlock_centre(desk: Desk, passphrase: str) -> Identity:
     """The centre's identity; root and identity are made at the first need, under this passphrase.
 

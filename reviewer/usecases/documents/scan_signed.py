@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -11,8 +11,15 @@ from msgspec.structs import replace
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, document_hash
-from reviewer.errors import RuleViolation
-from reviewer.intake.scan import ScannedPage, count_scan_pages, draw_scan_page, read_scan_pages
+from reviewer.errors import Cancelled, ReviewerError, RuleViolation
+from reviewer.intake.scan import (
+    PageOfScan,
+    ScannedPage,
+    bind_scan_pages,
+    count_scan_pages,
+    draw_scan_page,
+    read_scan_pages,
+)
 from reviewer.reports.setting.qr import read_document_code, read_page_code
 from reviewer.store import DocumentRow
 from reviewer.usecases.documents.keep_document import made_of, read_document, subject_of
@@ -20,6 +27,8 @@ from reviewer.usecases.documents.prevails import prevailing_text
 from reviewer.usecases.read_scan import keep_scan, read_scan_file
 
 NO_CODE, FOREIGN_CODE, BLANK = "二维码读不出，请手工指定", "二维码不是文书的，未采用", "空白页，未采用"
+FOLLOWED = "本页没有二维码，按接在前一页之后归入"
+BY_HAND = "请指定是哪份文书的第几页"
 
 
 class SignedPage(Record):
@@ -69,30 +78,57 @@ class SignedTaken(Record):
 
 
 def scan_signed(
-    desk: Desk, paths: Sequence[Path], progress: Progress | None = None, *, first_page: int = 1
+    desk: Desk,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    *,
+    first_page: int = 1,
+    failed: Callable[[Path, ReviewerError], None] | None = None,
 ) -> SignedTaken:
     """Take scans of signed documents in: PDF or pictures, pages of several documents mixed, turned. Twice is once.
 
     Pages of one document count in the order of files and pages, from ``first_page`` on where their codes do not
     tell. A page without a code that follows one of a
     document with further pages is its next. What belongs to no document issued here stays out and is named.
+    ``failed`` is told of a file that cannot be taken in, and the others go on; without it the error is raised.
 
     Raises:
         RuleViolation: a file is no scan; what was taken in before it stays.
         EnvironmentProblem: a file cannot be read.
+        Cancelled: by ``progress``; the files before stay.
     """
     reader = _Reader(desk, first_page)
     for path in paths:
-        data = read_scan_file(path)
-        found = reader.place(path, read_scan_pages(data, path.name, progress))
-        if any(each.document is not None for each in found):
-            with desk.store.change(desk.actor) as change:
-                sha256 = keep_scan(change, path, data)
-                for each in found:
-                    if each.document is not None and each.page is not None:
-                        change.put_document_scan(each.document, each.page, sha256, each.scan_page, each.turned)
+        try:
+            _take(desk, reader, path, progress)
+        except ReviewerError as error:
+            if failed is None or isinstance(error, Cancelled):
+                raise
+            failed(path, error)
     named = tuple(dict.fromkeys(each.document for each in reader.pages if each.document is not None))
-    return SignedTaken(pages=tuple(reader.pages), copies=_copies_of(desk, named))
+    return SignedTaken(pages=tuple(reader.pages), copies=copies_of(desk, named))
+
+
+def _take(desk: Desk, reader: _Reader, path: Path, progress: Progress | None) -> None:
+    data = read_scan_file(path)
+    found = reader.place(path, read_scan_pages(data, path.name, progress))
+    if any(each.document is not None for each in found):
+        with desk.store.change(desk.actor) as change:
+            sha256 = keep_scan(change, path, data)
+            for each in found:
+                if each.document is not None and each.page is not None:
+                    change.put_document_scan(each.document, each.page, sha256, each.scan_page, each.turned)
+
+
+def pages_by_hand(path: Path) -> tuple[SignedPage, ...]:
+    """The pages of a file of which a person says where they belong; nothing is taken in yet.
+
+    Raises:
+        RuleViolation: no scan.
+        EnvironmentProblem: the file cannot be read.
+    """
+    count = count_scan_pages(read_scan_file(path), path.name)
+    return tuple(SignedPage(path=str(path), scan_page=page, why=BY_HAND) for page in range(1, count + 1))
 
 
 def attach_signed_page(
@@ -145,7 +181,7 @@ def attach_signed_page(
 
 def signed_copies(desk: Desk, application_id: str | None = None) -> tuple[SignedCopy, ...]:
     """Every document that a scan of its signed copy is kept of, of one application or of all, oldest first."""
-    return _copies_of(desk, [row.id for row in desk.store.documents(application_id)])
+    return copies_of(desk, [row.id for row in desk.store.documents(application_id)])
 
 
 def show_signed_page(desk: Desk, document_id: str, page: int) -> bytes:
@@ -161,6 +197,24 @@ def show_signed_page(desk: Desk, document_id: str, page: int) -> bytes:
         raise RuleViolation(message, code="page_not_scanned", where=document_id)
     with desk.store.open_evidence(found.sha256) as stream:
         return draw_scan_page(stream.read(), document_id, found.scan_page, found.turned)
+
+
+def show_signed_copy(desk: Desk, document_id: str) -> bytes:
+    """All pages of a signed copy that were scanned, upright and in the document's order: a PDF.
+
+    Raises:
+        RuleViolation: none was scanned.
+        IntegrityProblem: a scan was altered.
+    """
+    scans = sorted(desk.store.document_scans(document_id), key=lambda each: each.page)
+    if not scans:
+        message = "还没有签字件的扫描件；请用“读入扫描件”补上。"
+        raise RuleViolation(message, code="page_not_scanned", where=document_id)
+    files: dict[str, bytes] = {}
+    for sha256 in {each.sha256 for each in scans}:
+        with desk.store.open_evidence(sha256) as stream:
+            files[sha256] = stream.read()
+    return bind_scan_pages([PageOfScan(files[each.sha256], document_id, each.scan_page, each.turned) for each in scans])
 
 
 def superseded(desk: Desk, row: DocumentRow) -> str:
@@ -241,7 +295,7 @@ class _Reader:
             return replace(blank, why="一页上有两份文书的二维码，未采用，请分开扫描")
         code, page = codes[0]
         if code[0] in {row.number for row in self._desk.store.paper_copies()}:
-            return replace(blank, why=f"{code[0]} 是纸质评分表，请用 paper scan 读入")
+            return replace(blank, why=f"{code[0]} 是纸质评分表，未采用；请在“纸质评分表”中读入（paper scan）")
         row, why = code_row(self._desk, code)
         if row is None:
             return replace(blank, why=why)
@@ -253,9 +307,8 @@ class _Reader:
             return replace(blank, why=why)
         if before.page >= self._count(before.document):
             return replace(blank, why=why)
-        warning = "本页没有二维码，按接在前一页之后归入"
         turned = replace(blank, turned=before.turned)
-        return self._taken(turned, before.document, before.number, before.version, before.page + 1, warning)
+        return self._taken(turned, before.document, before.number, before.version, before.page + 1, FOLLOWED)
 
     def _taken(
         self, blank: SignedPage, document: str, number: str, version: int, page: int | None, warning: str
@@ -273,7 +326,8 @@ class _Reader:
         return self._counts[document]
 
 
-def _copies_of(desk: Desk, documents: Sequence[str]) -> tuple[SignedCopy, ...]:
+def copies_of(desk: Desk, documents: Sequence[str]) -> tuple[SignedCopy, ...]:
+    """Those of the documents that a scan of their signed copy is kept of."""
     rows = {row.id: row for row in desk.store.documents()}
     return tuple(each for each in (_copy(desk, rows[document]) for document in documents) if each is not None)
 

@@ -6,6 +6,7 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_text
+from reviewer.domain.paper import Prevailing
 from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import ReviewerError, RuleViolation
@@ -13,6 +14,8 @@ from reviewer.usecases.documents.issue import preview_document
 from reviewer.usecases.documents.kind import DocumentField, DocumentKind, MissingField
 from reviewer.usecases.documents.kinds import kind_of
 from reviewer.usecases.documents.measures import page_measures
+from reviewer.usecases.documents.prevails import prevailing
+from reviewer.usecases.documents.scan_signed import SignedCopy, copies_of, show_signed_copy
 from reviewer.usecases.documents.show_document import KeptDocument, show_document
 from ui.screens.documents.presenter import DocumentLine
 from ui.screens.documents.sheet_lines import SHEET_KEY
@@ -22,10 +25,14 @@ _SIGN_OF_WORD = {CONCLUSION_TEXT[key]: sign for key, sign in CONCLUSION_STATE.it
 FILE_GROUP, SIGNATURE_GROUP, MISSING_GROUP = "文件", "签名", "待补"
 NOT_ON_PAGE = (FILE_GROUP, SIGNATURE_GROUP)
 CHANGES_SHOWN = 4
+PREVAILS_TEXT: dict[Prevailing, str] = {"paper": "以纸质签字件为准", "electronic": "以电子件为准"}
 
 
 class MadeVersion(Record):
-    """One issue of a document: ``document`` is the id of its first file, ``files`` the names of all."""
+    """One issue of a document: ``document`` is the id of its first file, ``files`` the names of all.
+
+    ``scan`` is what was scanned of the copy signed on paper; None: nothing.
+    """
 
     document: str
     version: int
@@ -34,6 +41,15 @@ class MadeVersion(Record):
     files: tuple[str, ...]
     changes: tuple[str, ...]
     reason: str
+    scan: SignedCopy | None = None
+
+
+class Paper(Record):
+    """Where documents are signed on paper: the round, which copy prevails in it, and whether that is said here."""
+
+    round: str
+    prevails: Prevailing
+    can_change: bool
 
 
 class Detail(Record):
@@ -41,7 +57,7 @@ class Detail(Record):
 
     ``aside`` tells version and state; ``bar`` is a sentence above the fields with its kind (warning, problem, info);
     ``signs`` a sign of the window by a field's label; ``data`` None: no page, ``words`` in its place; ``shown`` the
-    version whose kept file the page is, 0 for the page as it would be made now.
+    version whose kept file the page is, 0 for the page as it would be made now; ``is_scan``: its signed copy.
     """
 
     line: DocumentLine
@@ -54,6 +70,8 @@ class Detail(Record):
     signs: dict[str, str] = msgspec.field(default_factory=dict)
     versions: tuple[MadeVersion, ...] = ()
     shown: int = 0
+    is_scan: bool = False
+    paper: Paper | None = None
     data_sha256: str = ""
     data: bytes | None = None
     file_name: str = ""
@@ -61,8 +79,8 @@ class Detail(Record):
     words: str = ""
 
 
-def read_detail(desk: Desk, line: DocumentLine, document: str = "") -> Detail:
-    """Fields and page of a line; ``document`` names a kept version to show in place of the newest.
+def read_detail(desk: Desk, line: DocumentLine, document: str = "", *, is_scan: bool = False) -> Detail:
+    """Fields and page of a line; ``document`` names a kept version to show in place of the newest, or its scan.
 
     A document that was issued and still says what is on record shows its kept file, any other the page as it
     would be made now; nothing is written.
@@ -76,6 +94,8 @@ def read_detail(desk: Desk, line: DocumentLine, document: str = "") -> Detail:
     fields, trouble = _fields(desk, kind, line.subject)
     is_kept = shown is not None and (document or line.standing == "made")
     detail = _kept(desk, kind, line, shown) if is_kept and shown is not None else _preview(desk, kind, line)
+    if shown is not None and shown.scan is not None and is_scan:
+        detail = _scanned(desk, shown.scan, detail)
     bar, bar_kind = _bar(line, kind, shown if document else None, trouble)
     names = {each.name for each in fields if each.is_missing}
     return Detail(
@@ -89,10 +109,12 @@ def read_detail(desk: Desk, line: DocumentLine, document: str = "") -> Detail:
         signs={**_signs(fields), **detail.signs},
         versions=versions,
         shown=detail.shown,
+        is_scan=detail.is_scan,
+        paper=_paper(desk, kind, line, versions),
         data_sha256=detail.data_sha256,
         data=detail.data,
         file_name=detail.file_name,
-        measures=page_measures(kind),
+        measures=("扫描件",) if detail.is_scan else page_measures(kind),
         words=detail.words,
     )
 
@@ -106,6 +128,7 @@ def read_versions(desk: Desk, kind: DocumentKind, line: DocumentLine) -> tuple[M
         if not line.document or row.id == line.document
     ]
     issues: dict[tuple[str, int, str], MadeVersion] = {}
+    scans = {each.document: each for each in copies_of(desk, [row.id for row in rows])}
     for row in sorted(rows, key=lambda each: (each.made_at, each.version)):
         key = (row.number, row.version, row.data_sha256)
         known = issues.get(key)
@@ -118,6 +141,7 @@ def read_versions(desk: Desk, kind: DocumentKind, line: DocumentLine) -> tuple[M
             files=(*(known.files if known is not None else ()), row.file_name),
             changes=tuple(row.changes.splitlines()),
             reason=row.reason,
+            scan=scans.get(row.id) or (known.scan if known is not None else None),
         )
     return tuple(reversed(issues.values()))
 
@@ -160,6 +184,37 @@ def _kept(desk: Desk, kind: DocumentKind, line: DocumentLine, shown: MadeVersion
         file_name=row.file_name,
         words="" if kept.is_pdf else f"{row.file_name} 不是页面，导出后用相应的软件打开。",
     )
+
+
+def _scanned(desk: Desk, scan: SignedCopy, kept: Detail) -> Detail:
+    """The pages of the signed copy in place of the printed ones."""
+    lacking = f"，缺第 {pages_text(scan.missing)} 页，这里是第 {pages_text(scan.scanned)} 页" if scan.missing else ""
+    warning = f"；{scan.warning}" if scan.warning else ""
+    return msgspec.structs.replace(
+        kept,
+        bar=f"这是第 {scan.version} 版签字件的扫描件，{beijing_text(scan.scanned_at)} 读入{lacking}{warning}。",
+        bar_kind="warning" if lacking or warning else "info",
+        is_scan=True,
+        data=show_signed_copy(desk, scan.document),
+        file_name=f"{scan.file_name.removesuffix('.pdf')}-签字扫描件",
+        words="",
+    )
+
+
+def _paper(desk: Desk, kind: DocumentKind, line: DocumentLine, versions: tuple[MadeVersion, ...]) -> Paper | None:
+    """None of what is not printed, was not issued, or belongs to no round."""
+    if "pdf" not in kind.forms or not versions:
+        return None
+    application = line.subject if kind.per == "application" else None
+    row = next(each for each in desk.store.documents(application) if each.id == versions[0].document)
+    if row.round is None:
+        return None
+    return Paper(round=row.round, prevails=prevailing(desk, row.round), can_change=desk.store.role == "centre")
+
+
+def pages_text(pages: tuple[int, ...]) -> str:
+    """1、3."""
+    return "、".join(str(page) for page in pages)
 
 
 def _preview(desk: Desk, kind: DocumentKind, line: DocumentLine) -> Detail:

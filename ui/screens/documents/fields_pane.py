@@ -86,7 +86,7 @@ class FieldsPane(SidePane):
         else:
             self._rebuild(detail)
             self._key = key
-        self.versions.show_versions(detail.versions, detail.shown)
+        self.versions.show_detail(detail)
         self._foot.setVisible(bool(detail.data_sha256))
         self._foot_text.setText(f"数据 {hash_words(detail.data_sha256)}")
         for each in (self._code, self._code_words):
@@ -99,7 +99,7 @@ class FieldsPane(SidePane):
         self._aside.setText("")
         self.bar.hide()
         self._clear()
-        self.versions.show_versions((), 0)
+        self.versions.show_nothing()
         self._foot.hide()
 
     def show_trouble(self, words: str) -> None:

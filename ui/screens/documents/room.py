@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from reviewer.desk import Desk
 from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.documents.kinds import kind_of
+from reviewer.usecases.documents.prevails import set_prevailing
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.documents.check_pane import CheckPane
@@ -20,6 +21,7 @@ from ui.screens.documents.detail_presenter import NOT_ON_PAGE, Detail, read_deta
 from ui.screens.documents.fields_pane import FieldsPane
 from ui.screens.documents.list_pane import DocumentTable
 from ui.screens.documents.presenter import TO_BE_NUMBERED, DocumentLine, found_lines, read_line
+from ui.screens.documents.prevails_dialog import ask_prevailing
 from ui.screens.documents.signing_pane import SigningPane
 from ui.screens.documents.typing_lane import Entry, TypingLane
 from ui.widgets.empty_state import EmptyState
@@ -39,11 +41,13 @@ class Shown(NamedTuple):
     words: str
 
 
-def read_shown(desk: Desk, line: DocumentLine, document: str, *, is_fresh: bool) -> Shown:
+def read_shown(
+    desk: Desk, line: DocumentLine, document: str, *, is_fresh: bool = False, is_scan: bool = False
+) -> Shown:
     """Read a line's fields and page, the line itself anew when something was typed. For the job pool."""
     if is_fresh:
         line = read_line(desk, kind_of(line.kind), line.subject, line.name)
-    detail = read_detail(desk, line, document)
+    detail = read_detail(desk, line, document, is_scan=is_scan)
     if detail.data is None:
         return Shown(detail, None, detail.words)
     try:
@@ -65,7 +69,7 @@ class DocumentRoom(QWidget):
         self.detail: Detail | None = None
         self._lines: Sequence[DocumentLine] = ()
         self._document, self._wanted_field = "", ""
-        self._is_growing = False
+        self._is_growing = self._is_scan = False
         self.search, self.empty = SearchField("单位、文号、拼音", "Ctrl+F"), EmptyState()
         self.table, self.fields, self.page = DocumentTable(), FieldsPane(), PageView()
         self.checking = CheckPane()
@@ -97,6 +101,8 @@ class DocumentRoom(QWidget):
         self.fields.typed.connect(self._on_typed)
         self.fields.field_focused.connect(self._on_field_focused)
         self.fields.version_wanted.connect(self.show_version)
+        self.fields.versions.scan_wanted.connect(self.show_scan)
+        self.fields.versions.prevails_wanted.connect(self._on_prevails_wanted)
         self.fields.bar.clicked.connect(self._on_bar_clicked)
         self.page.field_clicked.connect(self._on_box_clicked)
         self.page.places_changed.connect(self._on_places_changed)
@@ -155,11 +161,22 @@ class DocumentRoom(QWidget):
 
     def show_version(self, document: str) -> None:
         """A kept version in place of the newest; empty: back to that."""
-        self._document = document
-        # The button that asked for it goes with its line.
-        self.table.setFocus()
+        self._show_kept(document, is_scan=False)
+
+    def show_scan(self, document: str) -> None:
+        """The scanned pages of a version's signed copy."""
+        self._show_kept(document, is_scan=True)
+
+    def read_again(self) -> None:
+        """What is shown, as it stands now."""
         if self.line is not None:
             self._read(self.line, is_fresh=False)
+
+    def _show_kept(self, document: str, *, is_scan: bool) -> None:
+        self._document, self._is_scan = document, is_scan
+        # The button that asked for it goes with its line.
+        self.table.setFocus()
+        self.read_again()
 
     def next_missing(self) -> None:
         """The next missing field of this document, then of the next one that lacks any."""
@@ -181,17 +198,17 @@ class DocumentRoom(QWidget):
     def _on_row_chosen(self, line: DocumentLine) -> None:
         if self._is_growing and self.detail is not None and self.detail.line == line:
             return
-        self._document = ""
+        self._document, self._is_scan = "", False
         self.page.frame_field("")
         self._read(line, is_fresh=False)
 
     def _read(self, line: DocumentLine, *, is_fresh: bool) -> None:
-        work = partial(read_shown, self.context.desk, line, self._document, is_fresh=is_fresh)
+        work = partial(read_shown, self.context.desk, line, self._document, is_fresh=is_fresh, is_scan=self._is_scan)
         self.context.jobs.read(work, self._on_shown, self._on_failed, key="documents.page")
 
     def _on_shown(self, shown: Shown) -> None:
         is_same = self.detail is not None and self.detail.line.key == shown.detail.line.key
-        is_same = is_same and self.detail is not None and self.detail.shown == shown.detail.shown
+        is_same = is_same and self.detail is not None and _page_key(self.detail) == _page_key(shown.detail)
         before, self.detail = self.detail, shown.detail
         self.fields.show_detail(shown.detail)
         if shown.file is None:
@@ -232,7 +249,7 @@ class DocumentRoom(QWidget):
 
     def _on_typed(self, name: str, words: str) -> None:
         if self.detail is not None:
-            self._document = ""
+            self._document, self._is_scan = "", False
             self.lane.put(Entry(self.detail.line.kind, self.detail.line.subject, name), words)
 
     def _on_kept(self, entry: Entry) -> None:
@@ -247,6 +264,19 @@ class DocumentRoom(QWidget):
     def _is_shown(self, entry: Entry) -> bool:
         line = self.detail.line if self.detail is not None else None
         return line is not None and (line.kind, line.subject) == (entry.kind, entry.subject)
+
+    # ---- signed paper
+
+    def _on_prevails_wanted(self) -> None:
+        paper = self.detail.paper if self.detail is not None else None
+        said = ask_prevailing(paper, self) if paper is not None else None
+        if paper is not None and said is not None:
+            work = partial(set_prevailing, self.context.desk, paper.round, said.which, said.reason)
+            self.context.jobs.write(work, self._on_prevails_said)
+
+    def _on_prevails_said(self, words: str) -> None:
+        self.context.notify(words, "done")
+        self.read_again()
 
     # ---- fields and page
 
@@ -275,6 +305,10 @@ class DocumentRoom(QWidget):
         pages = [place.page for key, place in self.page.boxes.places.items() if key in missing]
         self.fields.show_missing_pages(pages)
         self.page.mark_missing({page: pages.count(page) for page in set(pages)})
+
+
+def _page_key(detail: Detail) -> tuple[int, bool]:
+    return detail.shown, detail.is_scan
 
 
 def _texts(detail: Detail) -> dict[str, str]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.usecases.documents.kind import DocumentKind, Form
 from reviewer.usecases.documents.kinds import KINDS
-from ui.qt.context import Context
+from ui.qt.context import Context, NoticeKind
 from ui.qt.theme import theme
 from ui.screens.documents.batch_bar import BatchBar
 from ui.screens.documents.batch_work import BatchWork
@@ -30,6 +30,9 @@ from ui.screens.documents.presenter import (
     verb,
 )
 from ui.screens.documents.room import DocumentRoom
+from ui.screens.documents.scans_page import ScansPage
+from ui.screens.documents.scans_presenter import ScanResult
+from ui.screens.documents.scans_work import ScansWork
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.count_tabs import CountTabs
 from ui.widgets.marks import Tag
@@ -58,10 +61,12 @@ class DocumentsView(Screen):
         self._issue = Button("", "filled")
         self._back = Button("返回文书", extras=ButtonExtras(icon="arrow-left", key_cap="Esc"))
         self._page_buttons = [Button(spec.word, extras=ButtonExtras(icon=spec.icon)) for spec in PAGES]
+        self._scan = Button("读入扫描件…", extras=ButtonExtras(icon="photo-scan", key_cap="Ctrl+O"))
         self._pages: dict[str, DocumentsPage] = {}
         self.tabs = CountTabs([name for _, name in kind_names()], "文书种类")
         self.batch, self.room = BatchBar(), DocumentRoom(context)
-        self.work = BatchWork(context, self.batch, self.room)
+        self.work, self.scans = BatchWork(context, self.batch, self.room), ScansWork(context, self.batch, self)
+        self.results = ScansPage(context)
         self._home, self.stack = QWidget(), PageStack()
         self._lay_out()
         self._connect()
@@ -75,14 +80,17 @@ class DocumentsView(Screen):
         line.addStretch(1)
         column(tabs, self.batch, parent=self._home).addWidget(self.room, 1)
         self.stack.addWidget(self._home)
+        self.stack.addWidget(self.results)
+        self.scans.accept_on(self)
         column(parent=self).addWidget(self.stack, 1)
         self.batch.show_forms(self.kind, self.forms)
 
     def _connect(self) -> None:
         for keys, run in (
             ("Ctrl+F", self.room.search.setFocus),
-            ("Ctrl+Return", self._issue.click),
-            ("Ctrl+Enter", self._issue.click),
+            ("Ctrl+Return", self._on_confirm),
+            ("Ctrl+Enter", self._on_confirm),
+            ("Ctrl+O", self._scan.click),
             ("F8", self.room.next_missing),
             ("Ctrl+P", self.work.print_shown),
             ("Esc", self.go_back),
@@ -94,6 +102,7 @@ class DocumentsView(Screen):
         self._back.clicked.connect(self.go_back)
         for each in self._page_buttons:
             each.clicked.connect(self._on_page_clicked)
+        self._connect_scans()
         self.work.changed.connect(self.header_changed)
         self.work.ended.connect(self.read)
         self.batch.all_box.toggled.connect(self._on_all_toggled)
@@ -106,6 +115,16 @@ class DocumentsView(Screen):
         self.room.page.print_wanted.connect(self.work.print_shown)
         self.context.changes.changed.connect(self._on_changed)
         self.context.round_changed.connect(self._on_changed)
+
+    def _connect_scans(self) -> None:
+        self._scan.clicked.connect(self.scans.pick)
+        self.scans.changed.connect(self._on_scans_changed)
+        self.scans.finished.connect(self._on_scanned)
+        self.results.closed.connect(self.go_back)
+        self.results.changed.connect(self.header_changed)
+        self.results.changed.connect(self.hints_changed)
+        self.results.document_wanted.connect(self._on_document_wanted)
+        self.room.fields.versions.attach_wanted.connect(self.scans.pick_by_hand)
 
     # ---- what the window asks
 
@@ -122,6 +141,11 @@ class DocumentsView(Screen):
         return next((each for each in choices if form_words(each) == kept), choices[0])
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being issued, printed or read in."""
+        return not (self.work.is_under_way or self.scans.is_under_way)
+
+    @property
     def page(self) -> DocumentsPage | None:
         """The page in the documents' place, None while they are shown."""
         shown = self.stack.currentWidget()
@@ -129,6 +153,8 @@ class DocumentsView(Screen):
 
     def title(self) -> str:
         """文书, or what is in its place."""
+        if self.page is self.results:
+            return "读入扫描件"
         return next((spec.word for spec in PAGES if self._pages.get(spec.key) is self.page and self.page), "文书")
 
     def facts(self) -> str:
@@ -140,19 +166,24 @@ class DocumentsView(Screen):
         return [self._tag] if self._state is not None and self._state.is_sample else []
 
     def header_widgets(self) -> list[QWidget]:
-        """The other pages, where files go, and issuing what is marked."""
+        """The other pages, what comes back signed, where files go, and issuing what is marked."""
+        self.scans.can_take = self.is_idle and self.page in (None, self.results)
         if self.page is not None:
             return [self._back, *self.page.header_widgets()]
-        chosen = self.room.chosen_lines()
+        chosen = self.work.lines_to_issue()
         new, again = sum(each.can_issue for each in chosen), sum(each.standing == "made" for each in chosen)
         words = [f"{verb(self.kind)} {new} 份"] if new else []
         words += [f"再导出 {again} 份"] if again else []
+        if chosen and not self.room.chosen_lines():
+            words = [f"重发第 {chosen[0].version} 版"]
         self._issue.setText("，".join(words) or verb(self.kind))
         self._issue.setAccessibleName(self._issue.text())
         self._issue.updateGeometry()
-        self._issue.setEnabled(bool(chosen) and not self.work.is_under_way)
+        self._issue.setEnabled(bool(chosen) and self.is_idle)
+        self._scan.setEnabled(self.is_idle)
+        self._scan.setToolTip("签字盖章后扫描的文书；也可以把文件拖到这里")
         self._folder_button.setToolTip(str(self.work.folder or "签发时写到哪里"))
-        return [*self._page_buttons, self._folder_button, self._issue]
+        return [*self._page_buttons, self._scan, self._folder_button, self._issue]
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Fields, print, issue."""
@@ -164,7 +195,13 @@ class DocumentsView(Screen):
         """All keys."""
         if self.page is not None:
             return self.key_hints()
-        more = [("↑ ↓", "移动"), ("Space", "选 / 不选"), ("Enter", "到第一个可填的字段"), ("Ctrl+F", "查找")]
+        more = [
+            ("↑ ↓", "移动"),
+            ("Space", "选 / 不选"),
+            ("Enter", "到第一个可填的字段"),
+            ("Ctrl+F", "查找"),
+            ("Ctrl+O", "读入扫描件"),
+        ]
         return [*self.key_hints(), *more, ("Alt+↓", "打开日历"), ("Esc", "返回")]
 
     def activate(self, where: Mapping[str, object]) -> None:
@@ -216,7 +253,7 @@ class DocumentsView(Screen):
             self.room.search.clear()
             return
         if self.page is not None:
-            self.stack.setCurrentWidget(self._home)
+            self._show_home()
             self.read()
         elif self.work.is_checking:
             self.work.close_check()
@@ -225,6 +262,11 @@ class DocumentsView(Screen):
         self.room.table.setFocus()
         self.header_changed.emit()
         self.hints_changed.emit()
+
+    def _show_home(self) -> None:
+        if self.page is self.results:
+            self.results.leave()
+        self.stack.setCurrentWidget(self._home)
 
     def _on_page_clicked(self) -> None:
         sender = self.sender()
@@ -333,3 +375,39 @@ class DocumentsView(Screen):
         is_kept = detail is not None and detail.shown > 0 and detail.data is not None
         self.room.page.print_button.setEnabled(is_kept)
         self.room.page.print_button.setToolTip("打印（Ctrl+P）" if is_kept else "签发后可打印")
+        self.header_changed.emit()
+
+    def _on_confirm(self) -> None:
+        if self.page is self.results:
+            self.results.confirm()
+        else:
+            self._issue.click()
+
+    # ---- signed paper
+
+    def _on_scans_changed(self) -> None:
+        if self.page is self.results and self.scans.is_under_way:
+            self._show_home()
+        self.header_changed.emit()
+
+    def _on_scanned(self, result: ScanResult) -> None:
+        self.results.show_result(result)
+        if result.wants_a_look:
+            self._show_results()
+            if result.copies or not result.wanted:
+                self.context.notify(result.notice, "warning")
+        else:
+            kind: NoticeKind = "warning" if result.followed else "done"
+            self.context.notify(result.notice, kind, "逐页查看", self._show_results)
+
+    def _show_results(self) -> None:
+        self.stack.setCurrentWidget(self.results)
+        self.results.activate(self._kind, "")
+        self.header_changed.emit()
+        self.hints_changed.emit()
+
+    def _on_document_wanted(self, kind: str, subject: str) -> None:
+        self._show_home()
+        self.activate({"kind": kind, "application": subject})
+        self.header_changed.emit()
+        self.hints_changed.emit()

@@ -114,6 +114,7 @@ PLACED_TEXT = {
     "record": "评审方式记录",
     "working": "量算",
 }
+PREVAILING_WORD = {"paper": "纸质签字件", "electronic": "电子件"}
 RECORD_KINDS = ("file", "note", "override", "pin", "record", "working")
 
 
@@ -157,6 +158,8 @@ def _value_word(field: str, value: str | None) -> str:
         return ""
     if kind in RECORD_KINDS or value.startswith("{"):
         return "有"
+    if field == "value" and value in PREVAILING_WORD:
+        return PREVAILING_WORD[value]
     if kind == "judgement":
         return JUDGEMENT_TEXT[Judgement(value)]
     if kind == "conclusion":
