@@ -72,7 +72,6 @@ class BatchBar(QFrame):
         self.setObjectName("filterBar")
         self.setFixedHeight(theme().px("bar.batch"))
         self.all_box, self.work, self._forms = AllBox(), LongWorkBar(), ComboBox()
-        self._forms.setFixedWidth(FORMS_WIDTH)
         self._forms.setAccessibleName("文件格式")
         self._chosen_words, self._chosen, self._copies = label("已选"), label("", "bold"), label("份")
         self._marked, self._held_words = QWidget(), ""
@@ -128,6 +127,7 @@ class BatchBar(QFrame):
         self._forms.clear()
         self._forms.addItems(choices)
         self._forms.setCurrentText(form_words(chosen))
+        self._forms.setFixedWidth(max(FORMS_WIDTH, self._forms.sizeHint().width()))
         self._forms.setEnabled(len(choices) > 1)
         self._forms.blockSignals(False)
 

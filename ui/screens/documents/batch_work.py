@@ -52,17 +52,24 @@ class BatchWork(QObject):
         """Whether the look before the batch is shown."""
         return self._check is not None
 
+    def lines_to_issue(self) -> list[DocumentLine]:
+        """What is marked; with nothing marked the document shown, where it differs from its newest version."""
+        chosen, line = self._room.chosen_lines(), self._room.line
+        if chosen or line is None or line.standing != "changed" or not line.asks_why:
+            return chosen
+        return [line]
+
     # ---- before
 
     def begin(self, kind: DocumentKind, forms: tuple[Form, ...], state: DocumentsState) -> None:
-        """Look through what is marked; with nothing to decide it begins at once."""
+        """Look through what is to be issued; with nothing to decide it begins at once."""
         if self.is_under_way:
             return
         self._kind, self._forms = kind, forms
         if self._check is not None:
             self._confirm(self._check)
             return
-        chosen = tuple(self._room.chosen_lines())
+        chosen = tuple(self.lines_to_issue())
         work = partial(check_batch, self._context.desk, kind.key, chosen, state.lines)
         self._context.jobs.read(work, self._on_checked, key="documents.check")
 
@@ -87,7 +94,7 @@ class BatchWork(QObject):
         if self._room.checking.refusal():
             return
         anew = {each.key for each in check.anew}
-        lines = tuple(line for line in self._room.chosen_lines() if line.key in anew)
+        lines = tuple(line for line in self.lines_to_issue() if line.key in anew)
         self._pick((*check.ready, *check.again, *lines))
 
     def _pick(self, lines: Sequence[DocumentLine]) -> None:
