@@ -187,7 +187,7 @@ def test_what_is_to_be_put_right_is_what_the_panel_lists(desk: Desk, scored: tup
     text = text_of(preview_document(desk, LETTER, application))
     assert "1.补齐消防验收材料（2027年1月15日前）；2.补聘高级考评员2名（2027年2月26日前）。" in text
     assert "请你单位于2027年2月26日前完成整改" in text
-    assert "组织专家于2026年11月18日对你单位" in text
+    assert "于2026年11月18日完成评审" in text
     assert fields_of(desk, application)["rectify_until"].note == "取自专家组评审意见"
     type_entry(desk, LETTER, application, "rectify_until", "2027-03-31")
     assert "请你单位于2027年3月31日前完成整改" in text_of(preview_document(desk, LETTER, application))

@@ -51,7 +51,7 @@ def shared_values(desk: Desk, application_id: str, day: date, entries: Mapping[s
         "issuer": scheme.letters.issuer,
         "scheme_title": scheme.scheme.title,
         "round_name": desk.kept(("round", row.round), lambda: desk.store.round(row.round)).name,
-        "occupations": "；".join(f"{each.scope}（{level_text(each.levels)}）" for each in application.occupations),
+        "occupations": "、".join(f"{each.scope}（{level_text(each.levels)}）" for each in application.occupations),
         "letter_date": chinese_date(day),
         "contact": entries.get("contact", scheme.letters.contact),
         "phone": entries.get("phone", scheme.letters.phone),

@@ -29,7 +29,7 @@ _SAMPLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "applicant": "样例职业培训学校有限公司",
         "application_number": "WZ26-000",
-        "occupations": "无人机驾驶员（五级、四级、三级）；数字化管理师（四级、三级）",
+        "occupations": "无人机驾驶员（五级、四级、三级）、数字化管理师（四级、三级）",
         "occupation_totals": "无人机驾驶员86.40分；数字化管理师86.30分",
         "incoming": "（样培函〔2026〕3号）",
         "members_count": "5",
