@@ -103,7 +103,7 @@ def report_data(desk: Desk, application_id: str, result: Result, opinion: PanelO
         leader=leader,
         members=result.members,
         rule=rule_words(scheme),
-        section_heads=tuple(f"{each.title}（满分{each.full}）" for each in result.sections),
+        section_heads=tuple(f"{each.title}\n（满分{each.full}分）" for each in result.sections),
         totals=_totals(scheme, result),
         computed=CONCLUSION_TEXT[result.conclusion],
         conclusion=CONCLUSION_TEXT[opinion.conclusion],
@@ -122,7 +122,7 @@ def report_data(desk: Desk, application_id: str, result: Result, opinion: PanelO
         steps=result.steps,
         outliers=tuple(outlier_text(each, scheme) for each in find_outliers(scheme, result)),
         outlier_rule=(
-            f"与其他成员给分的中位数相差超过该项满分 {scheme.scoring.divergence_pct}% 的分值列于下，"
+            f"与其他成员给分的中位数相差超过该项满分{scheme.scoring.divergence_pct}%的分值列于下，"
             "供组长复议时参考，不改变任何得分。"
         ),
         sheets=_sheets(desk, application_id, result),
@@ -135,7 +135,9 @@ def report_data(desk: Desk, application_id: str, result: Result, opinion: PanelO
 
 def _defect(item: Rectification, conclusion: str) -> ReportDefect:
     is_lacking = item.due is None and conclusion == "RECTIFY"
-    return ReportDefect(text=item.text, due="【期限】" if is_lacking else due_text(item))
+    return ReportDefect(
+        text=item.text, due="【期限】" if is_lacking else due_text(item) if item.due is not None else ""
+    )
 
 
 def rule_words(scheme: Scheme) -> str:
@@ -143,13 +145,13 @@ def rule_words(scheme: Scheme) -> str:
     scoring = scheme.scoring
     how = {"mean": "各成员给分的算术平均", "median": "各成员给分的中位数"}.get(scoring.method)
     if how is None:
-        ends = f"{scoring.trim_each_side} 个最高分和 {scoring.trim_each_side} 个最低分"
-        how = f"各成员给分的算术平均，成员不少于 {scoring.trim_from_members} 人时先去掉 {ends}"
+        ends = f"{scoring.trim_each_side}个最高分和{scoring.trim_each_side}个最低分"
+        how = f"各成员给分的算术平均，成员不少于{scoring.trim_from_members}人时先去掉{ends}"
     rounding = "四舍五入" if scoring.rounding == "half_up" else "四舍六入五成双"
     return (
         f"每项取{how}；部分得分为各项之和，合计为各部分之和，多个职业的申报单位取各职业的平均。中间不取整，"
-        f"按未取整的总分判定：{scoring.pass_line} 分及以上通过，{scoring.rectify_line} 分及以上限期整改，其余不通过；"
-        f"显示保留 {scoring.decimals} 位小数（{rounding}）。"
+        f"按未取整的总分判定：{scoring.pass_line}分及以上通过，{scoring.rectify_line}分及以上限期整改，其余不通过；"
+        f"显示保留{scoring.decimals}位小数（{rounding}）。"
     )
 
 

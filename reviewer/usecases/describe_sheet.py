@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -233,9 +234,14 @@ def _pins(score: ItemScore, scheme: Scheme, names: Mapping[str, str]) -> tuple[S
 
 
 def printed_threshold(finding: Finding) -> str:
-    """The threshold as people write it: ≥60 m², a grade or a list without a unit."""
-    text = finding.threshold.replace(">=", "≥").replace("<=", "≤")
+    """The threshold as people write it: ≥60㎡，≥30人; a grade or a list without a unit."""
+    text = printed_units(finding.threshold.replace(">=", "≥").replace("<=", "≤").replace(",≥", "，≥"))
     return f"{text}{finding.unit.replace('m2', '㎡')}" if text[-1:].isdigit() else text
+
+
+def printed_units(text: str) -> str:
+    """㎡ where a figure is followed by m2."""
+    return re.sub(r"(?<=\d) ?m2(?![0-9A-Za-z])", "㎡", text)
 
 
 def _in_steps(points: Decimal, scheme: Scheme) -> Decimal:
@@ -250,8 +256,8 @@ def _requirement(requirement: Requirement, score: ItemScore, findings: Findings)
     verdict = VERDICT_TEXT[Verdict(override.verdict)] if override is not None else VERDICT_TEXT[finding.verdict]
     return SheetRequirement(
         text=requirement.text,
-        declared=finding.declared or "",
-        documented=finding.documented or "",
+        declared=printed_units(finding.declared or ""),
+        documented=printed_units(finding.documented or ""),
         measured=finding.measured or score.measured.get(requirement.id, ""),
         working=working_text(working) if working is not None else "",
         threshold=printed_threshold(finding),

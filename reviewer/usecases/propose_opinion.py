@@ -18,13 +18,13 @@ from reviewer.domain.scheme import Item, Scheme
 from reviewer.domain.scoring import ItemResult, Result, shown_text
 from reviewer.domain.sheet import ItemKey, Judgement, ScoreSheet
 from reviewer.domain.working_days import months_later
-from reviewer.usecases.describe_sheet import level_text, printed_threshold
+from reviewer.usecases.describe_sheet import level_text, printed_threshold, printed_units
 from reviewer.usecases.show_sheet import panel_leader, submitted_sheets
 
 RECTIFY_MONTHS: Final = 3
 """As the reply letters have it; no notice gives a term. Every date can be changed."""
 _NAMED = 4
-_PRESENT = "有"
+_LACKING: Final[Mapping[str, str]] = {"有": "未提供", "已填报": "未填报"}
 _WEAK = Fraction(4, 5)
 
 
@@ -35,7 +35,7 @@ def propose_opinion(desk: Desk, application_id: str, result: Result) -> str:
     leader = panel_leader(desk, application_id)
     led = f"，组长{leader}" if leader else ""
     first = (
-        f"专家组{len(result.members)}人{led}，按《{scheme.scheme.title}》对{application.applicant_name}申报的"
+        f"专家组{len(result.members)}人{led}，按《{scheme.scheme.source.file}》对{application.applicant_name}申报的"
         f"{occupations}进行评审，成员独立评分、密封交卷后汇总，综合得分{result.total_shown}分"
         f"（满分{scheme.full}分），{_standing(scheme, result)}。"
     )
@@ -76,6 +76,7 @@ def propose_rectification(
         words = "；".join(_finding_words(item, each) for each in unmet.get(key, ())) or _remark(sheets, key)
         if words:
             scope = f"（{row.occupation}）" if row.occupation is not None else ""
+            words = _without_name(words, item)
             found.append(Rectification(text=f"{item.clause} {item.name}{scope}：{words}", due=due))
     return tuple(found)
 
@@ -100,7 +101,7 @@ def _weakest(result: Result) -> list[ItemResult]:
 def _item_words(scheme: Scheme, row: ItemResult) -> str:
     item = scheme.item(row.item)
     scope = f"（{row.occupation}）" if row.occupation is not None else ""
-    return f"{item.clause} {item.name}{scope} {_shown(row.value, scheme)}分（满分{row.full}分）"
+    return f"{item.clause} {item.name}{scope}{_shown(row.value, scheme)}分（满分{row.full}分）"
 
 
 def _shown(value: str | None, scheme: Scheme) -> str:
@@ -130,8 +131,9 @@ def _finding_words(item: Item, finding: Finding) -> str:
     named = "" if text == item.name else text
     value = finding.measured or finding.documented or finding.declared
     threshold = printed_threshold(finding)
-    if not value and threshold == _PRESENT:
-        return f"未提供{named}"
+    if not value and threshold in _LACKING:
+        return f"{_LACKING[threshold]}{named}"
+    value = printed_units(value or "")
     unit = finding.unit.replace("m2", "㎡") if value and value[-1].isdigit() else ""
     facts = [f"{'核实' if finding.measured else '申报'}{value}{unit}"] if value else []
     facts += [f"要求{threshold}"] if threshold else []
@@ -139,6 +141,12 @@ def _finding_words(item: Item, finding: Finding) -> str:
     if not named:
         return told or "未达到要求"
     return f"{named}（{told}）" if told else named
+
+
+def _without_name(words: str, item: Item) -> str:
+    """只有目录，没有文本 of 设备、设施管理制度只有目录，没有文本, where the item's name stands before it."""
+    rest = words.removeprefix(item.name).lstrip("：:，, ")
+    return rest if rest and rest[:1] not in "的和及与、" else words
 
 
 def _remark(sheets: Mapping[str, ScoreSheet], key: ItemKey) -> str:

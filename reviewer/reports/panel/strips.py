@@ -57,12 +57,17 @@ class BlockMaker(CellSetter):
             (("申报单位", data.applicant), ("申报编号", data.application_number)),
             (("职业（工种）", "；".join(data.occupations)),),
             (("批次", data.round), ("评审日期", data.review_date)),
-            (("评审方案", f"{data.scheme_title}（{data.scheme_version}）"), ("评审地点", data.place or "—")),
-            (("专家组", f"组长 {data.leader or '—'}；成员 {'、'.join(data.members)}"),),
+            (("评审方案", f"{data.scheme_title}（第{data.scheme_version}版）"), ("评审地点", data.place or "—")),
+            (("专家组", self._panel()),),
         ]
         if data.changes:
             rows.append((("本版改动", "；".join(data.changes)),))
         return Block("", tuple(self.head_row(row) for row in rows))
+
+    def _panel(self) -> str:
+        """The leader, then the others."""
+        leader, others = self.data.leader, [each for each in self.data.members if each != self.data.leader]
+        return "；".join((*([f"组长 {leader}"] if leader else []), *([f"成员 {'、'.join(others)}"] if others else [])))
 
     def result(self) -> Block:
         """Points by part and occupation, what they come to, and by which rule."""
@@ -100,15 +105,21 @@ class BlockMaker(CellSetter):
     def defects(self) -> Block:
         """What is to be put right, and by when."""
         data = self.data
-        widths = (12 * MM, RIGHT - LEFT - 46 * MM, 34 * MM)
+        dated = any(each.due for each in data.defects)
+        widths = (12 * MM, RIGHT - LEFT - 46 * MM, 34 * MM) if dated else (12 * MM, RIGHT - LEFT - 12 * MM)
         title = f"三、{data.defects_title}"
         if not data.defects:
             return Block(title, (Strip(HEAD_ROW, (self.cell("无", LEFT, RIGHT - LEFT, data.defects_title),)),))
         rows = [
-            self._row((str(number), each.text, each.due), widths, f"{data.defects_title}第{number}项", left=(1,))
+            self._row(
+                (str(number), each.text, each.due or "—")[: len(widths)],
+                widths,
+                f"{data.defects_title}第{number}项",
+                left=(1,),
+            )
             for number, each in enumerate(data.defects, 1)
         ]
-        return Block(title, tuple(rows), (self._heads(("序号", "事项", "期限"), widths),))
+        return Block(title, tuple(rows), (self._heads(("序号", "事项", "期限")[: len(widths)], widths),))
 
     def stances(self) -> Block:
         """Who dissents and why, who is deemed to agree; then the places to sign."""
@@ -122,14 +133,16 @@ class BlockMaker(CellSetter):
         if agreed:
             others = "全体成员" if not told else "、".join(agreed)
             strips += self.paragraph("", f"{others}同意专家组意见和结论，以签名确认。", "成员意见", opens=bool(strips))
-        return Block("四、成员意见", (*strips, *self.paragraph("", STANCE_NOTE, "成员意见", colour=GREY)))
+        notes = self.paragraph("", STANCE_NOTE, "成员意见", colour=GREY)
+        # Here, not under the places to sign: a page of its own for a note would be an empty page.
+        notes += self.paragraph("", SIGNATURE_NOTE, "成员意见", colour=GREY)
+        return Block("四、成员意见", (*strips, *notes))
 
     def signatures(self) -> Block:
         """One row a member that signs, all of one piece where a page can hold them."""
         names = ("姓名", "意见", "签名", "签署日期、地点")
         rows = [self._sign_row(each, number) for number, each in enumerate(self.data.stances, 1) if each.signs]
-        notes = self.paragraph("", SIGNATURE_NOTE, "签名", colour=GREY, opens=True)
-        return Block("五、签名", (*all_kept(rows), *notes), (self._heads(names, SIGN_WIDTHS),))
+        return Block("五、签名", tuple(all_kept(rows)), (self._heads(names, SIGN_WIDTHS),))
 
     def _sign_row(self, stance: ReportStance, number: int) -> Strip:
         edges = _edges(SIGN_WIDTHS)

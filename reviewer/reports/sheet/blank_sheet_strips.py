@@ -68,7 +68,7 @@ class BlankStrips(CellSetter):
             (("申报单位", data.applicant), ("申报编号", data.application_number)),
             (("职业（工种）", "；".join(data.occupations)),),
             (("批次", data.round), ("评审专家", data.member)),
-            (("评审方案", f"{data.scheme_title}（{data.scheme_version}）"), ("文书编号", data.document_number)),
+            (("评审方案", f"{data.scheme_title}（第{data.scheme_version}版）"), ("文书编号", data.document_number)),
         ]
         return [self.head_row(row) for row in rows]
 

@@ -80,7 +80,7 @@ class StripMaker(CellSetter):
         """Who, what and under which rules."""
         data = self.data
         version = f"第{data.sheet_version}版"
-        scheme = f"{data.scheme_title}（{data.scheme_version}）"
+        scheme = f"{data.scheme_title}（第{data.scheme_version}版）"
         rows = [
             (("申报单位", data.applicant), ("申报编号", data.application_number)),
             (("职业（工种）", "；".join(data.occupations)),),

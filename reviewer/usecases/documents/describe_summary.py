@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from reviewer.desk import Desk
-from reviewer.domain.findings import VERDICT_TEXT, Verdict
+from reviewer.domain.findings import VERDICT_TEXT, Finding, Verdict
 from reviewer.domain.identifiers import mask_id_number
 from reviewer.domain.records import canonical_json, document_hash
 from reviewer.domain.scheme import Scheme
@@ -17,7 +17,7 @@ from reviewer.domain.sheet import Judgement, ScoreSheet, SheetState
 from reviewer.errors import RuleViolation
 from reviewer.reports.workbook.data import FailedFinding, SummaryApplication, SummaryData
 from reviewer.store import SheetRow
-from reviewer.usecases.describe_sheet import is_sample, level_text
+from reviewer.usecases.describe_sheet import is_sample, level_text, printed_threshold, printed_units
 from reviewer.usecases.show_sheet import submitted_sheets
 from reviewer.usecases.work_result import round_results
 
@@ -153,14 +153,20 @@ def _veto_votes(desk: Desk, scheme: Scheme, result: Result) -> tuple[tuple[str, 
     return tuple((item, scope, judged.count((item, scope))) for item, scope in keys)
 
 
+def _requirement_text(scheme: Scheme, finding: Finding) -> str:
+    """Item and requirement; where both are called the same, once."""
+    item, requirement = scheme.item(finding.item).name, scheme.requirement(finding.requirement).text
+    return item if requirement == item else f"{item}：{requirement}"
+
+
 def _failed(desk: Desk, scheme: Scheme, application_id: str) -> tuple[FailedFinding, ...]:
     return tuple(
         FailedFinding(
             requirement=each.requirement,
-            text=f"{scheme.item(each.item).name}：{scheme.requirement(each.requirement).text}",
+            text=_requirement_text(scheme, each),
             scope=each.scope or "",
-            declared=masked(each.declared or ""),
-            threshold=f"{each.threshold} {each.unit}".strip(),
+            declared=masked(printed_units(each.declared or "")),
+            threshold=printed_threshold(each),
             verdict=VERDICT_TEXT[each.verdict],
             why=masked(each.why),
         )
