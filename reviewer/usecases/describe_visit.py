@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from reviewer.desk import Desk
-from reviewer.domain.moments import beijing_text
+from reviewer.domain.moments import beijing_text, minute_text, period_text
 from reviewer.domain.quantities import number_text
 from reviewer.domain.records import from_document
 from reviewer.domain.scheme import Scheme
@@ -115,10 +115,9 @@ class VisitDescriber:
         sides: dict[str, list[str]] = {"panel": [], "applicant": [], "other": []}
         for each in record.participants:
             sides[each.side].append(f"{each.name}（{each.role}）" if each.role else each.name)
-        ended = beijing_text(record.ended_at) if record.ended_at is not None else "未记结束时间"
         return SheetRecord(
             method=method_name(self.scheme, record.method),
-            time=f"{beijing_text(record.started_at)} 至 {ended}",
+            time=_period(record),
             place=record.place,
             panel=tuple(sides["panel"]),
             applicant=tuple(sides["applicant"]),
@@ -126,7 +125,7 @@ class VisitDescriber:
             items=tuple(self.label(ItemKey(each, None)) for each in record.items),
             findings=record.findings,
             notes=tuple(
-                SheetNote(time=beijing_text(each.at), speaker=each.speaker, text=each.text) for each in record.notes
+                SheetNote(time=minute_text(each.at), speaker=each.speaker, text=each.text) for each in record.notes
             ),
             files=self.files(VISIT, [known[each] for each in record.files if each in known]),
         )
@@ -216,6 +215,12 @@ def requirement_text(scheme: Scheme, requirement: str | None) -> str:
 def method_name(scheme: Scheme, method: str) -> str:
     """A review method as the notice names it."""
     return next((each.name for each in scheme.method if each.id == method), method)
+
+
+def _period(record: VisitRecord) -> str:
+    if record.ended_at is None:
+        return f"{minute_text(record.started_at)}起，未记结束时间"
+    return period_text(record.started_at, record.ended_at)
 
 
 def time_text(file: SiteFile) -> str:

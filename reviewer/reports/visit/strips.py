@@ -44,7 +44,7 @@ class VisitStrips(AnnexStrips):
 
     def head_table(self, data: VisitRecordData) -> list[Strip]:
         """Who, where, when and under which rules."""
-        scheme = f"{data.scheme_title}（{data.scheme_version}）"
+        scheme = f"{data.scheme_title}（第{data.scheme_version}版）"
         panel = "、".join(f"{each.name}（组长）" if each.is_leader else each.name for each in data.members)
         rows: list[tuple[tuple[str, str], ...]] = [
             (("被考察单位", data.applicant), ("申报编号", data.application_number)),
@@ -54,7 +54,7 @@ class VisitStrips(AnnexStrips):
             (("考察地点", data.place),),
             (("专家组", panel),),
             (("单位参加人员", data.company),),
-            (("记录来源", "；".join(f"{each.name}：{each.source}" for each in data.members if each.source)),),
+            (("记录来源", _sources(data)),),
         ]
         if data.absent:
             rows.append((("未汇入", f"{'、'.join(data.absent)}的记录不在本机，未汇入本记录。"),))
@@ -199,3 +199,11 @@ class VisitStrips(AnnexStrips):
         if not texts[-1]:
             cells = (*cells[:-1], self.cell(day, edges[-2], edges[-1] - edges[-2], "日期", align="center"))
         return Strip(max(height, *(each.height for each in cells)), cells, SIGN_EDGES[1:])
+
+
+def _sources(data: VisitRecordData) -> str:
+    """From which sheet each member's part is: 全体成员（5人）的第1版评分表, or member by member where they differ."""
+    sources = {each.source for each in data.members}
+    if len(data.members) > 1 and len(sources) == 1 and "" not in sources:
+        return f"全体成员（{len(data.members)}人）的{sources.pop()}"
+    return "；".join(f"{each.name}：{each.source}" for each in data.members if each.source)

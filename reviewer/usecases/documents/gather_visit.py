@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from reviewer.desk import Desk
 from reviewer.domain.findings import VERDICT_TEXT, Finding
-from reviewer.domain.moments import BEIJING, beijing_text, chinese_date
+from reviewer.domain.moments import period_text
 from reviewer.domain.scheme import Requirement, Scheme
 from reviewer.domain.sheet import VISIT, ItemKey, ItemScore, ScoreSheet, item_keys
 from reviewer.domain.site_files import SiteFile
@@ -183,9 +183,9 @@ class VisitGatherer:
         records = [record for sheet in self._sheets.values() for record in sheet.records]
         if records:
             first = min(each.started_at for each in records)
-            return _span(first, max(each.ended_at or each.started_at for each in records))
+            return period_text(first, max(each.ended_at or each.started_at for each in records))
         taken = sorted(file.added_at for sheet in self._sheets.values() for file in sheet.every_file)
-        return _span(taken[0], taken[-1]) if taken else ""
+        return period_text(taken[0], taken[-1]) if taken else ""
 
     def places(self) -> str:
         """Where the methods were used, each place once."""
@@ -218,12 +218,3 @@ def _every(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 def _began(record: VisitRecord) -> datetime:
     return record.started_at
-
-
-def _span(first: datetime, last: datetime) -> str:
-    """2026年11月18日 13:45—15:10, or from day to day; Beijing time."""
-    first, last = first.astimezone(BEIJING), last.astimezone(BEIJING)
-    start = f"{chinese_date(first.date())} {beijing_text(first)[11:16]}"
-    if first.date() == last.date():
-        return f"{start}—{beijing_text(last)[11:16]}"
-    return f"{start} 至 {chinese_date(last.date())} {beijing_text(last)[11:16]}"

@@ -164,7 +164,7 @@ def _content(data: VisitRecordData) -> bytes:
         NOTE: data.note,
         "applicant": data.applicant,
         "occupations": "；".join(data.occupations),
-        "scheme_title": f"{data.scheme_title}（{data.scheme_version}）",
+        "scheme_title": f"{data.scheme_title}（第{data.scheme_version}版）",
     }
     records = [replace(each, files=_without_pictures(each.files)) for each in data.records]
     whole = {
