@@ -65,6 +65,11 @@ class MergedTable:
         high = self.head_height
         self.pages = paginate(strips, first_top - high, next_top - high, foot)
 
+    @property
+    def height(self) -> float:
+        """Of the whole table with its head, on one page."""
+        return self.head_height + sum(self._heights())
+
     def _heights(self) -> list[float]:
         heights = [
             max([_LEAST, *(cell.height for column, cell in enumerate(row) if (number, column) not in self._merged)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from reviewer.reports.registry.data import RegistryData, catalogue_table, record_table
 from reviewer.reports.registry.merged_table import MergedTable
@@ -15,6 +15,7 @@ from reviewer.reports.setting.typeset import SetLine, line_setter
 
 _LABELS: Final = {"title": "名称", "issuer": "发布单位", "document_number": "文书编号", "data_sha256": "数据校验值"}
 _HEADING_SIZE, _HEADING_HIGH = 11.0, 20.0
+_PART_GAP: Final = 14.0
 _WORDS_SIZE, _WORDS_LEADING = 9.0, 13.5
 
 
@@ -26,6 +27,15 @@ def registry_pdf(data: RegistryData, fonts: FontBook) -> bytes:
     """
     require("名录", [*missing_fields(data, _LABELS), *([] if data.bodies else ["备案机构"])])
     return _List(data, fonts).make()
+
+
+class _Part(NamedTuple):
+    """What one page has of a table; ``title`` with the upper edge of its line where the table begins here."""
+
+    table: MergedTable
+    rows: list[Placed]
+    title: str
+    top: float
 
 
 class _List:
@@ -52,25 +62,32 @@ class _List:
             ("一、备案机构和职业（工种）", MergedTable(catalogue_table(data), self.fonts, "机构目录")),
             ("二、备案信息", MergedTable(record_table(data), self.fonts, "备案信息")),
         )
-        first_top = FIRST_TOP - high
-        for place, (_, table) in enumerate(parts):
-            top = first_top if place == 0 else NEXT_TOP
+        sheets: list[list[_Part]] = []
+        for title, table in parts:
+            top = self._room_under(sheets, table) if sheets else FIRST_TOP - high
+            is_under = bool(sheets) and top is not None
+            top = NEXT_TOP if top is None else top
             table.lay_out(top - _HEADING_HIGH, NEXT_TOP, FOOT)
-        pages = sum(len(table.pages) for _, table in parts)
-        number = 0
-        for place, (title, table) in enumerate(parts):
-            for turn, page in enumerate(table.pages):
-                number += 1
-                top = self._head(number, summary)
-                if turn == 0:
-                    self._title(title, top if place == 0 else NEXT_TOP)
-                self._page(table, page, number, pages)
+            placed = [_Part(table, page, title if turn == 0 else "", top) for turn, page in enumerate(table.pages)]
+            if is_under:
+                sheets[-1].append(placed.pop(0))
+            sheets += [[each] for each in placed]
+        for number, sheet in enumerate(sheets, 1):
+            self._head(number, summary)
+            for part in sheet:
+                if part.title:
+                    self._title(part.title, part.top)
+                part.table.draw(self.paper, part.rows)
+            self.frame.foot(self.paper, number, len(sheets))
+            self.paper.end_page()
         return self.paper.finish()
 
-    def _page(self, table: MergedTable, page: list[Placed], number: int, pages: int) -> None:
-        table.draw(self.paper, page)
-        self.frame.foot(self.paper, number, pages)
-        self.paper.end_page()
+    @staticmethod
+    def _room_under(sheets: list[list[_Part]], table: MergedTable) -> float | None:
+        """Upper edge under what stands on the last page, where the whole table has room there."""
+        last = sheets[-1][-1].rows[-1]
+        top = last.top - last.strip.height - _PART_GAP
+        return top if top - _HEADING_HIGH - table.height >= FOOT else None
 
     def _summary(self) -> list[SetLine]:
         lines: list[SetLine] = []
@@ -83,15 +100,15 @@ class _List:
             return []
         return [f"第{self.data.version}版的改动：{'；'.join(self.data.changes)}"]
 
-    def _head(self, number: int, summary: list[SetLine]) -> float:
+    def _head(self, number: int, summary: list[SetLine]) -> None:
         if number > 1:
-            return self.frame.running_head(self.paper)
+            self.frame.running_head(self.paper)
+            return
         y = self.frame.first_head(self.paper)
         with self.paper.tag("P"):
             for line in summary:
                 y -= _WORDS_LEADING
                 self.paper.text(line, LEFT, y + 3.5, GREY)
-        return y - 4
 
     def _title(self, text: str, top: float) -> None:
         self.paper.bookmark(text, 1)
