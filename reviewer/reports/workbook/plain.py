@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Final
 
-from reviewer.domain.scoring import CONCLUSION_TEXT
+from reviewer.domain.scheme import Scheme
+from reviewer.domain.scoring import CONCLUSION_TEXT, shown_text
 from reviewer.reports.workbook.book import FORMULA_LIKE, plain_text
 from reviewer.reports.workbook.data import ReportListData, SummaryData
 from reviewer.reports.workbook.formulas import NOT_COUNTED, STRUCK
@@ -44,12 +46,17 @@ def summary_csv(data: SummaryData) -> bytes:
             [
                 *(str(application.rank), application.number, application.name, occupation.occupation),
                 *(levels.get(occupation.occupation, ""), str(rank)),
-                *(each.value or NOT_COUNTED for each in occupation.sections),
+                *(_shown(each.value, data.scheme) for each in occupation.sections),
                 *(occupation.total_shown, CONCLUSION_TEXT[occupation.conclusion], result.total_shown),
                 *(STRUCK if result.vetoes else "", CONCLUSION_TEXT[result.conclusion], application.decision),
             ]
         )
     return csv_bytes(rows)
+
+
+def _shown(value: str | None, scheme: Scheme) -> str:
+    """As the totals are shown; the workbook has the figures themselves."""
+    return NOT_COUNTED if value is None else shown_text(Fraction(value), scheme.scoring)
 
 
 def report_list_csv(data: ReportListData) -> bytes:
