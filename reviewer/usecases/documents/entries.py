@@ -39,7 +39,7 @@ def type_entry(desk: Desk, kind: DocumentKind, subject: str, field: str, value: 
 
 
 def type_entries(desk: Desk, kind: DocumentKind, subject: str, values: Mapping[str, str | None]) -> None:
-    """As :func:`type_entry` for several fields: all of them or none.
+    """As :func:`type_entry` for several fields, by name or label: all of them or none.
 
     Raises:
         RuleViolation: as there; nothing is kept then.
@@ -48,8 +48,10 @@ def type_entries(desk: Desk, kind: DocumentKind, subject: str, values: Mapping[s
     application = subject if kind.per == "application" and not is_round else None
     fields = _fields_of_round(desk, kind, subject) if is_round else kind.fields(desk, subject)
     known = {each.name: each for each in fields if each.name}
+    labels = {each.label: each.name for each in known.values()}
     checked: dict[str, str | None] = {}
-    for field, value in values.items():
+    for said, value in values.items():
+        field = labels.get(said, said)
         if field not in known:
             names = "、".join(f"{each.name}（{each.label}）" for each in known.values() if each.editor not in _LOCKED)
             raise RuleViolation(
