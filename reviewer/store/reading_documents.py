@@ -47,6 +47,13 @@ class DocumentReading(PaperReading):
         query = query.where((document_entry.c.kind == kind) & (document_entry.c.subject == subject))
         return {str(row["field"]): str(row["value"]) for row in self._all(query.order_by(document_entry.c.field))}
 
+    def entries_of(self, field: str) -> dict[tuple[str, str], str]:
+        """What staff typed into that field, by kind and subject."""
+        query = select(document_entry.c.kind, document_entry.c.subject, document_entry.c.value)
+        query = query.where(document_entry.c.field == field)
+        rows = self._all(query.order_by(document_entry.c.kind, document_entry.c.subject))
+        return {(str(row["kind"]), str(row["subject"])): str(row["value"]) for row in rows}
+
     def document_numbers(self, stem: str | None = None) -> list[NumberRow]:
         """Numbers given, reserved or cancelled, by stem and serial."""
         query = select(document_number).order_by(document_number.c.stem, document_number.c.serial)

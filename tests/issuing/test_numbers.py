@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from reviewer.desk import Desk
 from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.entries import type_entry
-from reviewer.usecases.documents.issue import issue_document
+from reviewer.usecases.documents.issue import issue_document, issue_documents
 from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.documents.numbers import (
     cancel_number,
@@ -20,6 +21,7 @@ from reviewer.usecases.documents.numbers import (
     serial_ranges,
     split_number,
 )
+from tests.issuing.conftest import Clock
 
 STEM = "温技评函〔2026〕"
 
@@ -93,6 +95,57 @@ def test_a_cancelled_number_is_kept_with_its_reason_and_never_given_again(
         reserve_numbers(desk, "letter", STEM, [4, 3])
     assert used.value.code == "number_used"
     assert words(desk) == "已用 2–3，1 已作废，无跳号"
+
+
+def test_a_clock_set_back_gives_no_document_a_second_number(
+    desk: Desk, clock: Clock, scored: tuple[str, str], tmp_path: Path
+) -> None:
+    first, _ = scored
+    cancel_number(desk, issue(desk, first, tmp_path), "写错")
+    clock.now -= timedelta(days=40)
+    assert [issue(desk, first, tmp_path) for _ in range(2)] == [f"{STEM}2号", f"{STEM}2号"]
+    assert LETTER.survey(desk, first).standing == "made"
+    type_entry(desk, LETTER, first, "contact", "样例丙")
+    (again,) = issue_document(desk, LETTER, first, tmp_path)
+    assert (again.number, again.version) == (f"{STEM}2号", 2)
+    assert words(desk) == "已用 2，1 已作废，无跳号"
+
+
+def test_a_typed_number_waits_for_its_document(desk: Desk, scored: tuple[str, str], tmp_path: Path) -> None:
+    first, second = scored
+    type_entry(desk, LETTER, second, "number", f"{STEM}1号")
+    with pytest.raises(RuleViolation) as taken:
+        type_entry(desk, LETTER, first, "number", f"{STEM}1号")
+    assert (taken.value.code, second in taken.value.message) == ("number_taken", True)
+    batch = issue_documents(desk, LETTER, [first, second], tmp_path)
+    assert [each.number for each in batch.written] == [f"{STEM}2号", f"{STEM}1号"]
+
+
+@pytest.mark.parametrize(("serials", "code"), [([0], "number_form"), ([7, 1_000_000], "number_form")])
+def test_only_serials_that_make_a_number_are_reserved(desk: Desk, serials: list[int], code: str) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        reserve_numbers(desk, "letter", STEM, serials)
+    assert refused.value.code == code
+    assert not desk.store.document_numbers(STEM)
+
+
+def test_nothing_is_reserved_for_somebody_unknown(desk: Desk) -> None:
+    with pytest.raises(RuleViolation) as refused:
+        reserve_numbers(desk, "letter", STEM, [3], "WZ26-099")
+    assert refused.value.code == "unknown_application"
+    assert not desk.store.document_numbers(STEM)
+
+
+def test_a_slip_while_cancelling_does_not_make_the_series_jump(
+    desk: Desk, scored: tuple[str, str], tmp_path: Path
+) -> None:
+    first, second = scored
+    issue(desk, first, tmp_path)
+    with pytest.raises(RuleViolation) as refused:
+        cancel_number(desk, f"{STEM}22号", "手滑")
+    assert (refused.value.code, "2号" in refused.value.message) == ("number_unknown", True)
+    cancel_number(desk, f"{STEM}2号", "纸面写坏")
+    assert issue(desk, second, tmp_path) == f"{STEM}3号"
 
 
 def test_each_year_has_its_own_series(desk: Desk, scored: tuple[str, str], tmp_path: Path) -> None:

@@ -120,11 +120,13 @@ def number_of(
 
 
 def _kept_number(desk: Desk, kind_key: str, subject: str) -> str | None:
-    """The number of the newest issue, None before there is one or when it was cancelled."""
-    made = made_of(desk, kind_key, subject)
-    if not made or made[-1].number in _cancelled(desk):
-        return None
-    return made[-1].number
+    """The number of the newest issue that stands, None before there is one or when all were cancelled.
+
+    The newest by its time may be a cancelled one: the clock can have been set back in between.
+    """
+    cancelled = _cancelled(desk)
+    standing = [row.number for row in made_of(desk, kind_key, subject) if row.number not in cancelled]
+    return standing[-1] if standing else None
 
 
 def _chosen_number(desk: Desk, kind_key: str, subject: str, stem: str) -> str:
@@ -133,16 +135,23 @@ def _chosen_number(desk: Desk, kind_key: str, subject: str, stem: str) -> str:
         return typed
     rows = numbers_of(desk, stem)
     mine = [row for row in rows if (row.state, row.kind, row.subject) == (RESERVED, kind_key, subject)]
-    return mine[0].number if mine else f"{stem}{_following(rows)}号"
+    return mine[0].number if mine else f"{stem}{_following(desk, stem, rows)}号"
 
 
-def _following(rows: Sequence[NumberLine]) -> int:
-    """The first serial after the highest used or cancelled one that nobody has."""
-    taken = {row.serial for row in rows}
+def _following(desk: Desk, stem: str, rows: Sequence[NumberLine]) -> int:
+    """The first serial after the highest used or cancelled one that nobody has and that was typed for nobody."""
+    taken = {row.serial for row in rows} | {serial for serial, _ in _typed(desk, stem)}
     serial = 1 + max((row.serial for row in rows if row.state != RESERVED), default=0)
     while serial in taken:
         serial += 1
     return serial
+
+
+def _typed(desk: Desk, stem: str) -> list[tuple[int, tuple[str, str]]]:
+    """Serials of the stem that were typed, each with the kind and subject that it waits for."""
+    entries = desk.kept(("typed numbers",), lambda: desk.store.entries_of(NUMBER_ENTRY))
+    parts = [(split_number(text), place) for place, text in entries.items()]
+    return [(split[2], place) for split, place in parts if split is not None and split[0] == stem]
 
 
 def is_issued(desk: Desk, kind_key: str, subject: str) -> bool:
@@ -236,7 +245,7 @@ _RESERVED_LINE = NumberLine(number="", serial=0, state=RESERVED, kind="", subjec
 def list_numbers(desk: Desk, stem: str | None = None) -> tuple[NumberSeries, ...]:
     """Every series of numbers, or the one of that stem, with its gaps."""
     stems = [stem] if stem is not None else _stems(desk)
-    return tuple(_series(each, numbers_of(desk, each)) for each in stems)
+    return tuple(_series(desk, each) for each in stems)
 
 
 def _stems(desk: Desk) -> list[str]:
@@ -245,11 +254,12 @@ def _stems(desk: Desk) -> list[str]:
     return sorted(stems | {each[0] for each in parts if each is not None})
 
 
-def _series(stem: str, rows: tuple[NumberLine, ...]) -> NumberSeries:
+def _series(desk: Desk, stem: str) -> NumberSeries:
+    rows = numbers_of(desk, stem)
     taken = {row.serial for row in rows}
     given = [row.serial for row in rows if row.state != RESERVED]
     gaps = tuple(serial for serial in range(1, max(given, default=0)) if serial not in taken)
-    return NumberSeries(stem=stem, numbers=rows, gaps=gaps, following=_following(rows))
+    return NumberSeries(stem=stem, numbers=rows, gaps=gaps, following=_following(desk, stem, rows))
 
 
 def serial_ranges(serials: Sequence[int]) -> str:
@@ -283,6 +293,9 @@ def check_typed_number(desk: Desk, kind_key: str, subject: str, text: str) -> st
         )
     if line is not None and line.subject and (line.kind, line.subject) != (kind_key, subject):
         raise RuleViolation(f"{text} 已给 {line.subject}，未作更改；请换一个号。", code="number_taken", where=text)
+    others = [place for serial, place in _typed(desk, parts[0]) if serial == parts[2] and place != (kind_key, subject)]
+    if others and line is None:
+        raise RuleViolation(f"{text} 已为 {others[0][1]} 填写，未作更改；请换一个号。", code="number_taken", where=text)
     return text
 
 
@@ -292,7 +305,8 @@ def reserve_numbers(
     """Reserve numbers for one application or round, or (no subject) keep them out of the automatic order.
 
     Raises:
-        RuleViolation: one of them is taken, or there are too many; none is reserved then.
+        RuleViolation: one of them is taken or no number, there are too many, or nobody has that id; none is
+            reserved then.
     """
     if len(serials) > MOST_RESERVED:
         raise RuleViolation(f"一次最多预留 {MOST_RESERVED} 个号，未作更改。", code="too_many_numbers", where=stem)
@@ -300,6 +314,13 @@ def reserve_numbers(
         raise RuleViolation(
             f"“{stem}”不是文号的字和年份，应如 温技评函〔2026〕，未作更改。", code="number_form", where=stem
         )
+    wrong = [str(serial) for serial in serials if split_number(f"{stem}{serial}号") is None]
+    if wrong:
+        raise RuleViolation(
+            f"{'、'.join(wrong[:3])} 不能作序号（1 到 999999），未作更改。", code="number_form", where=stem
+        )
+    if subject and subject not in round_ids(desk):
+        desk.store.application(subject)
     _refuse_used(desk, stem, serials)
     with desk.store.change(desk.actor) as change:
         for serial in serials:
@@ -317,7 +338,7 @@ def cancel_number(desk: Desk, text: str, reason: str) -> NumberLine:
     """Cancel a number for good: it stays in the register with the reason and is never given again.
 
     Raises:
-        RuleViolation: no number, or no reason.
+        RuleViolation: no number, no reason, or the series has not come that far.
     """
     parts = split_number(text)
     if parts is None:
@@ -325,6 +346,13 @@ def cancel_number(desk: Desk, text: str, reason: str) -> NumberLine:
     stem, _, serial = parts
     rows = numbers_of(desk, stem)
     line = next((each for each in rows if each.serial == serial), None)
+    following = _following(desk, stem, rows)
+    if line is None and serial > following:
+        raise RuleViolation(
+            f"{text} 还没有用到（{stem}下一个是 {following}号），未作废；请核对文号，确要留空的请先预留。",
+            code="number_unknown",
+            where=text,
+        )
     kind = line.kind if line is not None else next((each.kind for each in rows), "letter")
     subject = line.subject if line is not None else ""
     with desk.store.change(desk.actor) as change:
