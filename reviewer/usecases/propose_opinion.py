@@ -73,10 +73,10 @@ def propose_rectification(
         if row.value is None or Fraction(row.value) >= Fraction(row.full):
             continue
         item, key = scheme.item(row.item), ItemKey(row.item, row.occupation)
-        words = "；".join(_finding_words(item, each) for each in unmet.get(key, ())) or _remark(sheets, key)
+        words = "；".join(finding_words(item, each) for each in unmet.get(key, ())) or _remark(sheets, key)
         if words:
             scope = f"（{row.occupation}）" if row.occupation is not None else ""
-            words = _without_name(words, item)
+            words = without_name(words, item)
             found.append(Rectification(text=f"{item.clause} {item.name}{scope}：{words}", due=due))
     return tuple(found)
 
@@ -125,7 +125,7 @@ def _unmet(desk: Desk, application_id: str, sheets: Mapping[str, ScoreSheet]) ->
     return found
 
 
-def _finding_words(item: Item, finding: Finding) -> str:
+def finding_words(item: Item, finding: Finding) -> str:
     """面积（核实29.1㎡，要求≥30㎡）; what the item's name says already is not said again."""
     text = next(each.text for each in item.requirement if each.id == finding.requirement)
     named = "" if text == item.name else text
@@ -143,7 +143,7 @@ def _finding_words(item: Item, finding: Finding) -> str:
     return f"{named}（{told}）" if told else named
 
 
-def _without_name(words: str, item: Item) -> str:
+def without_name(words: str, item: Item) -> str:
     """只有目录，没有文本 of 设备、设施管理制度只有目录，没有文本, where the item's name stands before it."""
     rest = words.removeprefix(item.name).lstrip("：:，, ")
     return rest if rest and rest[:1] not in "的和及与、" else words

@@ -161,6 +161,16 @@ def test_the_pdf_has_both_tables_with_a_head_on_each_page(drawn: Path) -> None:
     assert "另有已终止1家" in pages[0] and "第2版的改动" in pages[0]
 
 
+@pytest.mark.requirement("G10")
+def test_a_short_list_is_one_page(tmp_path: Path) -> None:
+    path = tmp_path / "名录.pdf"
+    path.write_bytes(draw_registry(registry(3), "pdf"))
+    (page,) = _words(path)
+    catalogue, record = page.index("".join(CATALOGUE_HEAD)), page.index("".join(RECORD_HEAD))
+    assert catalogue < page.index("二、备案信息") < record
+    assert page.endswith("第1页共1页")
+
+
 def test_the_pdf_is_archival(drawn: Path) -> None:
     assert not validate_pdf_bytes((drawn / "名录.pdf").read_bytes(), profile="pdfa-2b").failures
 

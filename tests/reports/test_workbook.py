@@ -254,6 +254,7 @@ def test_the_csv_says_the_same_and_opens_safely(datasets: Mapping[str, SummaryDa
     for row in rows:
         each = next(each for each in data.applications if each.number == row["受理号"])
         assert row["总分"] == each.result.total_shown
+        assert all(re.fullmatch(r"\d+\.\d\d|不计", text) for name, text in row.items() if name[1:2] == "、")
         assert row["名次"] == str(each.rank)
         assert not row["申报单位"].startswith(("=", "+", "-", "@"))
     assert {row["申报单位"] for row in rows} >= {"'-2+3样例培训学校", "'+86样例"}
