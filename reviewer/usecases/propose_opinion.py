@@ -5,6 +5,7 @@ People change both as they like; nothing here enters a score.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -133,9 +134,13 @@ def finding_words(item: Item, finding: Finding) -> str:
     threshold = printed_threshold(finding)
     if not value and threshold in _LACKING:
         return f"{_LACKING[threshold]}{named}"
+    source = "核实" if finding.measured else "佐证" if finding.documented else "申报"
     value = printed_units(value or "")
+    if re.search(r"\.(pdf|jpe?g|png|docx?|xlsx?)$", value, re.IGNORECASE):
+        # A file stands for what it should prove: told as the file that it is.
+        source, value = "见", f"《{value}》"
     unit = finding.unit.replace("m2", "㎡") if value and value[-1].isdigit() else ""
-    facts = [f"{'核实' if finding.measured else '申报'}{value}{unit}"] if value else []
+    facts = [f"{source}{value}{unit}"] if value else []
     facts += [f"要求{threshold}"] if threshold else []
     told = "，".join(facts)
     if not named:

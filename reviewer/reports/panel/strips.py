@@ -188,7 +188,7 @@ class BlockMaker(CellSetter):
             named = self._row((each.member, f"第{each.version}版", ""), widths, "依据的评分表")
             rows.append(Strip(named.height, (*named.cells[:2], digits), named.uprights))
         heads = self._heads(("成员", "版本", "交卷承诺值"), widths)
-        return Block("四、依据的评分表", tuple(rows), (heads,))
+        return Block("四、依据的评分表", tuple(all_kept(rows)), (heads,))
 
     def _score_widths(self) -> tuple[float, ...]:
         members = len(self.data.members)
