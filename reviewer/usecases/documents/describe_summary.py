@@ -168,7 +168,7 @@ def _failed(desk: Desk, scheme: Scheme, application_id: str) -> tuple[FailedFind
             declared=masked(printed_units(each.declared or "")),
             threshold=printed_threshold(each),
             verdict=VERDICT_TEXT[each.verdict],
-            why=masked(each.why),
+            why=masked(each.why.replace(">=", "≥").replace("<=", "≤")),
         )
         # Without anybody's measured values: the workbook says the same on every machine.
         for each in desk.check(application_id, {}).findings
