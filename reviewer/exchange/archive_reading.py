@@ -163,17 +163,23 @@ def open_archive(path: Path) -> Iterator[ArchiveSource]:
         yield ZipSource(path, archive)
 
 
-def is_archive(path: Path) -> bool:
-    """Whether a ZIP or folder holds a manifest and its signature.
+def is_archive(path: Path, marks: Sequence[str] = ()) -> bool:
+    """Whether a ZIP or folder holds a manifest and its signature, or is left of one that did.
+
+    ``marks`` are further files that every archive has at its top: most of them together are an archive that lost
+    its manifest or signature, and checking it tells so.
 
     Raises:
         IntegrityProblem: ``archive_damaged``: a ZIP that cannot be read as one.
         EnvironmentProblem: ``file_unreadable``.
     """
+    proof, known = {MANIFEST_NAME, SIGNATURE_NAME}, {MANIFEST_NAME, SIGNATURE_NAME, *marks}
     with open_archive(path) as source:
         if isinstance(source, FolderSource):
-            return all((path / name).is_file() for name in (MANIFEST_NAME, SIGNATURE_NAME))
-        return {MANIFEST_NAME, SIGNATURE_NAME} <= set(source.names())
+            there = {name for name in known if (path / name).is_file()}
+        else:
+            there = known & set(source.names())
+    return proof <= there or len(there) > max(len(proof), len(known) // 2)
 
 
 def _require_small_directory(path: Path) -> None:

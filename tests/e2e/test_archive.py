@@ -191,6 +191,9 @@ CASES: tuple[tuple[str, Callable[[Path], object], str, str], ...] = (
     ("manifest", lambda at: _flip(at / "manifest.json"), "", "签名与内容不符"),
     ("signature", lambda at: _flip(at / "manifest.sig"), "", ""),
     ("no signature", lambda at: (at / "manifest.sig").write_bytes(b""), "", "签名文件无法读取"),
+    ("signature gone", lambda at: (at / "manifest.sig").unlink(), "", "manifest.sig"),
+    ("manifest gone", lambda at: (at / "manifest.json").unlink(), "", "manifest.json"),
+    ("both gone", lambda at: [(at / name).unlink() for name in ("manifest.json", "manifest.sig")], "", "manifest.json"),
 )
 
 

@@ -160,3 +160,15 @@ def test_verify_names_a_changed_letter_and_workbook(opened: People, centre: Path
         (found,) = ran.data["checked"]
         assert found["holds"] is False
         assert found["path"] == str(path)
+
+
+def test_verify_names_a_changed_letter_under_any_name(opened: People, centre: Path, tmp_path: Path) -> None:
+    """The codes on its pages are those of the letter all the same: only a scan is told by them alone."""
+    (letter,) = done("export", "letter", opened.application, "--out", tmp_path, store=centre)["documents"]
+    renamed = tmp_path / "收到的复函.pdf"
+    renamed.write_bytes(Path(letter["path"]).read_bytes())
+    assert done("verify", renamed, store=centre)["checked"][0]["holds"] is True
+    renamed.write_bytes(renamed.read_bytes() + b"\n% more")
+    ran = run("verify", renamed, store=centre)
+    assert ran.code == 5
+    assert "与存储中保存的文件不同" in ran.data["checked"][0]["what"]

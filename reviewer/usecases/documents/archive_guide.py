@@ -6,12 +6,14 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.paper import PREVAILS
 from reviewer.exchange.archive_manifest import ArchiveEntry, ArchiveManifest
 
 GUIDE_NAME, INDEX_NAME, SUMS_NAME, ROOT_NAME = "核验说明.txt", "归档目录.csv", "SHA256SUMS", "root.pem"
+MARKS: Final = (GUIDE_NAME, INDEX_NAME, SUMS_NAME)
 KIND_NAMES: Mapping[str, str] = {
     "guide": "说明",
     "index": "目录",

@@ -16,6 +16,7 @@ from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.pdf_check import keywords_of, verify_pdf
 from reviewer.store import DocumentRow
+from reviewer.usecases.documents.archive_guide import MARKS
 from reviewer.usecases.documents.keep_document import read_document
 from reviewer.usecases.documents.report_file import unsigned_members
 from reviewer.usecases.documents.verify_archive import check_archive
@@ -73,7 +74,7 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _walked(folder: Path) -> Iterator[Path]:
     """A store or an unpacked archive as one; else what lies in the folder, by name."""
-    if (folder / "store.db").exists() or is_archive(folder):
+    if (folder / "store.db").exists() or is_archive(folder, MARKS):
         yield folder
         return
     for each in sorted(folder.iterdir()):
@@ -94,7 +95,7 @@ def _check(desk: Desk | None, path: Path, store_passphrase: str | None, passphra
 def _is_zipped_archive(path: Path) -> bool:
     """Also one that is too damaged to tell: it is checked, and the damage named."""
     try:
-        return path.suffix.lower() == ".zip" and is_archive(path)
+        return path.suffix.lower() == ".zip" and is_archive(path, MARKS)
     except IntegrityProblem:
         return True
 
@@ -164,8 +165,7 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
         words.append(f"还没有 {'、'.join(unsigned)} 的签名（未签，或已被截去）")
     is_checked = bool(signatures)
     if desk is not None:
-        # An unsigned print of a paper that was signed since tells its number too; it proves nothing either way.
-        compared = _compared(desk, path, data, sha256, len(signatures), told if signatures else None)
+        compared = _compared(desk, path, data, sha256, len(signatures), told)
         is_checked = is_checked or compared.is_known
         faults, words = faults + compared.faults, words + compared.words
     what = "；".join(faults or words) or "没有签名，无从核对；加 --store 可与存储中的校验值比对"
