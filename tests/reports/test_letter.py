@@ -299,3 +299,12 @@ def test_qr_code_says_number_version_and_hash(two_pages: bytes, tmp_path: Path) 
     (picture,) = tmp_path.glob("page*.png")
     read = subprocess.run(["zbarimg", "-q", "--raw", picture], capture_output=True, check=True).stdout.decode()
     assert read.strip() == f"复函-2026-0012|1|{HASH}"
+
+
+@pytest.mark.parametrize("length", [60, 100, 300, 5000])
+def test_a_name_of_any_length_is_broken_and_nothing_of_it_is_lost(length: int) -> None:
+    name = "温州样例新职业技能培训与评价服务中心" * (length // 18 + 1)
+    for title, names in ((f"关于{name[:length]}参与遴选的复函", (name[:length],)), ("㛃" * length, ())):
+        lines = break_headline(title, 20, names)
+        assert "".join(lines) == title
+        assert max(map(len, lines)) <= 20

@@ -6,9 +6,9 @@ Source: GB/T 9704-2012 7.3.1 (标题分一行或多行居中排布；回行时�
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from reviewer.reports.setting.headline_words import LEGAL_FORMS, OPENERS, WORDS
 from reviewer.reports.setting.units import NOT_AT_END, NOT_AT_HEAD
@@ -20,7 +20,11 @@ _BEFORE_LEGAL_FORM = 3.5
 _AFTER_OPENER = 2.0
 _ONE_MORE_LINE = 3.0
 _AT_NAME_END = 0.7
+_MOST_SHAPED_LINES = 4
+_ROUNDING = 1e-9
 _HEAD_PARTICLES = frozenset("的和与及并、")
+
+_Broken = tuple[float, tuple[str, ...]]
 
 
 def break_headline(text: str, cells: int, names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -47,22 +51,66 @@ def _break(text: str, cells: int, names: tuple[str, ...]) -> tuple[str, ...]:
     ends = {text.find(name) + len(name) for name in names if name in text}
     places = [(place, cost - (_AT_NAME_END if place in ends else 0.0)) for place, cost in _places(words)]
     fewest = int(-(-_length(text) // cells))
-    best: tuple[float, tuple[str, ...]] | None = None
-    for count in range(fewest, fewest + 3):
-        for chosen in combinations(places, count - 1):
-            stops = [0, *(place for place, _ in chosen), len(text)]
-            lines = tuple(text[one:two] for one, two in pairwise(stops))
-            if any(_length(line) > cells for line in lines):
-                continue
-            cost = sum(penalty for _, penalty in chosen) + _shape(lines) + (count - fewest) * _ONE_MORE_LINE
-            if best is None or cost < best[0]:
-                best = (cost, lines)
+    best: _Broken | None = None
+    # A longer one has no shape any more, and its ways to be broken are past counting.
+    for count in range(fewest, fewest + 3) if places and fewest <= _MOST_SHAPED_LINES else ():
+        paid = (count - fewest) * _ONE_MORE_LINE
+        best = _Search(text, cells, places, count, best).run(paid)
         if best is not None and best[0] < (count + 1 - fewest) * _ONE_MORE_LINE:
             break
-    if best is not None:
-        return best[1]
-    whole = int(cells)
-    return tuple(text[start : start + whole] for start in range(0, len(text), whole))
+    return best[1] if best is not None else tuple(_filled(text, cells, [place for place, _ in places]))
+
+
+class _Search:
+    """The cheapest of all ways to break a text into that many lines; what already costs more is not gone into."""
+
+    def __init__(
+        self, text: str, cells: int, places: list[tuple[int, float]], count: int, best: _Broken | None
+    ) -> None:
+        self._text, self._cells, self._places, self._count = text, cells, places, count
+        self._best = best
+        self._cheapest = min(cost for _, cost in places)
+
+    def run(self, paid: float) -> _Broken | None:
+        """The cheapest known, this search's where that is cheaper than the one before."""
+        self._go_on((), 0, 0, paid)
+        return self._best
+
+    def _go_on(self, lines: tuple[str, ...], start: int, first: int, paid: float) -> None:
+        left = self._count - len(lines) - 1
+        if not left:
+            whole = (*lines, self._text[start:])
+            cost = paid + _shape(whole)
+            if _length(whole[-1]) <= self._cells and (self._best is None or cost < self._best[0]):
+                self._best = (cost, whole)
+            return
+        for index in range(first, len(self._places)):
+            place, penalty = self._places[index]
+            line = self._text[start:place]
+            if _length(line) > self._cells:
+                return
+            at_least = paid + penalty + _shape((*lines, line)) + self._cheapest * (left - 1)
+            if _length(self._text[place:]) > self._cells * left or (
+                self._best is not None and at_least > self._best[0] + _ROUNDING
+            ):
+                continue
+            self._go_on((*lines, line), place, index + 1, paid + penalty)
+
+
+def _filled(text: str, cells: int, places: list[int]) -> Iterator[str]:
+    """Line after line as full as it gets."""
+    start, used, ends = 0, 0.0, set(places)
+    fitting = 0
+    for place, char in enumerate(text):
+        width = _length(char)
+        if place in ends:
+            fitting = place
+        if used + width > cells:
+            end = fitting if fitting > start else place
+            yield text[start:end]
+            start, used = end, _length(text[end:place])
+        used += width
+    yield text[start:]
 
 
 def _length(text: str) -> float:
