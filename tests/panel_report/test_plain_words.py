@@ -9,7 +9,7 @@ import msgspec
 import pdfplumber
 import pytest
 from builders import wenzhou
-from panel_centre import DEPARTURE, PanelCentre
+from panel_centre import DEPARTURE, PASSPHRASE, PanelCentre, SignedReport
 
 from reviewer.domain.findings import Finding, Verdict
 from reviewer.reports.panel.data import PanelReportData
@@ -17,9 +17,11 @@ from reviewer.reports.panel.report import panel_report_pdf
 from reviewer.reports.panel.strips import SIGNATURE_NOTE
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.usecases.describe_sheet import printed_units
-from reviewer.usecases.documents.panel_report import draft_report
+from reviewer.usecases.documents.panel_report import draft_report, survey_report
 from reviewer.usecases.panel_opinion import set_conclusion
 from reviewer.usecases.propose_opinion import finding_words, without_name
+from reviewer.usecases.sign_report import make_report, sign_report
+from ui.screens.documents.presenter import state_words
 
 SCHEME = wenzhou()
 
@@ -117,3 +119,19 @@ def test_what_is_not_met_is_told_in_plain_words(threshold: str, declared: str | 
 )
 def test_a_members_remark_does_not_name_the_item_again(remark: str, words: str) -> None:
     assert without_name(remark, SCHEME.item("3.8")) == words
+
+
+@pytest.mark.requirement("X11")
+def test_the_list_tells_who_has_still_to_sign_until_all_have(kept_signed: SignedReport, centre: PanelCentre) -> None:
+    with centre.open() as desk:
+        make_report(desk, centre.application, PASSPHRASE)
+        standing = survey_report(desk, centre.application)
+        assert (standing.standing, standing.open) == ("made", "已签 0/5")
+        sign_report(desk, centre.application, centre.identity(centre.members[0]), PASSPHRASE, None, "")
+        standing = survey_report(desk, centre.application)
+        assert standing.open == "已签 1/5"
+        assert state_words(standing, "签发", "2月6日") == "已签 1/5"
+    with kept_signed.centre.open() as desk:
+        standing = survey_report(desk, kept_signed.centre.application)
+        assert (standing.standing, standing.open) == ("made", "")
+        assert state_words(standing, "签发", "2月6日") == "2月6日签发"

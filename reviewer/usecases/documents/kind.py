@@ -57,7 +57,8 @@ class Standing(Record):
 
     waiting: for others (``why``); stopped: something has to be put right first; missing: fields are
     (``missing``); ready: can be issued; made: what was issued still says what is on record; changed: it does not
-    and can be issued anew as ``version``. ``conclusion`` (PASS, RECTIFY, FAIL or empty) is the outcome it tells.
+    and can be issued anew as ``version``. ``conclusion`` (PASS, RECTIFY, FAIL or empty) is the outcome it tells;
+    ``open`` in a few words what a document that was made still waits for.
     """
 
     standing: Where
@@ -66,6 +67,7 @@ class Standing(Record):
     version: int = 0
     conclusion: str = ""
     missing: tuple[MissingField, ...] = ()
+    open: str = ""
 
 
 class Described(Record):

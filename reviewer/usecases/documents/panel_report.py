@@ -137,7 +137,8 @@ def survey_report(desk: Desk, application_id: str) -> Standing:
     if same:
         signed, wanted = max(same[-1].signatures - 1, 0), len(opinion.signing)
         words = f"已签 {signed} / {wanted}" if same[-1].signatures else "已生成，还没有人签名"
-        return msgspec.structs.replace(told, standing="made", why=f"{words}。")
+        waits = f"已签 {signed}/{wanted}" if signed < wanted else ""
+        return msgspec.structs.replace(told, standing="made", why=f"{words}。", open=waits)
     if made:
         why = f"评分、意见或结论此后有变动，可以生成第 {described.version} 版，须重新签名。"
         return msgspec.structs.replace(told, standing="changed", why=why)

@@ -197,6 +197,8 @@ def without_shared_numbers(lines: Sequence[DocumentLine]) -> list[DocumentLine]:
 def state_words(standing: Standing, word: str, made_on: str) -> str:
     """可签发, 缺 2 项, 2月6日签发, 第 2 版, 出第 3 版."""
     if standing.standing == "made":
+        if standing.open:
+            return standing.open
         return f"第 {standing.version} 版" if standing.version > 1 else f"{made_on}{word}" if made_on else f"已{word}"
     words = {
         "ready": f"可{word}",
