@@ -17,6 +17,7 @@ from reviewer.usecases.documents.issue import Batch, issue_document, issue_docum
 from reviewer.usecases.documents.keep_document import write_file
 from reviewer.usecases.documents.kind import DocumentField, DocumentKind, Form
 from reviewer.usecases.documents.kinds import KINDS, kind_of
+from reviewer.usecases.hold_identity import makes_centre_identity
 
 
 def export(desk: Desk, options: Namespace) -> Answer:
@@ -32,7 +33,8 @@ def export(desk: Desk, options: Namespace) -> Answer:
         kind = MASKED_ARCHIVE
     forms = _forms(kind, with_word=options.docx)
     subjects, is_batch = _subjects(desk, kind, options)
-    passphrase = required_identity_passphrase(options) if kind.sign is not None else None
+    is_new = makes_centre_identity(desk)
+    passphrase = required_identity_passphrase(options, is_new=is_new) if kind.sign is not None else None
     notes = ["内有身份证件号码等个人信息，未加密，请按档案管理规定保管。"] if kind is ARCHIVE else []
     if not is_batch:
         written = issue_document(desk, kind, subjects[0], options.out, forms, options.reason, passphrase)

@@ -17,6 +17,7 @@ from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.usecases import panel_opinion
 from reviewer.usecases.documents.entries import typed_date
 from reviewer.usecases.documents.panel_report import survey_report
+from reviewer.usecases.hold_identity import makes_centre_identity
 from reviewer.usecases.sign_report import SigningState, make_report, show_signing, sign_report
 from reviewer.usecases.sign_sheet import read_ink
 from reviewer.usecases.take_report import sign_report_file, take_report
@@ -84,7 +85,8 @@ def report_rectify(desk: Desk, options: Namespace) -> Answer:
 
 def report_make(desk: Desk, options: Namespace) -> Answer:
     """``report make APP``"""
-    state = make_report(desk, options.application, required_identity_passphrase(options))
+    passphrase = required_identity_passphrase(options, is_new=makes_centre_identity(desk))
+    state = make_report(desk, options.application, passphrase)
     return Answer(
         state, [f"{state.number} 第 {state.version} 版已生成，由{state.certified_by}认证", *_signing_lines(state)]
     )

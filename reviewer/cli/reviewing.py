@@ -134,7 +134,7 @@ def identity_new(options: Namespace) -> Answer:
 
 def identity_issue(desk: Desk, options: Namespace) -> Answer:
     """``identity issue F.enrol.pem --out F.cert.pem``"""
-    passphrase = required_identity_passphrase(options)
+    passphrase = required_identity_passphrase(options, is_new=hold_identity.makes_centre_identity(desk))
     issued = hold_identity.issue_certificate(desk, options.enrolment, options.out, passphrase)
     return Answer(issued, [f"已签发 {issued.name}：{issued.path}，指纹 {issued.certificate_sha256[:16]}…"])
 
@@ -173,7 +173,8 @@ def panel_show(desk: Desk, options: Namespace) -> Answer:
 
 def pack_review(desk: Desk, options: Namespace) -> Answer:
     """``pack review --member NAME --out F.rpk``"""
-    made = make_review_pack(desk, options.member, options.out, required_identity_passphrase(options), options.round)
+    passphrase = required_identity_passphrase(options, is_new=hold_identity.makes_centre_identity(desk))
+    made = make_review_pack(desk, options.member, options.out, passphrase, options.round)
     return Answer(made, [f"{made.path}：{len(made.applications)} 家，给 {options.member}"])
 
 

@@ -13,7 +13,7 @@ import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from workplace import PASSPHRASE, PATIENCE_S, Workplace
 
 from reviewer.usecases.documents.issue import issue_document
@@ -23,6 +23,7 @@ from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.documents.numbers import reserve_numbers
 from reviewer.usecases.documents.show_document import show_document
 from reviewer.usecases.fill_sheet import FilledSheet, fill_sheet
+from reviewer.usecases.hold_identity import makes_centre_identity, unlock_centre
 from reviewer.usecases.run_demo import SampleRound
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
@@ -309,14 +310,26 @@ def test_an_archive_is_asked_a_passphrase_for_and_may_leave_people_out(centre: W
     centre.press(Qt.Key.Key_Return)
     assert checking.isVisible() and not (tmp_path / "out").exists()
     checking.masked.setChecked(True)
+    # The centre has no identity yet: it is made under what is typed now, so it is said and asked twice.
+    assert makes_centre_identity(centre.desk)
+    assert "还没有签名用的身份" in " ".join(each.text() for each in checking.findChildren(QLabel) if each.isVisible())
     checking.passphrase.setText(PASSPHRASE)
+    centre.press(Qt.Key.Key_Return)
+    assert centre.target is checking.again
+    checking.again.setText(PASSPHRASE + "x")
+    centre.press(Qt.Key.Key_Return)
+    assert checking.isVisible() and not (tmp_path / "out").exists() and makes_centre_identity(centre.desk)
+    checking.again.setText(PASSPHRASE)
     centre.press(Qt.Key.Key_Return)
     (file,) = (tmp_path / "out").glob("*.zip")
     names = zipfile.ZipFile(file).namelist()
     assert "去标识" in file.name
     assert any(name.endswith("manifest.sig") for name in names)
     assert not any(name.startswith("佐证/") for name in names)
-    assert checking.passphrase.text() == ""
+    assert (checking.passphrase.text(), checking.again.text()) == ("", "")
+    # From now on once is enough.
+    assert not makes_centre_identity(centre.desk)
+    assert unlock_centre(centre.desk, PASSPHRASE)
 
 
 def test_a_cancelled_batch_says_what_was_kept_and_nothing_is_half_done(centre: Workplace, tmp_path: Path) -> None:

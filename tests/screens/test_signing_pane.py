@@ -133,3 +133,18 @@ def test_a_file_signed_elsewhere_is_taken_back_and_a_changed_opinion_asks_for_a_
     centre.settle()
     assert pane.sign.text() == "生成并认证"
     assert "已签 0 / 5" in _words(pane)
+
+
+@pytest.mark.requirement("X09")
+def test_the_centres_first_passphrase_is_typed_twice_because_its_identity_is_made_under_it(centre: Workplace) -> None:
+    app = centre.desk.store.applications()[0].id
+    pane = _pane(centre)
+    assert "还没有签名用的身份" in _words(pane)
+    _enter(centre, pane, PASSPHRASE)
+    assert "两遍口令不一样" in pane.fault_text and centre.target is pane.again
+    assert made_of(centre.desk, "report", app) == []
+    pane.again.setText(PASSPHRASE)
+    QTest.keyClick(pane.again, Qt.Key.Key_Return)
+    centre.settle()
+    assert len(made_of(centre.desk, "report", app)) == 1
+    assert "还没有签名用的身份" not in _words(pane)

@@ -14,11 +14,11 @@ from ui.qt.theme import theme
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.labels import ElidedLabel, divider, label, set_tone
+from ui.widgets.new_passphrase import LEAST_PASSPHRASE
 from ui.widgets.panes import row
 from ui.widgets.progress_line import LongWorkBar
 
 PAGE_WIDTH = 480
-LEAST_PASSPHRASE = 8
 ROLES = (("评审专家：读材料、评分", "member"), ("评价中心：收材料、汇总、发文", "centre"))
 FIRST_STEPS = (
     ("评审专家", "建立自己的工作库，在“设置”中建立身份，再导入评价中心发来的评审包。"),

@@ -120,6 +120,7 @@ class BatchWork(QObject):
             is_masked=checking.masked.isChecked(),
         )
         checking.passphrase.clear()
+        checking.again.clear()
         self.close_check()
         self._bar.begin(f"正在生成{kind.name}")
         kept = tuple(lines)

@@ -13,9 +13,14 @@ from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import ElidedLabel, divider, label
 from ui.widgets.marks import SignWord
+from ui.widgets.new_passphrase import LEAST_PASSPHRASE, passphrase_fault
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
 
 WIDTH, NAMES_SHOWN = 720, 6
+NEW_IDENTITY = (
+    "评价中心还没有签名用的身份。现在设定的口令就是评价中心今后的身份口令：归档包、评审意见、评审包和证书都用它签，"
+    "丢失后无法找回，请记牢并由专人保管。"
+)
 # The block takes its width before the empty room beside it takes any.
 MOST = 1000
 
@@ -46,7 +51,11 @@ class CheckPane(SidePane):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName("身份口令")
         self.passphrase.setPlaceholderText("评价中心的身份口令")
-        self.passphrase.returnPressed.connect(self.confirmed)
+        self.passphrase.returnPressed.connect(self._on_passphrase_entered)
+        self.again = QLineEdit()
+        self.again.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again.setAccessibleName("再输一遍")
+        self.again.returnPressed.connect(self.confirmed)
         self._fault = label("", "small_text", "not_met")
         self._fault.hide()
         body = QWidget()
@@ -65,10 +74,11 @@ class CheckPane(SidePane):
         """Show a batch."""
         self._check = check
         # The fields outlive the blocks that they stand in.
-        for each in (self.reason, self.passphrase, self.masked, self._fault):
+        for each in (self.reason, self.passphrase, self.again, self.masked, self._fault):
             each.setParent(self)
             each.hide()
         self.passphrase.clear()
+        self.again.clear()
         clear_layout(self._body)
         word = verb(kind_of(check.kind))
         self._head.set_title(f"{word}前核对")
@@ -92,15 +102,26 @@ class CheckPane(SidePane):
             names = [line.name for line in check.again]
             self._block("copy", f"再导出 {len(names)} 份，与签发时的文件相同", "muted_text", [self._names(names)])
         if check.wants_passphrase:
-            lines = [self._typed_line("身份口令", self.passphrase), self.masked]
-            self.masked.show()
-            self._block("key", "由评价中心签名", "text", lines)
+            self._passphrase_block(check)
         if check.held:
             names = [f"{line.name}：{line.why}" for line in check.held[:NAMES_SHOWN]]
             self._block(
                 "clock", f"等待 {len(check.held)} 份", "muted_text", [self._names(names, "\n", len(check.held))]
             )
         self._body.addStretch(1)
+
+    def _passphrase_block(self, check: Check) -> None:
+        lines = [self._typed_line("身份口令", self.passphrase)]
+        title = "由评价中心签名"
+        self.passphrase.setPlaceholderText("评价中心的身份口令")
+        if check.makes_identity:
+            title = "由评价中心签名，本次同时建立评价中心的身份"
+            self.passphrase.setPlaceholderText(f"至少 {LEAST_PASSPHRASE} 个字符")
+            words = label(NEW_IDENTITY, "muted")
+            words.setWordWrap(True)
+            lines = [words, *lines, self._typed_line("再输一遍", self.again)]
+        self.masked.show()
+        self._block("key", title, "text", [*lines, self.masked])
 
     def start(self) -> None:
         """The keyboard goes to what is to be typed, or to the way back."""
@@ -119,6 +140,10 @@ class CheckPane(SidePane):
         elif check is not None and check.wants_passphrase and not self.passphrase.text():
             words = "请输入评价中心的身份口令。"
             self.passphrase.setFocus()
+        elif check is not None and check.makes_identity:
+            words = passphrase_fault(self.passphrase.text(), self.again.text())
+            if words:
+                (self.again if len(self.passphrase.text()) >= LEAST_PASSPHRASE else self.passphrase).setFocus()
         self._fault.setText(words)
         self._fault.setVisible(bool(words))
         return words
@@ -178,6 +203,12 @@ class CheckPane(SidePane):
         right.setSpacing(theme().space(0))
         line.addLayout(right, 1)
         return whole
+
+    def _on_passphrase_entered(self) -> None:
+        if self.again.isVisible() and not self.again.text():
+            self.again.setFocus()
+        else:
+            self.confirmed.emit()
 
     def _on_go_clicked(self) -> None:
         button = self.sender()

@@ -13,6 +13,7 @@ from reviewer.usecases.documents.archive import ARCHIVE, MASKED_ARCHIVE
 from reviewer.usecases.documents.issue import Batch, issue_documents
 from reviewer.usecases.documents.kind import Form
 from reviewer.usecases.documents.kinds import kind_of
+from reviewer.usecases.hold_identity import makes_centre_identity
 from ui.screens.documents.presenter import DocumentLine
 
 NAMES_SHOWN = 3
@@ -42,7 +43,8 @@ class Anew(Record):
 class Check(Record):
     """The batch before it starts.
 
-    ``again`` are files that are only written once more; ``wants_passphrase``: the centre signs what is made.
+    ``again`` are files that are only written once more; ``wants_passphrase``: the centre signs what is made, with an
+    identity that is made under this passphrase first where ``makes_identity``.
     """
 
     kind: str
@@ -53,6 +55,7 @@ class Check(Record):
     anew: tuple[Anew, ...]
     held: tuple[DocumentLine, ...]
     wants_passphrase: bool = False
+    makes_identity: bool = False
 
     @property
     def wants_a_look(self) -> bool:
@@ -62,6 +65,7 @@ class Check(Record):
 
 def check_batch(desk: Desk, kind_key: str, chosen: Sequence[DocumentLine], lines: Sequence[DocumentLine]) -> Check:
     """Look through what is marked. ``lines`` are all of the kind; those that wait are told."""
+    is_signed = kind_of(kind_key).sign is not None
     changed = [line for line in chosen if line.standing == "changed" and line.asks_why]
     return Check(
         kind=kind_key,
@@ -71,7 +75,8 @@ def check_batch(desk: Desk, kind_key: str, chosen: Sequence[DocumentLine], lines
         lacking=sum(line.standing == "missing" for line in chosen),
         anew=tuple(_anew(desk, kind_key, line) for line in changed),
         held=tuple(line for line in lines if line.standing in ("stopped", "waiting")),
-        wants_passphrase=kind_of(kind_key).sign is not None,
+        wants_passphrase=is_signed,
+        makes_identity=is_signed and makes_centre_identity(desk),
     )
 
 

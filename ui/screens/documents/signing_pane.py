@@ -13,11 +13,13 @@ from reviewer.usecases.sign_report import SigningState, make_report, sign_report
 from reviewer.usecases.take_report import take_report
 from ui.qt.context import Context
 from ui.qt.theme import theme
+from ui.screens.documents.check_pane import NEW_IDENTITY
 from ui.screens.documents.signing_presenter import SignerLine, SigningView, read_signing
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.ink_pad import InkPad
 from ui.widgets.labels import ElidedLabel, divider, label
 from ui.widgets.marks import SignWord
+from ui.widgets.new_passphrase import LEAST_PASSPHRASE, passphrase_fault
 from ui.widgets.panes import clear_layout, column, row
 from ui.widgets.pick_files import pick_file
 
@@ -45,8 +47,12 @@ class SigningPane(QWidget):
             each.setWordWrap(True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(theme().space(2))
-        self.passphrase, self.place = QLineEdit(), QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self.passphrase, self.again, self.place = QLineEdit(), QLineEdit(), QLineEdit()
+        for secret in (self.passphrase, self.again):
+            secret.setAcceptDrops(False)
+            secret.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again.setAccessibleName("再输一遍")
+        self.place.setAcceptDrops(False)
         self.place.setMaxLength(LONGEST_PLACE)
         self.place.setAccessibleName("签署地点")
         self._who, self._passphrase_name = ElidedLabel("", "text"), label("", "muted")
@@ -57,6 +63,7 @@ class SigningPane(QWidget):
         self.sign = Button("签名", "outlined", extras=ButtonExtras(icon="signature"))
         self.take = Button("收回签过的文件…", "quiet", extras=ButtonExtras(icon="file-import"))
         self._form, self._sign_only = QWidget(), [QWidget(), QWidget(), QWidget()]
+        self._new_only = QWidget()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._lay_out()
         self._connect()
@@ -124,6 +131,7 @@ class SigningPane(QWidget):
             return
         for each in self._sign_only:
             each.setVisible(view.can_sign)
+        self._new_only.setVisible(view.makes_identity and not view.can_sign)
         self.sign.setText("签名" if view.can_sign else "生成并认证")
         self.sign.setAccessibleName(self.sign.text())
         self.sign.updateGeometry()
@@ -147,6 +155,12 @@ class SigningPane(QWidget):
             self._show_fault(f"请输入{self._passphrase_name.text()}。")
             self.passphrase.setFocus()
             return
+        if self._new_only.isVisibleTo(self):
+            fault = passphrase_fault(self.passphrase.text(), self.again.text())
+            if fault:
+                self._show_fault(fault)
+                (self.again if len(self.passphrase.text()) >= LEAST_PASSPHRASE else self.passphrase).setFocus()
+                return
         passphrase, desk = self.passphrase.text(), self._context.desk
         if view.can_sign:
             self._begin("正在签名…")
@@ -197,6 +211,7 @@ class SigningPane(QWidget):
         """Nothing of one member's is left for the next."""
         self._identity = None
         self.passphrase.clear()
+        self.again.clear()
         self.ink.clear()
         self._show_fault("")
 
@@ -221,7 +236,7 @@ class SigningPane(QWidget):
         self._clear.clicked.connect(self.ink.clear)
         self.sign.clicked.connect(self._on_sign_clicked)
         self.take.clicked.connect(self._on_take_clicked)
-        for each in (self.passphrase, self.place):
+        for each in (self.passphrase, self.again, self.place):
             each.returnPressed.connect(self.sign.click)
 
     def _lay_out(self) -> None:
@@ -242,7 +257,11 @@ class SigningPane(QWidget):
         self._passphrase_name.setBuddy(self.passphrase)
         secret = QWidget()
         column(self._passphrase_name, self.passphrase, parent=secret).setSpacing(theme().space(1))
-        form = column(who, secret, where, pen, parent=self._form)
+        words, again = label(NEW_IDENTITY, "small"), label("再输一遍", "muted")
+        words.setWordWrap(True)
+        again.setBuddy(self.again)
+        column(again, self.again, words, parent=self._new_only).setSpacing(theme().space(1))
+        form = column(who, secret, self._new_only, where, pen, parent=self._form)
         form.setSpacing(theme().space(3))
         form.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignRight)
         title = row(label("签名", "small"))

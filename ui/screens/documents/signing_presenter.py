@@ -5,7 +5,7 @@ from __future__ import annotations
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.errors import RuleViolation
-from reviewer.usecases.hold_identity import CENTRE_NAME
+from reviewer.usecases.hold_identity import CENTRE_NAME, makes_centre_identity
 from reviewer.usecases.show_sheet import panel_leader
 from reviewer.usecases.sign_report import SignerState, SigningState, show_signing
 
@@ -33,7 +33,8 @@ class SigningView(Record):
     """What the pane shows.
 
     ``sentence`` says what to do next or what stands in the way; ``maker`` whose passphrase certifies, empty where
-    nothing can be made here; ``own`` the identity in use here where it has still to sign.
+    nothing can be made here, and ``makes_identity``: the centre's identity is made under it first; ``own`` the identity
+    in use here where it has still to sign.
     """
 
     application: str
@@ -41,6 +42,7 @@ class SigningView(Record):
     sentence: str
     lines: tuple[SignerLine, ...] = ()
     maker: str = ""
+    makes_identity: bool = False
     can_sign: bool = False
     can_take: bool = False
     own: str = ""
@@ -68,6 +70,7 @@ def read_signing(desk: Desk, application_id: str) -> SigningView:
         sentence=_sentence(state, waiting, maker),
         lines=tuple(_line(each) for each in state.signers),
         maker=maker,
+        makes_identity=bool(maker) and makes_centre_identity(desk),
         can_sign=state.is_made and bool(waiting),
         can_take=not state.is_locked,
         own=desk.member if desk.member in waiting and state.is_made else "",

@@ -16,6 +16,7 @@ from ui.screens.settings.presenter import JournalLine, SettingsState, check_jour
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider
+from ui.widgets.new_passphrase import LEAST_PASSPHRASE, passphrase_fault
 from ui.widgets.panes import FactLines, PaneHead, column, row, scrolled
 from ui.widgets.pick_files import pick_file
 from ui.widgets.screen import Screen
@@ -26,7 +27,6 @@ from ui.widgets.table_model import Cell, Column
 
 IDENTITY_FILTER = "身份与证书 (*.p12 *.pem)"
 LEFT_WIDTH = 404
-LEAST_PASSPHRASE = 8
 
 
 def _seq_cell(entry: JournalLine) -> Cell:
@@ -64,9 +64,7 @@ def _entry_key(entry: JournalLine) -> object:
 
 def _identity_fault(answers: list[str]) -> str:
     _, passphrase, again = answers
-    if len(passphrase) < LEAST_PASSPHRASE:
-        return f"口令至少 {LEAST_PASSPHRASE} 个字符。"
-    return "" if passphrase == again else "两遍口令不一样，请重新输入。"
+    return passphrase_fault(passphrase, again)
 
 
 JOURNAL_COLUMNS = (
