@@ -18,6 +18,7 @@ from reviewer.usecases.documents.prevails import prevailing
 from reviewer.usecases.documents.scan_signed import SignedCopy, copies_of, show_signed_copy
 from reviewer.usecases.documents.show_document import KeptDocument, show_document
 from ui.screens.documents.presenter import DocumentLine
+from ui.screens.documents.scans_presenter import pages_text
 from ui.screens.documents.sheet_lines import SHEET_KEY
 
 CONCLUSION_STATE = {"PASS": "met", "RECTIFY": "partly", "FAIL": "not_met"}
@@ -192,7 +193,7 @@ def _scanned(desk: Desk, scan: SignedCopy, kept: Detail) -> Detail:
     warning = f"；{scan.warning}" if scan.warning else ""
     return msgspec.structs.replace(
         kept,
-        bar=f"这是第 {scan.version} 版签字件的扫描件，{beijing_text(scan.scanned_at)} 读入{lacking}{warning}。",
+        bar=f"第 {scan.version} 版签字件的扫描件，{beijing_text(scan.scanned_at)} 读入{lacking}{warning}。",
         bar_kind="warning" if lacking or warning else "info",
         is_scan=True,
         data=show_signed_copy(desk, scan.document),
@@ -210,11 +211,6 @@ def _paper(desk: Desk, kind: DocumentKind, line: DocumentLine, versions: tuple[M
     if row.round is None:
         return None
     return Paper(round=row.round, prevails=prevailing(desk, row.round), can_change=desk.store.role == "centre")
-
-
-def pages_text(pages: tuple[int, ...]) -> str:
-    """1、3."""
-    return "、".join(str(page) for page in pages)
 
 
 def _preview(desk: Desk, kind: DocumentKind, line: DocumentLine) -> Detail:

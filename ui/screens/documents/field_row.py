@@ -51,6 +51,8 @@ class FieldRow(QWidget):
         self.editor.typed.connect(self._on_typed)
         for each in self.editor.inputs:
             each.installEventFilter(self)
+            # Files dropped here are scans for the screen, not words for the field.
+            each.setAcceptDrops(False)
             if not self.editor.can_type:
                 each.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
             if not each.accessibleName():

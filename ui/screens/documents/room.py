@@ -71,6 +71,7 @@ class DocumentRoom(QWidget):
         self._document, self._wanted_field = "", ""
         self._is_growing = self._is_scan = False
         self.search, self.empty = SearchField("单位、文号、拼音", "Ctrl+F"), EmptyState()
+        self.search.setAcceptDrops(False)
         self.table, self.fields, self.page = DocumentTable(), FieldsPane(), PageView()
         self.checking = CheckPane()
         self.checking.hide()
@@ -167,6 +168,10 @@ class DocumentRoom(QWidget):
         """The scanned pages of a version's signed copy."""
         self._show_kept(document, is_scan=True)
 
+    def forget_version(self) -> None:
+        """What is read next is the newest state again."""
+        self._document, self._is_scan = "", False
+
     def read_again(self) -> None:
         """What is shown, as it stands now."""
         if self.line is not None:
@@ -198,7 +203,9 @@ class DocumentRoom(QWidget):
     def _on_row_chosen(self, line: DocumentLine) -> None:
         if self._is_growing and self.detail is not None and self.detail.line == line:
             return
-        self._document, self._is_scan = "", False
+        # A list that was read anew leaves the scan that is being looked at.
+        if not self._is_scan or self.detail is None or self.detail.line.key != line.key:
+            self.forget_version()
         self.page.frame_field("")
         self._read(line, is_fresh=False)
 
@@ -249,7 +256,7 @@ class DocumentRoom(QWidget):
 
     def _on_typed(self, name: str, words: str) -> None:
         if self.detail is not None:
-            self._document, self._is_scan = "", False
+            self.forget_version()
             self.lane.put(Entry(self.detail.line.kind, self.detail.line.subject, name), words)
 
     def _on_kept(self, entry: Entry) -> None:

@@ -20,7 +20,7 @@ from ui.screens.documents.scans_presenter import ScanResult, ScanRow, copy_text,
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.combo_box import ComboBox
 from ui.widgets.evidence_viewer import EvidenceViewer
-from ui.widgets.labels import label
+from ui.widgets.labels import ElidedLabel, divider, label
 from ui.widgets.panes import PaneHead, column, row
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
@@ -49,17 +49,19 @@ def _key(line: ScanRow) -> object:
 
 
 class ScansPage(DocumentsPage):
-    """``document_wanted(kind, subject)`` leads to the document of a page."""
+    """``document_wanted`` carries the IssuedPaper of a page, whose scan is to be shown."""
 
-    document_wanted = Signal(str, str)
+    document_wanted = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._result: ScanResult | None = None
-        self._head, self._copies = PaneHead("读入结果"), label("", "small")
+        self._replacing = ("", 0)
+        self._head, self._copies = PaneHead("读入结果"), label("", "small_text")
+        self._place, self._became = ElidedLabel("", "bold"), label("")
         self.table: Table[ScanRow] = Table(
             (
-                Column("文件", 168, _file_cell),
+                Column("文件", 184, _file_cell),
                 Column("扫描页", 72, _page_cell),
                 Column("归入", 280, _words_cell, stretch=True),
             ),
@@ -85,7 +87,7 @@ class ScansPage(DocumentsPage):
         self.number.setPlaceholderText("文书页脚的“第几页”")
         self.reason.setPlaceholderText("如：二维码被印章盖住，记入日志")
         fields = QVBoxLayout(self._form)
-        fields.setContentsMargins(*[theme().space(4)] * 4)
+        fields.setContentsMargins(theme().space(4), theme().space(3), theme().space(4), theme().space(3))
         fields.setSpacing(theme().space(1))
         named = (("哪份文书", self.paper), ("文书的第几页", self.number), ("转正", self.turned), ("理由", self.reason))
         for words, field in named:
@@ -103,8 +105,13 @@ class ScansPage(DocumentsPage):
         left, split = QWidget(), QSplitter(Qt.Orientation.Horizontal)
         body = column(self._head, parent=left)
         body.addWidget(self.table, 1)
-        body.addWidget(self._copies)
-        body.addWidget(self._form)
+        self._became.setWordWrap(True)
+        current = QWidget()
+        about = column(self._place, self._became, parent=current)
+        about.setContentsMargins(theme().space(4), theme().space(3), theme().space(4), 0)
+        about.setSpacing(theme().space(1))
+        for each in (divider(vertical=False), current, self._form, divider(vertical=False), self._copies):
+            body.addWidget(each)
         split.addWidget(left)
         split.addWidget(self.viewer)
         split.setHandleWidth(theme().px("border.line"))
@@ -121,10 +128,9 @@ class ScansPage(DocumentsPage):
             self.paper.addItem(each.words, each.document)
         pages = [each.page for each in result.rows if each.page is not None]
         self.viewer.show_files(tuple(_evidence(each) for each in pages))
-        first = next(iter(result.left), result.rows[0] if result.rows else None)
-        if first is not None:
-            self.table.choose_key(first.key)
-            self._on_row_chosen(first)
+        if result.first is not None:
+            self.table.choose_key(result.first.key)
+            self._on_row_chosen(result.first)
 
     def _show(self, result: ScanResult) -> None:
         self._result = result
@@ -175,8 +181,12 @@ class ScansPage(DocumentsPage):
 
     def _on_row_chosen(self, line: ScanRow) -> None:
         self._form.setVisible(line.is_left)
+        scan_page = f" 第 {line.page.scan_page} 页" if line.page is not None else ""
+        self._place.setText(f"{Path(line.path).name}{scan_page}")
+        self._became.setText(line.words)
         self.message.setText("")
         self.number.clear()
+        self._replacing = ("", 0)
         if line.page is not None:
             self.viewer.open_place(line.key)
         self.take.setEnabled(self.paper.count() > 0)
@@ -199,7 +209,7 @@ class ScansPage(DocumentsPage):
         if self._result is not None and document is not None:
             found = next((each for each in self._result.papers if each.document == document), None)
             if found is not None:
-                self.document_wanted.emit(found.kind, found.subject)
+                self.document_wanted.emit(found)
 
     # ---- by hand
 
@@ -215,6 +225,13 @@ class ScansPage(DocumentsPage):
             self._say("请写理由，如二维码被印章盖住。", self.reason)
             return
         paper = self._result.papers[at]
+        place = (paper.document, int(number))
+        if place[1] in paper.scanned and place != self._replacing:
+            self._replacing = place
+            self._say(
+                f"这份文书第 {place[1]} 页已有扫描件；要用这一页替换它，请再按一次“{self.take.text()}”。", self.number
+            )
+            return
         self.take.setEnabled(False)
         work = partial(
             _attach,

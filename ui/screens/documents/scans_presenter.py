@@ -28,7 +28,7 @@ COPIES_TOLD = 3
 
 
 class IssuedPaper(Record):
-    """A document that a page can be put to by hand."""
+    """A document that a page can be put to by hand; ``scanned`` are its pages that have a scan."""
 
     document: str
     kind: str
@@ -36,6 +36,7 @@ class IssuedPaper(Record):
     number: str
     version: int
     words: str
+    scanned: tuple[int, ...] = ()
 
 
 class ScanRow(Record):
@@ -84,6 +85,12 @@ class ScanResult(Record):
         return lacks or odd > self.followed
 
     @property
+    def first(self) -> ScanRow | None:
+        """What is looked at first: what waits for a person, then what was not read or is odd."""
+        odd = [row for token in ("not_met", "unclear") for row in self.rows if row.token == token]
+        return next(iter((*self.left, *odd, *self.rows)), None)
+
+    @property
     def counts(self) -> str:
         """读入 5 页，归入 3 页，未归入 1 页，空白 1 页；1 个文件读不出。"""
         pages = [each.page for each in self.rows if each.page is not None]
@@ -122,7 +129,7 @@ def read_scans(desk: Desk, round_id: str, paths: Sequence[Path], progress: Progr
         if path in unread:
             rows.append(ScanRow(path=path, page=None, words=unread[path], icon="x", token="not_met"))
         rows += [_row(each) for each in taken.pages if each.path == path]
-    first = [each.document for each in taken.copies]
+    first = [each.document for each in sorted(taken.copies, key=lambda each: not each.missing)]
     return ScanResult(rows=tuple(rows), copies=taken.copies, papers=issued_papers(desk, round_id, first))
 
 
@@ -141,8 +148,12 @@ def with_page(desk: Desk, result: ScanResult, page: SignedPage) -> ScanResult:
     """The result after a page was put to a document by hand."""
     made = _row(page)
     rows = tuple(made if each.key == made.key else each for each in result.rows)
+    papers = tuple(
+        replace(each, scanned=(*each.scanned, page.page or 0)) if each.document == page.document else each
+        for each in result.papers
+    )
     named = [*(each.document for each in result.copies), *([page.document] if page.document is not None else [])]
-    return replace(result, rows=rows, copies=copies_of(desk, list(dict.fromkeys(named))))
+    return replace(result, rows=rows, papers=papers, copies=copies_of(desk, list(dict.fromkeys(named))))
 
 
 def issued_papers(desk: Desk, round_id: str, first: Sequence[str]) -> tuple[IssuedPaper, ...]:
@@ -162,6 +173,7 @@ def issued_papers(desk: Desk, round_id: str, first: Sequence[str]) -> tuple[Issu
             subject=row.application or (row.round or "" if KINDS[row.kind].per == "round" else ""),
             number=row.number,
             version=row.version,
+            scanned=tuple(each.page for each in desk.store.document_scans(row.id)),
             words="　".join(
                 each
                 for each in (row.number, f"第 {row.version} 版", KINDS[row.kind].name, names.get(row.application or ""))
@@ -174,9 +186,20 @@ def issued_papers(desk: Desk, round_id: str, first: Sequence[str]) -> tuple[Issu
 
 def copy_text(copy: SignedCopy) -> str:
     """温技评函〔2026〕1号第 1 版：2 / 2 页，已齐."""
-    lacking = f"缺第 {'、'.join(map(str, copy.missing))} 页" if copy.missing else "已齐"
+    lacking = f"缺第 {pages_text(copy.missing)} 页" if copy.missing else "已齐"
     words = f"{copy.number} 第 {copy.version} 版：{len(copy.scanned)} / {copy.pages} 页，{lacking}"
     return f"{words}，{copy.warning}" if copy.warning else words
+
+
+def pages_text(pages: Sequence[int]) -> str:
+    """1、3–8 of pages in order."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return "、".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _row(page: SignedPage) -> ScanRow:

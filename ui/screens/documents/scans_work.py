@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import Cancelled, ReviewerError
 from reviewer.usecases.read_scan import MEDIA_TYPES
-from ui.qt.context import Context
+from ui.qt.context import Context, NoticeKind
 from ui.qt.jobs import Job
 from ui.screens.documents.batch_bar import BatchBar
+from ui.screens.documents.scans_page import ScansPage
 from ui.screens.documents.scans_presenter import SCAN_KINDS, ScanResult, read_by_hand, read_scans
 from ui.widgets.pick_files import pick_file, pick_files
 
@@ -22,16 +23,16 @@ _DROPS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class ScansWork(QObject):
-    """``changed`` when it begins or ends, ``finished`` with a ScanResult that has to be looked at or may be."""
+    """``changed`` when it begins or ends; ``look_wanted``: ``page`` tells what came of it and is to be shown."""
 
     changed = Signal()
-    finished = Signal(object)
+    look_wanted = Signal()
 
     def __init__(self, context: Context, bar: BatchBar, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._bar, self._over = context, bar, parent
         self._job: Job | None = None
-        self.can_take = True
+        self.page, self.can_take = ScansPage(context), True
         bar.work.cancelled.connect(self._on_cancelled)
 
     @property
@@ -63,7 +64,7 @@ class ScansWork(QObject):
     def read_by_hand(self, file: Path, document: str) -> None:
         """The same for a file already chosen."""
         work = partial(read_by_hand, self._context.desk, self._context.round_id, file, document)
-        self._context.jobs.read(work, self.finished.emit, self._context.show_error, key="documents.by_hand")
+        self._context.jobs.read(work, self._on_finished, self._context.show_error, key="documents.by_hand")
 
     def accept_on(self, target: QWidget) -> None:
         """Scans dropped there are read, while ``can_take``."""
@@ -85,7 +86,16 @@ class ScansWork(QObject):
         self._end()
         if result.copies:
             self._context.changes.announce("document")
-        self.finished.emit(result)
+        self._on_finished(result)
+
+    def _on_finished(self, result: ScanResult) -> None:
+        self.page.show_result(result)
+        if result.wants_a_look:
+            self._context.clear_notice()
+            self.look_wanted.emit()
+        else:
+            kind: NoticeKind = "warning" if result.followed else "done"
+            self._context.notify(result.notice, kind, "逐页查看", self.look_wanted.emit)
 
     def _on_failed(self, error: ReviewerError) -> None:
         self._end()

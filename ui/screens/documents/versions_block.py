@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from reviewer.domain.moments import beijing_text
 from reviewer.usecases.documents.scan_signed import SignedCopy
 from ui.qt.theme import theme
-from ui.screens.documents.detail_presenter import PREVAILS_TEXT, Detail, MadeVersion, Paper, pages_text
+from ui.screens.documents.detail_presenter import PREVAILS_TEXT, Detail, MadeVersion, Paper
+from ui.screens.documents.scans_presenter import pages_text
 from ui.widgets.buttons import Button
 from ui.widgets.labels import divider, label
 from ui.widgets.marks import SignWord
@@ -84,7 +85,7 @@ class VersionsBlock(QWidget):
 
     def _paper_line(self, paper: Paper, newest: MadeVersion) -> QWidget:
         whole = QWidget()
-        said = row(label("本批次签字件", "muted"), gap=theme().space(2))
+        said = row(label("两者不一致时", "muted"), gap=theme().space(2))
         said.addWidget(label(PREVAILS_TEXT[paper.prevails]))
         said.addStretch(1)
         if paper.can_change:

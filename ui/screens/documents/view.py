@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.usecases.documents.kind import DocumentKind, Form
 from reviewer.usecases.documents.kinds import KINDS
-from ui.qt.context import Context, NoticeKind
+from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.documents.batch_bar import BatchBar
 from ui.screens.documents.batch_work import BatchWork
@@ -30,8 +30,7 @@ from ui.screens.documents.presenter import (
     verb,
 )
 from ui.screens.documents.room import DocumentRoom
-from ui.screens.documents.scans_page import ScansPage
-from ui.screens.documents.scans_presenter import ScanResult
+from ui.screens.documents.scans_presenter import IssuedPaper
 from ui.screens.documents.scans_work import ScansWork
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.count_tabs import CountTabs
@@ -54,6 +53,7 @@ class DocumentsView(Screen):
         self._kind = FIRST_KIND if FIRST_KIND in self._keys else self._keys[0]
         self._counts: dict[str, int] = {}
         self._wanted, self._wanted_field = "", ""
+        self._wanted_paper: IssuedPaper | None = None
         self._uncounted: list[str] = []
         self._wants_focus = False
         self._tag = Tag(SAMPLE_WORD)
@@ -66,7 +66,6 @@ class DocumentsView(Screen):
         self.tabs = CountTabs([name for _, name in kind_names()], "文书种类")
         self.batch, self.room = BatchBar(), DocumentRoom(context)
         self.work, self.scans = BatchWork(context, self.batch, self.room), ScansWork(context, self.batch, self)
-        self.results = ScansPage(context)
         self._home, self.stack = QWidget(), PageStack()
         self._lay_out()
         self._connect()
@@ -80,7 +79,7 @@ class DocumentsView(Screen):
         line.addStretch(1)
         column(tabs, self.batch, parent=self._home).addWidget(self.room, 1)
         self.stack.addWidget(self._home)
-        self.stack.addWidget(self.results)
+        self.stack.addWidget(self.scans.page)
         self.scans.accept_on(self)
         column(parent=self).addWidget(self.stack, 1)
         self.batch.show_forms(self.kind, self.forms)
@@ -104,6 +103,7 @@ class DocumentsView(Screen):
             each.clicked.connect(self._on_page_clicked)
         self._connect_scans()
         self.work.changed.connect(self.header_changed)
+        self.work.ended.connect(self.room.forget_version)
         self.work.ended.connect(self.read)
         self.batch.all_box.toggled.connect(self._on_all_toggled)
         self.batch.forms_chosen.connect(self._on_forms_chosen)
@@ -119,11 +119,11 @@ class DocumentsView(Screen):
     def _connect_scans(self) -> None:
         self._scan.clicked.connect(self.scans.pick)
         self.scans.changed.connect(self._on_scans_changed)
-        self.scans.finished.connect(self._on_scanned)
-        self.results.closed.connect(self.go_back)
-        self.results.changed.connect(self.header_changed)
-        self.results.changed.connect(self.hints_changed)
-        self.results.document_wanted.connect(self._on_document_wanted)
+        self.scans.look_wanted.connect(self._show_results)
+        self.scans.page.closed.connect(self.go_back)
+        self.scans.page.changed.connect(self.header_changed)
+        self.scans.page.changed.connect(self.hints_changed)
+        self.scans.page.document_wanted.connect(self._on_document_wanted)
         self.room.fields.versions.attach_wanted.connect(self.scans.pick_by_hand)
 
     # ---- what the window asks
@@ -153,7 +153,7 @@ class DocumentsView(Screen):
 
     def title(self) -> str:
         """文书, or what is in its place."""
-        if self.page is self.results:
+        if self.page is self.scans.page:
             return "读入扫描件"
         return next((spec.word for spec in PAGES if self._pages.get(spec.key) is self.page and self.page), "文书")
 
@@ -167,7 +167,7 @@ class DocumentsView(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """The other pages, what comes back signed, where files go, and issuing what is marked."""
-        self.scans.can_take = self.is_idle and self.page in (None, self.results)
+        self.scans.can_take = self.is_idle and self.page in (None, self.scans.page)
         if self.page is not None:
             return [self._back, *self.page.header_widgets()]
         chosen = self.work.lines_to_issue()
@@ -264,8 +264,8 @@ class DocumentsView(Screen):
         self.hints_changed.emit()
 
     def _show_home(self) -> None:
-        if self.page is self.results:
-            self.results.leave()
+        if self.page is self.scans.page:
+            self.scans.page.leave()
         self.stack.setCurrentWidget(self._home)
 
     def _on_page_clicked(self) -> None:
@@ -316,8 +316,19 @@ class DocumentsView(Screen):
             if line.subject == self._wanted:
                 self.room.go_to(line.key, self._wanted_field)
                 self._wanted = self._wanted_field = ""
+        self._go_to_paper(state)
         if state.is_whole:
             self._wanted = self._wanted_field = ""
+
+    def _go_to_paper(self, state: DocumentsState) -> None:
+        """The document of a scanned page, its scan shown."""
+        paper = self._wanted_paper
+        for line in state.lines if paper is not None and paper.kind == state.kind else ():
+            if paper is not None and line.subject == paper.subject and line.document in ("", paper.document):
+                self._wanted_paper = None
+                self.room.go_to(line.key)
+                self.room.show_scan(paper.document)
+                return
 
     def _count_next(self) -> None:
         """One kind after the other, so that what the person waits for comes between."""
@@ -378,36 +389,27 @@ class DocumentsView(Screen):
         self.header_changed.emit()
 
     def _on_confirm(self) -> None:
-        if self.page is self.results:
-            self.results.confirm()
+        if self.page is self.scans.page:
+            self.scans.page.confirm()
         else:
             self._issue.click()
 
     # ---- signed paper
 
     def _on_scans_changed(self) -> None:
-        if self.page is self.results and self.scans.is_under_way:
+        if self.page is self.scans.page and self.scans.is_under_way:
             self._show_home()
         self.header_changed.emit()
 
-    def _on_scanned(self, result: ScanResult) -> None:
-        self.results.show_result(result)
-        if result.wants_a_look:
-            self._show_results()
-            if result.copies or not result.wanted:
-                self.context.notify(result.notice, "warning")
-        else:
-            kind: NoticeKind = "warning" if result.followed else "done"
-            self.context.notify(result.notice, kind, "逐页查看", self._show_results)
-
     def _show_results(self) -> None:
-        self.stack.setCurrentWidget(self.results)
-        self.results.activate(self._kind, "")
+        self.stack.setCurrentWidget(self.scans.page)
+        self.scans.page.activate(self._kind, "")
         self.header_changed.emit()
         self.hints_changed.emit()
 
-    def _on_document_wanted(self, kind: str, subject: str) -> None:
+    def _on_document_wanted(self, paper: IssuedPaper) -> None:
         self._show_home()
-        self.activate({"kind": kind, "application": subject})
+        self._wanted_paper = paper
+        self.activate({"kind": paper.kind})
         self.header_changed.emit()
         self.hints_changed.emit()
