@@ -112,7 +112,10 @@ def command_run(arguments: list[str]) -> int:
         return run([str(PYTHON), "-m", "reviewer", "demo", "--out", str(demo), "--again", *arguments])
     if not (store / "store.db").exists():
         say("making the sample round (about a minute, once)")
-        code = run([str(PYTHON), "-m", "reviewer", "demo", "--out", str(sample), "--again", "--desk"], quiet=True)
+        code = run(
+            [str(PYTHON), "-m", "reviewer", "demo", "--out", str(sample), "--again", "--desk", "--no-documents"],
+            quiet=True,
+        )
         if code:
             return code
     return run([str(PYTHON), "-m", "ui", "--store", str(store), *arguments], env=environment)

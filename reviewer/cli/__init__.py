@@ -154,6 +154,7 @@ def _demo(options: Namespace) -> Answer:
         identity_passphrase=given_identity_passphrase(options) or SAMPLE_PASSPHRASE,
         again=options.again,
         with_desk=options.desk,
+        with_documents=not options.no_documents,
     )
     lines = [f"样例流程已走完：{options.out}", f"文书 {len(made.documents)} 份在 {options.out / 'documents'}"]
     lines += [f"  {options.out / each.path}" for each in made.documents]

@@ -125,9 +125,13 @@ def run_demo(
     identity_passphrase: str,
     again: bool = False,
     with_desk: bool = False,
+    with_documents: bool = True,
     progress: Progress | None = None,
 ) -> Demo:
     """Run everything below ``out``; ``again`` clears an earlier demo there first.
+
+    ``with_desk`` also lays out the leader's workplace in the middle of the day; whoever only wants that does
+    ``with_documents`` False.
 
     Raises:
         Cancelled: from ``progress``; what was made is no whole demo, and ``again`` clears it.
@@ -142,7 +146,7 @@ def run_demo(
         )
     # A member's steps: identity, pack, a day's scoring of each application, its scores taken in.
     packages = len(sample_packages())
-    steps = _Steps(progress, 1 + members * (3 + packages) + packages + len(KINDS) + with_desk)
+    steps = _Steps(progress, 1 + members * (3 + packages) + with_documents * (packages + len(KINDS)) + with_desk)
     steps.begin("导入样例申报材料")
     _clear(out, again=again)
     secrets = _Passphrases(store=store_passphrase, identity=identity_passphrase)
@@ -170,7 +174,8 @@ def run_demo(
             packs=tuple(packs),
             documents=(),
         )
-        made = msgspec.structs.replace(made, documents=_documents(centre, out, made, identity_passphrase, steps))
+        if with_documents:
+            made = msgspec.structs.replace(made, documents=_documents(centre, out, made, identity_passphrase, steps))
     if with_desk:
         steps.begin("布置组长的工作位")
         desk = _desk(out, people, sample, applications, packs, secrets)

@@ -48,6 +48,7 @@ def open_sample(folder: Path, progress: Progress | None = None) -> Desk:
             identity_passphrase=SAMPLE_PASSPHRASE,
             again=True,
             with_desk=True,
+            with_documents=False,
             progress=progress,
         )
     return Desk.open(folder / (demo.desk or demo.store), SAMPLE_PASSPHRASE)
