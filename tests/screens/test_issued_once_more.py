@@ -17,6 +17,7 @@ from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import keep_document
 from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.open_package import open_packages
+from ui.screens.documents.presenter import short_number
 from ui.screens.documents.view import DocumentsView
 from ui.screens.home.view import HomeView
 
@@ -113,3 +114,17 @@ def test_the_work_list_asks_for_no_materials_once_the_letter_is_out(centre: Work
             media_type="application/pdf",
         )
     assert not asked()
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("温技评函〔2026〕12号", "〔2026〕12号"),
+        ("WZ26-001-评审意见", "WZ26-001"),
+        ("WZ26-汇总", "WZ26"),
+        ("WZ26-001-P03", "WZ26-001-P03"),
+        ("名录", "名录"),
+    ],
+)
+def test_the_list_shows_of_a_number_what_the_tab_does_not_say(number: str, shown: str) -> None:
+    assert short_number(number) == shown

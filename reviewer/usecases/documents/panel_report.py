@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.moments import chinese_date
 from reviewer.domain.outliers import find_outliers
 from reviewer.domain.panel_report import (
     STANCE_TEXT,
@@ -215,7 +216,7 @@ def _opinion_fields(result: Result, opinion: PanelOpinion, typed: Mapping[str, s
     return [
         *fields,
         msgspec.structs.replace(listed, label=DEFECT_TITLES[opinion.conclusion]),
-        _field("review_date", opinion.review_date.isoformat(), "date", day, "评审"),
+        _field("review_date", chinese_date(opinion.review_date), "date", day, "评审"),
         _field("place", opinion.place, "line", "", "评审"),
     ]
 

@@ -127,7 +127,9 @@ class BatchBar(QFrame):
         self._forms.clear()
         self._forms.addItems(choices)
         self._forms.setCurrentText(form_words(chosen))
-        self._forms.setFixedWidth(max(FORMS_WIDTH, self._forms.sizeHint().width()))
+        longest = max((self._forms.fontMetrics().horizontalAdvance(each) for each in choices), default=0)
+        air = theme().px("icon.small") + 4 * theme().space(3)
+        self._forms.setFixedWidth(max(FORMS_WIDTH, longest + air))
         self._forms.setEnabled(len(choices) > 1)
         self._forms.blockSignals(False)
 

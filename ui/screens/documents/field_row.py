@@ -45,8 +45,10 @@ class FieldRow(QWidget):
         self._field = field
         self.editor = make_editor(field)
         self._inline = field.editor in INLINE_NOTES
-        self.note = ElidedLabel("", "small") if self._inline else label("", "small")
-        self.note.setWordWrap(not self._inline)
+        # A figure's note is a sum: all of it is worth a second line.
+        is_one_line = self._inline and field.editor != "figure"
+        self.note = ElidedLabel("", "small") if is_one_line else label("", "small")
+        self.note.setWordWrap(not is_one_line)
         self._lay_out(field)
         self.editor.typed.connect(self._on_typed)
         for each in self.editor.inputs:

@@ -238,5 +238,8 @@ def conclusion_text(conclusion: str) -> str:
 
 
 def short_number(number: str) -> str:
-    """〔2026〕12号 of 温技评函〔2026〕12号; other numbers whole."""
-    return number[number.index("〔") :] if "〔" in number else number
+    """〔2026〕12号 of 温技评函〔2026〕12号, WZ26-001 of WZ26-001-评审意见: what the tab says is not said again."""
+    if "〔" in number:
+        return number[number.index("〔") :]
+    whole, _, word = number.rpartition("-")
+    return whole if whole and not word.isascii() else number
