@@ -53,11 +53,12 @@ class BlockMaker(CellSetter):
     def head(self) -> Block:
         """Who, what, when and under which rules."""
         data = self.data
+        scheme = ("评审方案", f"{data.scheme_title}（第{data.scheme_version}版）")
         rows: list[tuple[tuple[str, str], ...]] = [
             (("申报单位", data.applicant), ("申报编号", data.application_number)),
             (("职业（工种）", "；".join(data.occupations)),),
             (("批次", data.round), ("评审日期", data.review_date)),
-            (("评审方案", f"{data.scheme_title}（第{data.scheme_version}版）"), ("评审地点", data.place or "—")),
+            (scheme, ("评审地点", data.place)) if data.place else (scheme,),
             (("专家组", self._panel()),),
         ]
         if data.changes:
