@@ -41,7 +41,7 @@ def test_every_members_values_and_photos_are_in_it_and_no_points(kept_visited: P
     text = "".join(pages)
     for part in (
         "现场考察记录", f"{LEADER}（组长）", SECOND, THIRD, "二楼会议室", "样例负责人（主任）",
-        "听取了机构情况汇报，与申报材料一致。", "09:20:30：主任：考务人员由教务处兼任",
+        "听取了机构情况汇报，与申报材料一致。", "09:20：主任：考务人员由教务处兼任",
         f"63.5符合{LEADER}、{SECOND}", f"61符合{THIRD}", "各成员核实值不一致",
         f"核实过程（{LEADER}、{SECOND}）：面积：301教室（9.00×7.50−2.00×2.00立柱）＝63.5㎡",
         "现场照片和录音：照片2、照片3", "301教室全景", "量自南墙", "北纬27.9918", "被考察单位（盖章）",
