@@ -211,6 +211,12 @@ def add_signature(
             where=enclosed.application,
         )
     states = field_states(pdf)
+    if states.get(fields[identity.name]):
+        raise RuleViolation(
+            f"“{identity.name}”在这份评审意见上已经签过名，文件未改动。评审意见改动后重新生成，才能再签。",
+            code="field_signed",
+            where=enclosed.application,
+        )
     left = [field for field in enclosed.signers if not states.get(field)]
     local = at.astimezone(BEIJING)
     date = f"{chinese_date(beijing_date(at))} {local:%H:%M}"

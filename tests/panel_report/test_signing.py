@@ -123,11 +123,11 @@ def test_what_cannot_be_signed_is_refused_and_nothing_is_kept(centre: PanelCentr
     new_identity("样例路人", tmp_path / "y.p12", PASSPHRASE)
     with centre.open() as desk:
 
-        def refuses(code: str, file: Path | None, passphrase: str = PASSPHRASE) -> None:
+        def refuses(code: str, file: Path | None, passphrase: str = PASSPHRASE, words: str = "") -> None:
             before = kept_file(desk, centre) if made_of(desk, "report", app) else b""
             with pytest.raises((RuleViolation, EnvironmentProblem)) as refused:
                 sign_report(desk, app, file, passphrase)
-            assert refused.value.code == code
+            assert (refused.value.code, words in refused.value.message) == (code, True)
             assert (kept_file(desk, centre) if made_of(desk, "report", app) else b"") == before
 
         refuses("report_not_made", centre.identity(member))
@@ -138,7 +138,7 @@ def test_what_cannot_be_signed_is_refused_and_nothing_is_kept(centre: PanelCentr
         refuses("unknown_certificate", tmp_path / "y.p12")
         assert stranger.name == member
         sign_report(desk, app, centre.identity(member), PASSPHRASE)
-        refuses("field_signed", centre.identity(member))
+        refuses("field_signed", centre.identity(member), words=f"“{member}”在这份评审意见上已经签过名")
         set_opinion(desk, app, "专家组改了主意。")
         refuses("report_changed", centre.identity(centre.members[0]))
         assert survey_report(desk, app).standing == "changed"
