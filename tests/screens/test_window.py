@@ -150,7 +150,7 @@ def test_an_empty_store_says_what_to_do_next_and_leads_there(empty: Workplace) -
     assert empty.window.current == "registry"
     field = empty.target
     assert isinstance(field, QLineEdit) and field.accessibleName() == "批次名称"
-    empty.window.screen_view("registry").findChild(QLineEdit).setText("样例批次 2027")
+    field.setText("样例批次 2027")
     empty.press(Qt.Key.Key_Return)
     assert [row.name for row in empty.desk.store.rounds()] == ["样例批次 2027"]
     assert empty.context.round_id == empty.desk.store.rounds()[0].id
