@@ -124,7 +124,8 @@ def command_run(arguments: list[str]) -> int:
 def command_test(arguments: list[str]) -> int:
     """The whole suite, GUI included, offscreen; a process for each core, a file's tests in one."""
     set_up(WINDOW_PACKAGES + TEST_PACKAGES)
-    spread = ["-n", "auto", "--dist", "loadfile"]
+    # In the order of the folders: the long way through everything (e2e) comes early, not last and alone.
+    spread = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     return run([str(PYTHON), "-m", "pytest", *spread, *arguments], env={"QT_QPA_PLATFORM": "offscreen"})
 
 
