@@ -12,7 +12,6 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from reviewer.cli import (
-    filing,
     issuing,
     numbering,
     panel_reporting,
@@ -33,23 +32,27 @@ from reviewer.cli.answer import (
     print_error,
     print_usage,
 )
-from reviewer.cli.parser import UsageProblem, build_parser
+from reviewer.cli.parser import build_parser
 from reviewer.cli.passphrases import given_identity_passphrase, given_store_passphrase, store_passphrase
+from reviewer.cli.rooms import ROOMS
 from reviewer.cli.self_test import run_self_test
+from reviewer.cli.words import UsageProblem, Verb
 from reviewer.desk import Desk
 from reviewer.errors import Cancelled, EnvironmentProblem, IntegrityProblem, ReviewerError
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, run_demo
 
 USAGE, BUG = 2, 70
 
-BARE: Mapping[tuple[str, str | None], BareCommand] = {
+BARE: Mapping[Verb, BareCommand] = {
+    **{verb: command for room in ROOMS for verb, command in room.bare.items()},
     ("scheme", "validate"): setting_up.scheme_validate,
     ("identity", "new"): reviewing.identity_new,
     ("template", "check"): numbering.template_check,
     ("report", "sign-file"): panel_reporting.report_sign_file,
 }
 
-WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
+WITH_STORE: Mapping[Verb, StoreCommand] = {
+    **{verb: command for room in ROOMS for verb, command in room.with_store.items()},
     ("scheme", "list"): setting_up.scheme_list,
     ("scheme", "show"): setting_up.scheme_show,
     ("scheme", "import"): setting_up.scheme_import,
@@ -114,17 +117,12 @@ WITH_STORE: Mapping[tuple[str, str | None], StoreCommand] = {
     ("template", "preview"): numbering.template_preview,
     ("journal", None): resulting.journal,
     ("doctor", None): resulting.doctor,
-    ("file", None): filing.file,
-    ("registry", "list"): filing.registry_list,
-    ("registry", "end"): filing.registry_end,
-    ("calendar", "list"): filing.calendar_list,
-    ("calendar", "import"): filing.calendar_import,
 }
 
 # These need no store; one that is named with ``--store`` is asked too.
-EITHER: Mapping[tuple[str, str | None], EitherCommand] = {
+EITHER: Mapping[Verb, EitherCommand] = {
+    **{verb: command for room in ROOMS for verb, command in room.either.items()},
     ("verify", None): resulting.verify,
-    ("deadline", None): filing.deadline,
 }
 
 

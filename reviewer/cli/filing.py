@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from reviewer.cli.answer import Answer, table
+from reviewer.cli.words import CommandRoom, Words
 from reviewer.desk import Desk
 from reviewer.domain.filing import EXPIRING_DAYS, Filing
 from reviewer.domain.records import to_plain
@@ -133,3 +135,41 @@ def _filing_row(view: FilingView) -> list[str]:
 
 def _validity(filing: Filing) -> str:
     return f"{filing.valid_from.isoformat()} 至 {filing.valid_until.isoformat()}"
+
+
+def _filing_words(words: Words) -> None:
+    deadline = words.add("deadline", "计算期限（工作日含调休）")
+    deadline.add_argument("date", metavar="DATE")
+    length = deadline.add_mutually_exclusive_group(required=True)
+    length.add_argument("--working-days", type=int, metavar="N")
+    length.add_argument("--months", type=int, metavar="N")
+    length.add_argument("--years", type=int, metavar="N")
+    deadline.add_argument("--from-next-day", action="store_true", help="首日不计")
+    file = words.add("file", "备案：公示期满后给机构编号和有效期")
+    file.add_argument("application")
+    file.add_argument("--number", default="", metavar="N", help="备案编号；不写为顺次编号")
+    file.add_argument("--on", metavar="DATE", help="备案日期；不写为当日")
+    file.add_argument("--reason", default="", help="公示不在本存储中进行时的说明")
+    registry = words.group("registry", "备案机构")
+    listing = registry.add("list", "列出或查询")
+    listing.add_argument("text", nargs="?", default="", help="机构、编号、职业、区县中的文字")
+    listing.add_argument("--expiring", type=int, metavar="N", help="只列 N 天内到期的")
+    end = registry.add("end", "终止备案")
+    end.add_argument("number")
+    end.add_argument("--reason", required=True)
+    calendar = words.group("calendar", "节假日安排")
+    calendar.add("list", "列出")
+    calendar.add("import", "导入新一年的安排").add_argument("file", type=Path)
+
+
+ROOM = CommandRoom(
+    _filing_words,
+    with_store={
+        ("file", None): file,
+        ("registry", "list"): registry_list,
+        ("registry", "end"): registry_end,
+        ("calendar", "list"): calendar_list,
+        ("calendar", "import"): calendar_import,
+    },
+    either={("deadline", None): deadline},
+)

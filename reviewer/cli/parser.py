@@ -2,76 +2,18 @@
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, Action, ArgumentParser, Namespace
-from collections.abc import Sequence
+from argparse import SUPPRESS, ArgumentParser
 from pathlib import Path
-from typing import Any, NoReturn
 
 from reviewer import __version__
+from reviewer.cli.rooms import ROOMS
+from reviewer.cli.words import InOrder, WordParser, Words, shared_options
 from reviewer.usecases.documents.kinds import KINDS
-
-
-class UsageProblem(Exception):
-    """The words make no command. Not one of the four families: nothing was begun."""
-
-
-class WordParser(ArgumentParser):
-    """Hands the problem to the caller instead of printing a page and leaving."""
-
-    def error(self, message: str) -> NoReturn:
-        """Raise with the problem and the command that helps.
-
-        Raises:
-            UsageProblem: always.
-        """
-        raise UsageProblem(f"命令不对：{message}；用法见 {self.prog} --help")
-
-
-def _shared() -> ArgumentParser:
-    """Options allowed before and after the command; SUPPRESS keeps the later from erasing the earlier."""
-    shared = ArgumentParser(add_help=False)
-    shared.add_argument("--store", type=Path, default=SUPPRESS, metavar="PATH", help="存储所在文件夹")
-    shared.add_argument("--passphrase-file", type=Path, default=SUPPRESS, metavar="F", help="存储口令文件")
-    shared.add_argument("--identity-passphrase-file", type=Path, default=SUPPRESS, metavar="F", help="身份口令文件")
-    shared.add_argument("--json", action="store_true", default=SUPPRESS, help="只输出一份 JSON")
-    shared.add_argument("--quiet", action="store_true", default=SUPPRESS, help="不输出提示")
-    return shared
-
-
-class InOrder(Action):
-    """Keeps several options in the order given, as (option, value) pairs: a reason belongs to what is before it."""
-
-    def __call__(
-        self,
-        parser: ArgumentParser,  # noqa: ARG002
-        options: Namespace,
-        values: str | Sequence[Any] | None,
-        option: str | None = None,
-    ) -> None:
-        """Add the pair to the list."""
-        given = [*(getattr(options, self.dest, None) or []), ((option or "").lstrip("-"), values)]
-        setattr(options, self.dest, given)
-
-
-class Words:
-    """Adds commands with the shared options to a parser."""
-
-    def __init__(self, parser: ArgumentParser, shared: ArgumentParser, dest: str) -> None:
-        self._shared = shared
-        self._commands = parser.add_subparsers(dest=dest, required=True, metavar="命令")
-
-    def add(self, name: str, text: str) -> ArgumentParser:
-        """A command with its own arguments."""
-        return self._commands.add_parser(name, help=text, description=text, parents=[self._shared])
-
-    def group(self, name: str, text: str) -> Words:
-        """A command with sub-commands."""
-        return Words(self.add(name, text), self._shared, "verb")
 
 
 def build_parser() -> ArgumentParser:
     """The whole command line of ``reviewer``."""
-    shared = _shared()
+    shared = shared_options()
     parser = WordParser(prog="reviewer", description="社会培训评价组织评审工作站（命令行）", parents=[shared])
     parser.add_argument("--version", action="version", version=f"reviewer {__version__}")
     parser.add_argument("--self-test", action="store_true", default=SUPPRESS, help=SUPPRESS)
@@ -84,8 +26,9 @@ def build_parser() -> ArgumentParser:
     _result_words(words)
     _report_words(words)
     _document_words(words)
-    _filing_words(words)
     _care_words(words)
+    for room in ROOMS:
+        room.add_words(words)
     return parser
 
 
@@ -355,31 +298,6 @@ def _template_words(words: Words) -> None:
     preview.add_argument("application", nargs="?")
     preview.add_argument("--round")
     preview.add_argument("--out", type=Path, required=True, metavar="F.pdf")
-
-
-def _filing_words(words: Words) -> None:
-    deadline = words.add("deadline", "计算期限（工作日含调休）")
-    deadline.add_argument("date", metavar="DATE")
-    length = deadline.add_mutually_exclusive_group(required=True)
-    length.add_argument("--working-days", type=int, metavar="N")
-    length.add_argument("--months", type=int, metavar="N")
-    length.add_argument("--years", type=int, metavar="N")
-    deadline.add_argument("--from-next-day", action="store_true", help="首日不计")
-    file = words.add("file", "备案：公示期满后给机构编号和有效期")
-    file.add_argument("application")
-    file.add_argument("--number", default="", metavar="N", help="备案编号；不写为顺次编号")
-    file.add_argument("--on", metavar="DATE", help="备案日期；不写为当日")
-    file.add_argument("--reason", default="", help="公示不在本存储中进行时的说明")
-    registry = words.group("registry", "备案机构")
-    listing = registry.add("list", "列出或查询")
-    listing.add_argument("text", nargs="?", default="", help="机构、编号、职业、区县中的文字")
-    listing.add_argument("--expiring", type=int, metavar="N", help="只列 N 天内到期的")
-    end = registry.add("end", "终止备案")
-    end.add_argument("number")
-    end.add_argument("--reason", required=True)
-    calendar = words.group("calendar", "节假日安排")
-    calendar.add("list", "列出")
-    calendar.add("import", "导入新一年的安排").add_argument("file", type=Path)
 
 
 def _care_words(words: Words) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from reviewer.domain.procedure import Call, Deadline, ProjectReview, Reading, Repair, Stage
 from reviewer.domain.records import Record
 from reviewer.domain.rule_kinds import RuleKind
 
@@ -190,28 +191,18 @@ class Scoring(Record):
     remark: Literal["below_full", "always", "never"] = "below_full"
 
 
-class Stage(Record):
-    """A step of the procedure with its clause."""
-
-    id: str
-    name: str
-    actor: str
-    clause: str
-    next: tuple[str, ...] = ()
-
-
-class Deadline(Record):
-    """A date or a period. Working days count the publication day unless ``from_next_day``."""
-
-    id: str
-    stage: str
-    name: str
-    clause: str
-    date: str | None = None
-    working_days: int | None = None
-    months: int | None = None
-    years: int | None = None
-    from_next_day: bool = False
+# What a registry's scheme has in place of a scoring rule; a selection must name its own.
+NOT_SCORED = Scoring(
+    source="proposal",
+    method="mean",
+    step=Decimal(1),
+    partly_pct=Decimal(0),
+    pass_line=Decimal(0),
+    rectify_line=Decimal(0),
+    panel_size=0,
+    panel_minimum=0,
+    divergence_pct=Decimal(0),
+)
 
 
 class LetterTemplate(Record):
@@ -274,7 +265,11 @@ class SourceNotice(Record):
 
 
 class SchemeHead(Record):
-    """Names the scheme. ``code`` starts the numbers of rounds and applications (WZ26-003)."""
+    """Names the scheme. ``code`` starts the numbers of rounds and applications (WZ26-003).
+
+    ``purpose``: a selection is scored by its standard; a registry has neither standard nor scoring, it runs what is
+    filed. ``based_on`` is the id of the scheme that it was copied from.
+    """
 
     id: str
     version: str
@@ -287,6 +282,8 @@ class SchemeHead(Record):
     source: SourceNotice
     applicant_kinds: tuple[str, ...]
     form_kinds: dict[str, tuple[str, ...]]
+    purpose: Literal["selection", "registry"] = "selection"
+    based_on: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -294,16 +291,20 @@ class Scheme(Record):
     """All rules of a round, as read from one TOML file."""
 
     scheme: SchemeHead
+    call: Call = Call()
     fact: tuple[FactKind, ...]
     evidence_class: tuple[EvidenceClass, ...]
     condition: tuple[Condition, ...]
     material: tuple[Material, ...]
-    section: tuple[Section, ...]
+    section: tuple[Section, ...] = ()
     method: tuple[Method, ...] = ()
     phrase: tuple[Phrase, ...] = ()
-    scoring: Scoring
+    scoring: Scoring = NOT_SCORED
     stage: tuple[Stage, ...]
     deadline: tuple[Deadline, ...]
+    project_review: ProjectReview | None = None
+    reading: tuple[Reading, ...] = ()
+    repair: tuple[Repair, ...] = ()
     filing: FilingRule = FilingRule()
     letters: Letters
 

@@ -6,12 +6,12 @@ All problems are found, not only the first, each with its place in the document.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from reviewer.domain.filing import number_problems
 from reviewer.domain.letter_fields import TEMPLATE_FIELDS, places, unknown_place
+from reviewer.domain.procedure_problems import SchemeProblem, is_date, procedure_problems, repeated
 from reviewer.domain.rule_kinds import (
     AllOf,
     Choice,
@@ -40,13 +40,6 @@ _FITTING: Mapping[str, tuple[type[RuleKind], ...]] = {
 _CONCLUSIONS = ("PASS", "RECTIFY", "FAIL")
 
 
-class SchemeProblem(NamedTuple):
-    """One problem: its path (``section[0].item[1].rule.fact``) and a Chinese sentence."""
-
-    path: str
-    text: str
-
-
 class _Names(NamedTuple):
     facts: frozenset[str]
     classes: frozenset[str]
@@ -68,19 +61,12 @@ def scheme_problems(scheme: Scheme) -> tuple[SchemeProblem, ...]:
     found.extend(_materials(scheme, names))
     found.extend(_standard(scheme, names))
     found.extend(_methods_and_phrases(scheme))
-    found.extend(_scoring(scheme))
-    found.extend(_stages(scheme))
+    if scheme.scheme.purpose == "selection":
+        found.extend(_scoring(scheme))
+    found.extend(procedure_problems(scheme))
     found.extend(_filing(scheme))
     found.extend(_letters(scheme))
     return tuple(found)
-
-
-def _repeated(path: str, key: str, what: str, values: Iterable[str]) -> Iterator[SchemeProblem]:
-    seen: set[str] = set()
-    for index, value in enumerate(values):
-        if value in seen:
-            yield SchemeProblem(f"{path}[{index}].{key}", f"{what}“{value}”重复。")
-        seen.add(value)
 
 
 def _head(scheme: Scheme) -> Iterator[SchemeProblem]:
@@ -89,12 +75,12 @@ def _head(scheme: Scheme) -> Iterator[SchemeProblem]:
         for target in targets:
             if target not in kinds:
                 yield SchemeProblem(f"scheme.form_kinds.{box}", f"申报主体“{target}”未在 applicant_kinds 中列出。")
-    yield from _repeated("fact", "key", "申报数据", (each.key for each in scheme.fact))
-    yield from _repeated("evidence_class", "name", "佐证类别", (each.name for each in scheme.evidence_class))
+    yield from repeated("fact", "key", "申报数据", (each.key for each in scheme.fact))
+    yield from repeated("evidence_class", "name", "佐证类别", (each.name for each in scheme.evidence_class))
 
 
 def _conditions(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
-    yield from _repeated("condition", "id", "条件编号", (each.id for each in scheme.condition))
+    yield from repeated("condition", "id", "条件编号", (each.id for each in scheme.condition))
     kinds = set(scheme.scheme.applicant_kinds)
     for index, condition in enumerate(scheme.condition):
         path = f"condition[{index}]"
@@ -109,13 +95,13 @@ def _conditions(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
 
 
 def _materials(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
-    yield from _repeated("material", "no", "材料序号", (each.no for each in scheme.material))
+    yield from repeated("material", "no", "材料序号", (each.no for each in scheme.material))
     for index, material in enumerate(scheme.material):
         yield from _classes(material.any_of, f"material[{index}].any_of", names)
 
 
 def _standard(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
-    yield from _repeated("section", "id", "部分编号", (each.id for each in scheme.section))
+    yield from repeated("section", "id", "部分编号", (each.id for each in scheme.section))
     items: set[str] = set()
     requirements: set[str] = set()
     for section_at, section in enumerate(scheme.section):
@@ -240,7 +226,7 @@ def _bounds(rule: RuleKind, path: str) -> Iterator[SchemeProblem]:
         rule.education or rule.qualification or rule.minimum_years is not None or rule.certificate_words
     ):
         yield SchemeProblem(path, "people_each 规则应写明学历、资格、年限或证书中的一样。")
-    if isinstance(rule, FiledBy) and not _is_date(rule.date):
+    if isinstance(rule, FiledBy) and not is_date(rule.date):
         yield SchemeProblem(f"{path}.date", f"“{rule.date}”不是日期（应如 2022-10-31）。")
 
 
@@ -259,8 +245,8 @@ def _targets(rule: RuleKind, path: str, names: _Names) -> Iterator[SchemeProblem
 
 
 def _methods_and_phrases(scheme: Scheme) -> Iterator[SchemeProblem]:
-    yield from _repeated("method", "id", "评审方式", (each.id for each in scheme.method))
-    yield from _repeated("phrase", "text", "常用说明", (each.text for each in scheme.phrase))
+    yield from repeated("method", "id", "评审方式", (each.id for each in scheme.method))
+    yield from repeated("phrase", "text", "常用说明", (each.text for each in scheme.phrase))
     items = {each.id for each in scheme.items}
     for index, phrase in enumerate(scheme.phrase):
         for item in phrase.items:
@@ -273,6 +259,11 @@ def _methods_and_phrases(scheme: Scheme) -> Iterator[SchemeProblem]:
 
 def _scoring(scheme: Scheme) -> Iterator[SchemeProblem]:
     scoring = scheme.scoring
+    if not scheme.section:
+        yield SchemeProblem("section", "遴选办法至少应有一个部分（section）。")
+    if scoring.panel_size == 0:
+        yield SchemeProblem("scoring", "遴选办法应写明计分规则（[scoring]）。")
+        return
     if scoring.step <= 0:
         yield SchemeProblem("scoring.step", "步长 step 应大于 0。")
     if scoring.full is not None and scoring.full != scheme.full:
@@ -289,25 +280,6 @@ def _scoring(scheme: Scheme) -> Iterator[SchemeProblem]:
         yield SchemeProblem("scoring.trim_from_members", "去掉的最高分与最低分之外，应至少还有一个分数。")
 
 
-def _stages(scheme: Scheme) -> Iterator[SchemeProblem]:
-    ids = {each.id for each in scheme.stage}
-    yield from _repeated("stage", "id", "阶段", (each.id for each in scheme.stage))
-    for index, stage in enumerate(scheme.stage):
-        for following in stage.next:
-            if following not in ids:
-                yield SchemeProblem(f"stage[{index}].next", f"阶段“{following}”没有定义。")
-    yield from _repeated("deadline", "id", "期限", (each.id for each in scheme.deadline))
-    for index, deadline in enumerate(scheme.deadline):
-        path = f"deadline[{index}]"
-        if deadline.stage not in ids:
-            yield SchemeProblem(f"{path}.stage", f"阶段“{deadline.stage}”没有定义。")
-        given = (deadline.date, deadline.working_days, deadline.months, deadline.years)
-        if sum(each is not None for each in given) != 1:
-            yield SchemeProblem(path, "期限应写 date、working_days、months、years 中的恰好一个。")
-        if deadline.date is not None and not _is_date(deadline.date):
-            yield SchemeProblem(f"{path}.date", f"“{deadline.date}”不是日期（应如 2022-10-31）。")
-
-
 def _filing(scheme: Scheme) -> Iterator[SchemeProblem]:
     rule = scheme.filing
     for text in number_problems(rule.number):
@@ -321,11 +293,11 @@ def _filing(scheme: Scheme) -> Iterator[SchemeProblem]:
 def _letters(scheme: Scheme) -> Iterator[SchemeProblem]:
     templates = scheme.letters.template
     present: list[str] = [each.conclusion for each in templates if each.kind == "letter"]
-    for conclusion in _CONCLUSIONS:
+    for conclusion in _CONCLUSIONS if scheme.scheme.purpose == "selection" else ():
         if present.count(conclusion) != 1:
             text = f"结论 {conclusion} 的复函模板应恰有一份，现有 {present.count(conclusion)} 份。"
             yield SchemeProblem("letters", text)
-    yield from _repeated("letters.template", "kind", "模板", (each.kind for each in templates if each.kind != "letter"))
+    yield from repeated("letters.template", "kind", "模板", (each.kind for each in templates if each.kind != "letter"))
     for index, template in enumerate(templates):
         path = f"letters.template[{index}]"
         if (template.kind == "letter") != bool(template.conclusion):
@@ -354,11 +326,3 @@ def template_problems(template: LetterTemplate) -> Iterator[tuple[str, str]]:
                 yield key, unknown_place(template.kind, field)
         if text.count("{") != len(places(text)) or text.count("}") != len(places(text)):
             yield key, "花括号不成对。"
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True

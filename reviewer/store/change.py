@@ -12,6 +12,7 @@ from reviewer.store import tables
 from reviewer.store.change_documents import DocumentChanges
 from reviewer.store.change_paper import PaperChanges
 from reviewer.store.change_received import ReceivedChanges
+from reviewer.store.change_registers import RegisterChanges
 from reviewer.store.change_sheets import SheetChanges
 
 JOURNALED_SETTINGS = "rule."
@@ -21,7 +22,7 @@ _KEEP_PLACE = """
 """
 
 
-class Change(ReceivedChanges, SheetChanges, PaperChanges, DocumentChanges):
+class Change(ReceivedChanges, SheetChanges, PaperChanges, DocumentChanges, RegisterChanges):
     """Panels, people, decisions, packs and settings, beside what is received, scored, typed in and issued."""
 
     def set_panel(self, application_id: str, document: bytes, reason: str = "") -> None:

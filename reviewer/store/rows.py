@@ -190,6 +190,19 @@ class FilingRow(Record):
     reason: str
 
 
+class EntryRow(Record):
+    """One version of an entry of a register; ``document`` is its canonical JSON, ``actor`` who wrote it down."""
+
+    register: str
+    id: str
+    version: int
+    subject: str
+    document: bytes
+    at: datetime
+    actor: str
+    reason: str
+
+
 class PaperCopyRow(Record):
     """A paper copy that was printed. ``sheet`` is the id of the sheet that it was settled into.
 

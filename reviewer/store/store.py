@@ -27,7 +27,7 @@ from reviewer.store.evidence import EVIDENCE_FOLDER, EvidenceFolder
 from reviewer.store.key import KEY_FILE, Keys, create_keys, read_key_file, unwrap, write_key_file
 from reviewer.store.lock import StoreLock
 from reviewer.store.reading import journal_broken
-from reviewer.store.reading_documents import DocumentReading
+from reviewer.store.reading_registers import RegisterReading
 from reviewer.store.rows import StoreInfo
 from reviewer.store.tables import evidence, store_info, time_text
 from reviewer.store.wal import LogFile
@@ -36,7 +36,7 @@ Clock = Callable[[], datetime]
 SYSTEM_ACTOR = "系统"
 
 
-class Store(DocumentReading):
+class Store(RegisterReading):
     """An open store. Holds the folder's lock until ``close``.
 
     One change at a time: ``change`` waits for the one of another thread. Reading never waits.

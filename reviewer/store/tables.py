@@ -303,6 +303,18 @@ paper_choice = Table(
     _text("reason"),
     _text("chosen_by"),
 )
+register_entry = Table(
+    "register_entry",
+    metadata,
+    _text("register", is_key=True),
+    _text("id", is_key=True),
+    _number("version", is_key=True),
+    _text("subject"),
+    _bytes("document"),
+    _time("at"),
+    _text("actor"),
+    _text("reason"),
+)
 setting = Table("setting", metadata, _text("key", is_key=True), _text("value"))
 journal = Table(
     "journal",

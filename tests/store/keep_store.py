@@ -1,6 +1,6 @@
 """Write the kept store of the present schema, once, when a version is released:
 
-    python tests/store/keep_store.py tests/store/kept/v0003
+    python tests/store/keep_store.py tests/store/kept/v0004
 
 A kept store is never written again: later programs must open it as it is.
 """
@@ -58,6 +58,9 @@ def keep(folder: Path) -> None:
             change.put_template("round-1", "letter", "PASS", b'{"title":"x"}', "改标题")
             change.put_document_scan("d1", 1, sha256(b"scan"), 1, 90)
             change.add_filing("样备〔2026〕1号", "app-1", "round-1", b"{}")
+        with store.change("李四") as change:
+            change.enter("acceptance", "acceptance-1", "app-1", b'{"accepted":false}', application="app-1")
+            change.enter("acceptance", "acceptance-1", "app-1", b'{"accepted":true}', "材料已补齐", application="app-1")
     (folder / "store.lock").unlink()
 
 

@@ -102,6 +102,8 @@ def test_a_kept_store_opens_with_all_that_was_in_it(tmp_path: Path, clock: HandC
         assert [row.text for row in store.document_numbers()] == (
             [f"样函〔2026〕{serial}号" for serial in (1, 2, 3)] if version >= "0003" else []
         )
+        kept = [(row.version, row.reason) for row in store.register("acceptance", "app-1")]
+        assert kept == ([(2, "材料已补齐")] if version >= "0004" else [])
 
 
 @pytest.mark.requirement("X14")

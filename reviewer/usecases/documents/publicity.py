@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
-from reviewer.domain.scheme import Deadline, LetterTemplate
+from reviewer.domain.procedure import Deadline
+from reviewer.domain.scheme import LetterTemplate
 from reviewer.domain.working_days import Period
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import Annex, OfficialTable

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import BEIJING, beijing_date
+from reviewer.domain.procedure import Deadline
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Deadline, Scheme
+from reviewer.domain.scheme import Scheme
 from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.publicity_issues import PublicityIssue, newest_publicity
 from reviewer.usecases.keep_place import last_place

@@ -6,8 +6,9 @@ from datetime import date
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date
+from reviewer.domain.procedure import Deadline
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Deadline, Scheme
+from reviewer.domain.scheme import Scheme
 from reviewer.usecases.list_filings import FilingView, list_filings
 from reviewer.usecases.make_round import RoundView, SchemeView, list_rounds, list_schemes
 

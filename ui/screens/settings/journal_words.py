@@ -43,6 +43,7 @@ ACTION_TEXT = {
     "receive_sealed_sheet": "收入封存的评分表",
     "receive_sheet": "收入评分表",
     "redo_sheet_field": "重做",
+    "register_entry": "登记",
     "reopen_paper": "继续录入纸质评分表",
     "reopen_sheet": "退回修改",
     "scan_paper": "读入扫描页",
