@@ -9,7 +9,6 @@ from reviewer.domain.moments import beijing_date
 from reviewer.domain.procedure import Deadline
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
-from reviewer.usecases.list_filings import FilingView, list_filings
 from reviewer.usecases.make_round import RoundView, SchemeView, list_rounds, list_schemes
 
 
@@ -25,32 +24,35 @@ class StageView(Record):
 
 
 class RegistryState(Record):
-    """All that the screen shows."""
+    """What the time line shows of the round."""
 
-    round_id: str
     round_name: str
     scheme_title: str
     stages: tuple[StageView, ...]
+
+
+class RoundsState(Record):
+    """Every round and every scheme at hand."""
+
     rounds: tuple[RoundView, ...]
     schemes: tuple[SchemeView, ...]
-    filings: tuple[FilingView, ...]
-    today: date
 
 
 def read_registry(desk: Desk, round_id: str) -> RegistryState:
-    """Read rounds, schemes and the stages of the round shown."""
-    today = beijing_date(desk.clock())
-    scheme = desk.scheme_of_round(round_id) if round_id else None
+    """Read the stages of the round shown."""
+    if not round_id:
+        return RegistryState(round_name="", scheme_title="", stages=())
+    scheme = desk.scheme_of_round(round_id)
     return RegistryState(
-        round_id=round_id,
-        round_name=desk.store.round(round_id).name if round_id else "",
-        scheme_title=scheme.scheme.title if scheme is not None else "",
-        stages=_stages(scheme, today) if scheme is not None else (),
-        rounds=list_rounds(desk),
-        schemes=list_schemes(desk),
-        filings=list_filings(desk),
-        today=today,
+        round_name=desk.store.round(round_id).name,
+        scheme_title=scheme.scheme.title,
+        stages=_stages(scheme, beijing_date(desk.clock())),
     )
+
+
+def read_rounds(desk: Desk) -> RoundsState:
+    """Read rounds and schemes."""
+    return RoundsState(rounds=list_rounds(desk), schemes=list_schemes(desk))
 
 
 def _stages(scheme: Scheme, today: date) -> tuple[StageView, ...]:

@@ -1,109 +1,50 @@
-"""名录: rounds with their stages and deadlines, filed bodies, the schemes at hand, and a new round."""
+"""名录: the round's stages and deadlines on a time line, and below it the pages of ``pages.PAGES``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from reviewer.usecases.make_round import RoundView, make_round
-from ui.qt.context import Context, beijing
-from ui.qt.theme import theme
-from ui.screens.registry.filings_pane import FilingsPane
+from ui.qt.context import Context
+from ui.screens.registry.page import RegistryPage
+from ui.screens.registry.pages import PAGES
 from ui.screens.registry.presenter import RegistryState, read_registry
 from ui.screens.registry.timeline import TimeLine
-from ui.widgets.buttons import Button, ButtonExtras
-from ui.widgets.combo_box import ComboBox
-from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import divider, label
-from ui.widgets.panes import PaneHead, SidePane, column, row
+from ui.widgets.labels import divider
+from ui.widgets.page_stack import PageStack
+from ui.widgets.panes import PaneHead, column
 from ui.widgets.screen import Screen
-from ui.widgets.table import Table
-from ui.widgets.table_model import Cell, Column
+from ui.widgets.segments import Segment, Segments
 
-
-def _id_cell(line: RoundView) -> Cell:
-    return Cell(line.id, token="muted_text")
-
-
-def _name_cell(line: RoundView) -> Cell:
-    return Cell(line.name, tip=line.name)
-
-
-def _scheme_cell(line: RoundView) -> Cell:
-    return Cell(line.scheme_title, aside=f"第 {line.scheme_version} 版", tip=line.scheme_title)
-
-
-def _count_cell(line: RoundView) -> Cell:
-    return Cell(f"{line.applications} 家")
-
-
-def _made_cell(line: RoundView) -> Cell:
-    return Cell(beijing(line.created_at, "%Y-%m-%d"), token="muted_text")
-
-
-def _round_key(line: RoundView) -> object:
-    return line.id
-
-
-COLUMNS = (
-    Column("批次号", 92, _id_cell),
-    Column("名称", 220, _name_cell, bold_when_current=True),
-    Column("遴选办法", 360, _scheme_cell, stretch=True),
-    Column("申报", 76, _count_cell, right=True),
-    Column("建立日期", 116, _made_cell, right=True),
-)
+FIRST_WITHOUT_ROUNDS = "rounds"
 
 
 class RegistryView(Screen):
-    """Enter on a round lets every list show it."""
+    """``goto("registry", page=key)`` shows a page; Ctrl+PgUp and Ctrl+PgDn turn them."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state: RegistryState | None = None
-        self._stage_head, self._time_line = PaneHead("阶段与期限"), TimeLine()
-        self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key, widths=context.preferences)
-        self.filings = FilingsPane(context)
-        self._empty = EmptyState("还没有批次。在右边选遴选办法、写上名称，建立第一个批次。")
-        self._scheme, self._name = ComboBox(), QLineEdit()
-        self._make = Button("建立批次", "filled", ButtonExtras(icon="plus"))
-        self._message = label("", "small_text", "not_met")
-        self._message.setWordWrap(True)
-        self._lay_out()
-        self._make.clicked.connect(self._on_make)
-        self._name.returnPressed.connect(self._on_make)
-        self.table.row_activated.connect(self._on_round_activated)
-        self.context.changes.changed.connect(self._on_changed)
-        self.context.round_changed.connect(self._on_changed)
+        self._where: Mapping[str, object] = {}
+        self._head, self.time_line = PaneHead("阶段与期限"), TimeLine()
+        self.tabs = Segments([Segment(each.key, each.word) for each in PAGES], "名录的页")
+        self._tab_head = PaneHead("", widgets=(self.tabs,))
+        self._pages: dict[str, RegistryPage] = {}
+        self._stack = PageStack()
+        whole = column(self._head, self.time_line, divider(vertical=False), self._tab_head, parent=self)
+        whole.addWidget(self._stack, 1)
+        self.tabs.chosen.connect(self.show_page)
+        self.add_key("Ctrl+PgDown", self.show_next_page)
+        self.add_key("Ctrl+PgUp", self.show_previous_page)
+        context.changes.changed.connect(self._on_changed)
+        context.round_changed.connect(self._on_changed)
 
-    def _lay_out(self) -> None:
-        left, side = QWidget(), SidePane("registry_side")
-        body = column(PaneHead("批次"), self._empty, parent=left)
-        body.addWidget(self.table, 1)
-        body.addWidget(divider(vertical=False))
-        body.addWidget(self.filings, 1)
-        form = QVBoxLayout()
-        form.setContentsMargins(*[theme().space(4)] * 4)
-        form.setSpacing(theme().space(2))
-        self._scheme.setAccessibleName("遴选办法")
-        self._name.setAccessibleName("批次名称")
-        self._name.setPlaceholderText("样例批次 2026")
-        for words, field in (("遴选办法", self._scheme), ("批次名称", self._name)):
-            name = label(words, "muted")
-            name.setBuddy(field)
-            form.addWidget(name)
-            form.addWidget(field)
-        form.addWidget(self._message)
-        form.addWidget(self._make)
-        side.body.addWidget(PaneHead("新批次"))
-        side.body.addLayout(form)
-        side.body.addStretch(1)
-        below = row(left)
-        below.setStretch(0, 1)
-        below.addWidget(side)
-        whole = column(self._stage_head, self._time_line, divider(vertical=False), parent=self)
-        whole.addLayout(below, 1)
+    @property
+    def page(self) -> RegistryPage | None:
+        """The page shown, None before the first."""
+        return self._pages.get(self.tabs.current)
 
     def title(self) -> str:
         """名录."""
@@ -113,53 +54,68 @@ class RegistryView(Screen):
         """The round shown."""
         return self._state.round_name if self._state is not None else ""
 
+    def header_widgets(self) -> list[QWidget]:
+        """Those of the page."""
+        return self.page.header_widgets() if self.page is not None else []
+
     def key_hints(self) -> list[tuple[str, str]]:
-        """Enter chooses a round."""
-        return [("↑ ↓", "移动"), ("Enter", "换到这个批次")]
+        """Those of the page, and turning pages."""
+        return [*(self.page.key_hints() if self.page is not None else []), ("Ctrl+PgDn", "下一页")]
+
+    def may_leave(self) -> bool:
+        """Whether every page is safe."""
+        return all(page.may_leave() for page in self._pages.values())
 
     def activate(self, where: Mapping[str, object]) -> None:
-        """Read again; asked for a new round the name has the focus."""
+        """Show the page named; without a round yet, the one where rounds are made."""
+        asked = str(where.get("page", ""))
+        if where.get("start") == "new" or (not asked and not self.context.round_id):
+            asked = FIRST_WITHOUT_ROUNDS
+        self._where = where
+        self.show_page(asked or self.tabs.current)
+        self._where = {}
+
+    def show_page(self, key: str) -> None:
+        """Show a page, made at its first time."""
+        spec = next(each for each in PAGES if each.key == key)
+        if key not in self._pages:
+            page = spec.make(self.context)
+            page.header_changed.connect(self.header_changed)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        self.tabs.set_current(key)
+        self._stack.setCurrentWidget(self._pages[key])
+        self._tab_head.set_title(spec.word)
         self._read()
-        (self._name if where.get("start") == "new" else self.table).setFocus()
+        self._pages[key].activate(self._where)
+        self.header_changed.emit()
+        self.hints_changed.emit()
+
+    def show_next_page(self) -> None:
+        """The page to the right, after the last the first."""
+        self._turn(1)
+
+    def show_previous_page(self) -> None:
+        """The page to the left."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        keys = [each.key for each in PAGES]
+        self.show_page(keys[(keys.index(self.tabs.current) + step) % len(keys)])
 
     def _read(self) -> None:
         work = partial(read_registry, self.context.desk, self.context.round_id)
         self.context.jobs.read(work, self._on_read, key="registry")
+        if self.page is not None:
+            self.page.read()
 
     def _on_read(self, state: RegistryState) -> None:
         self._state = state
-        self._stage_head.set_aside(state.scheme_title)
-        self._stage_head.setVisible(bool(state.stages))
-        self._time_line.setVisible(bool(state.stages))
-        self._time_line.set_stages(state.stages)
-        self.table.setVisible(bool(state.rounds))
-        self._empty.setVisible(not state.rounds)
-        self.table.set_rows(state.rounds)
-        self.filings.set_filings(state.filings)
-        self.table.choose_key(state.round_id)
-        if self._scheme.count() != len(state.schemes):
-            self._scheme.clear()
-            for each in state.schemes:
-                self._scheme.addItem(f"{each.title}（{each.version}）", each.id)
+        self._head.set_aside(state.scheme_title)
+        self._head.setVisible(bool(state.stages))
+        self.time_line.setVisible(bool(state.stages))
+        self.time_line.set_stages(state.stages)
         self.header_changed.emit()
-
-    def _on_make(self) -> None:
-        name, scheme = self._name.text().strip(), self._scheme.currentData()
-        if not name or scheme is None:
-            self._message.setText("请选遴选办法并写上批次名称。")
-            self._name.setFocus()
-            return
-        self._message.setText("")
-        self.context.jobs.write(partial(make_round, self.context.desk, str(scheme), name), self._on_made)
-
-    def _on_made(self, round_id: str) -> None:
-        self._name.clear()
-        self.context.choose_round(round_id)
-        self.context.changes.announce("round", round_id)
-        self.context.notify("批次已建立。下一步：导入申报材料包。", "done")
-
-    def _on_round_activated(self, line: RoundView) -> None:
-        self.context.choose_round(line.id)
 
     def _on_changed(self, _notice: object) -> None:
         if self.isVisible():

@@ -22,10 +22,17 @@ from reviewer.usecases.file_application import add_filing
 from reviewer.usecases.read_journal import read_journal
 from ui.screens.home.presenter import read_home
 from ui.screens.home.view import HomeView
+from ui.screens.registry.bodies_page import BodiesPage
 from ui.screens.registry.view import RegistryView
 from ui.screens.settings.journal_words import action_text, change_text, subject_text
 
-FOLDER = "ui.screens.registry.filings_pane.pick_folder"
+FOLDER = "ui.screens.registry.bodies_page.pick_folder"
+
+
+def bodies(work: Workplace) -> BodiesPage:
+    view = work.goto("registry", page="bodies")
+    assert isinstance(view, RegistryView) and isinstance(view.page, BodiesPage)
+    return view.page
 
 
 @pytest.fixture
@@ -56,27 +63,25 @@ def filed(centre: Workplace) -> Workplace:
 
 @pytest.mark.requirement("A26", "G10")
 def test_filed_bodies_are_listed_with_what_ends_soon(filed: Workplace) -> None:
-    view = filed.goto("registry")
-    assert isinstance(view, RegistryView)
-    lines = view.filings.table.rows_model.rows
+    view = bodies(filed)
+    lines = view.table.rows_model.rows
     assert [each.state for each in lines] == ["in_force", "expiring"]
     assert lines[1].state_text == "30 天后到期"
     assert lines[1].filing.valid_until == beijing_date(filed.desk.clock()) + timedelta(days=30)
-    view.filings.search.setFocus(Qt.FocusReason.OtherFocusReason)
-    view.filings.search.setText("样例职业2")
+    view.search.setFocus(Qt.FocusReason.OtherFocusReason)
+    view.search.setText("样例职业2")
     filed.settle()
-    assert [each.filing.number for each in view.filings.table.rows_model.rows] == ["样备〔2026〕2号"]
-    view.filings.search.setText("鹿城没有的")
+    assert [each.filing.number for each in view.table.rows_model.rows] == ["样备〔2026〕2号"]
+    view.search.setText("鹿城没有的")
     filed.settle()
-    assert not view.filings.table.isVisible()
+    assert not view.table.isVisible()
 
 
 @pytest.mark.requirement("A28", "G10")
 def test_the_list_is_written_from_the_screen(filed: Workplace, tmp_path: Path) -> None:
-    view = filed.goto("registry")
-    assert isinstance(view, RegistryView)
+    view = bodies(filed)
     with patch(FOLDER, return_value=tmp_path / "名录"):
-        view.filings.export.click()
+        view.export.click()
         filed.settle()
     written = sorted(each.suffix for each in (tmp_path / "名录").iterdir())
     assert written == [".docx", ".pdf", ".xlsx"]
@@ -119,10 +124,9 @@ def _kinds(place: Workplace) -> set[str]:
 
 
 def test_without_filed_bodies_it_says_when_they_come(centre: Workplace) -> None:
-    view = centre.goto("registry")
-    assert isinstance(view, RegistryView)
-    assert not view.filings.export.isVisible()
-    assert not view.filings.table.isVisible()
+    view = bodies(centre)
+    assert not view.export.isEnabled()
+    assert not view.table.isVisible()
 
 
 @pytest.mark.requirement("X18")

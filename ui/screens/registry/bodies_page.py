@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import WrittenDocument
 from reviewer.usecases.documents.registry_list import REGISTRY
-from reviewer.usecases.list_filings import FilingView, valid_filings
+from reviewer.usecases.list_filings import FilingView, list_filings, valid_filings
 from ui.qt.context import Context
+from ui.screens.registry.page import RegistryPage
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.panes import PaneHead, column
@@ -69,32 +70,45 @@ COLUMNS = (
 )
 
 
-class FilingsPane(QWidget):
-    """Head with search and export, the table or a word why it is empty."""
+class BodiesPage(RegistryPage):
+    """Search, the table or a word why it is empty; exporting the list is in the header."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._context = context
+        super().__init__(context, parent)
         self._filings: tuple[FilingView, ...] = ()
         self.search = SearchField("查找备案机构")
         self.export = Button("导出名录", "plain", ButtonExtras(icon="table-export"))
-        self._head = PaneHead("备案机构", widgets=(self.search, self.export))
+        self._head = PaneHead("备案机构", widgets=(self.search,))
         self.table: Table[FilingView] = Table(COLUMNS, "备案机构", key=_filing_key, widths=context.preferences)
         self._empty = EmptyState(_NONE_YET)
         body = column(self._head, self._empty, parent=self)
         body.addWidget(self.table, 1)
         self.search.textChanged.connect(self._show)
         self.export.clicked.connect(self._on_export_clicked)
-        self.set_filings(())
+        self._on_read(())
 
-    def set_filings(self, filings: Sequence[FilingView]) -> None:
-        """Show other filings, in their order."""
+    def read(self) -> None:
+        """The filings on record."""
+        self.context.jobs.read(partial(list_filings, self.context.desk), self._on_read, key="registry.bodies")
+
+    def activate(self, where: Mapping[str, object]) -> None:  # noqa: ARG002
+        """The table has the keyboard."""
+        self.table.setFocus()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Export."""
+        return [self.export]
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Moving about."""
+        return [("↑ ↓", "移动")]
+
+    def _on_read(self, filings: Sequence[FilingView]) -> None:
         self._filings = tuple(filings)
         valid, soon = valid_filings(self._filings), [each for each in self._filings if each.state == "expiring"]
         words = f"有效 {len(valid)} 家" + (f"，{len(soon)} 家即将到期" if soon else "")
         self._head.set_aside(words if self._filings else "")
         self.search.setVisible(bool(self._filings))
-        self.export.setVisible(bool(self._filings))
         self.export.setEnabled(bool(valid))
         self._show()
 
@@ -106,12 +120,12 @@ class FilingsPane(QWidget):
         self._empty.set_text(_NOT_FOUND if self._filings else _NONE_YET)
 
     def _on_export_clicked(self) -> None:
-        folder = pick_folder(self, "导出到", self._context.preferences)
+        folder = pick_folder(self, "导出到", self.context.preferences)
         if folder is not None:
-            work = partial(issue_document, self._context.desk, REGISTRY, "", folder, REGISTRY.forms)
-            self._context.jobs.write(work, self._on_exported)
+            work = partial(issue_document, self.context.desk, REGISTRY, "", folder, REGISTRY.forms)
+            self.context.jobs.write(work, self._on_exported)
 
     def _on_exported(self, written: tuple[WrittenDocument, ...]) -> None:
-        self._context.notify(f"名录已写好：{written[0].path}", "done")
-        self._context.changes.announce("document", written[0].number)
+        self.context.notify(f"名录已写好：{written[0].path}", "done")
+        self.context.changes.announce("document", written[0].number)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)

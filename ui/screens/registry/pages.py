@@ -1,0 +1,25 @@
+"""The pages of 名录, in the order of their tabs; each is shown below the time line, for the round that is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from ui.qt.context import Context
+from ui.screens.registry.bodies_page import BodiesPage
+from ui.screens.registry.page import RegistryPage
+from ui.screens.registry.rounds_page import RoundsPage
+
+
+class PageSpec(NamedTuple):
+    """A page: its key (``goto("registry", page=key)``), its word on the tab, and what makes it."""
+
+    key: str
+    word: str
+    make: Callable[[Context], RegistryPage]
+
+
+PAGES: Final = (
+    PageSpec("bodies", "机构", BodiesPage),
+    PageSpec("rounds", "批次", RoundsPage),
+)
