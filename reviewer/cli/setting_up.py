@@ -10,7 +10,7 @@ from reviewer.desk import Desk
 from reviewer.domain.findings import VERDICT_TEXT
 from reviewer.domain.records import to_plain
 from reviewer.intake.scheme_file import load_scheme
-from reviewer.usecases import make_round
+from reviewer.usecases import keep_schemes, make_round
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.list_applications import list_applications
 from reviewer.usecases.open_package import PackageOutcome, open_packages
@@ -18,14 +18,14 @@ from reviewer.usecases.open_package import PackageOutcome, open_packages
 
 def scheme_list(desk: Desk, _options: Namespace) -> Answer:
     """``scheme list``"""
-    views = make_round.list_schemes(desk)
+    views = keep_schemes.list_schemes(desk)
     lines = table([[view.id, view.version, view.title] for view in views])
     return Answer({"schemes": views}, lines)
 
 
 def scheme_show(desk: Desk, options: Namespace) -> Answer:
     """``scheme show ID``"""
-    scheme, _ = make_round.find_scheme(desk, options.id)
+    scheme, _ = keep_schemes.find_scheme(desk, options.id)
     head = scheme.scheme
     lines = [f"{head.title}（{head.id} {head.version}）", f"发布机关：{head.issuer}"]
     if scheme.scoring.source == "proposal":
@@ -47,14 +47,14 @@ def scheme_validate(options: Namespace) -> Answer:
 
 def scheme_import(desk: Desk, options: Namespace) -> Answer:
     """``scheme import FILE``"""
-    view = make_round.import_scheme(desk, options.file)
+    view = keep_schemes.import_scheme(desk, options.file)
     return Answer(view, [f"已导入 {view.id} {view.version}：{view.title}"])
 
 
 def scheme_export(desk: Desk, options: Namespace) -> Answer:
     """``scheme export ID``"""
     path: Path = options.out or Path(f"{options.id}.toml")
-    make_round.export_scheme(desk, options.id, path)
+    keep_schemes.export_scheme(desk, options.id, path)
     return Answer({"path": str(path)}, [str(path)])
 
 

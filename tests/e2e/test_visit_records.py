@@ -17,6 +17,7 @@ from reviewer.domain.visit import Participant, VisitNote, VisitRecord, parse_vis
 from reviewer.errors import RuleViolation
 from reviewer.resources import resource_path, sample_path
 from reviewer.usecases.hold_identity import new_identity, use_identity
+from reviewer.usecases.keep_schemes import import_scheme
 from reviewer.usecases.keep_site_file import look_at_site_bytes, remove_site_file
 from reviewer.usecases.keep_visit_record import (
     add_note,
@@ -31,7 +32,7 @@ from reviewer.usecases.keep_visit_record import (
     type_findings,
     visit_methods,
 )
-from reviewer.usecases.make_round import import_scheme, make_round
+from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.score_item import redo_score, undo_score
 from reviewer.usecases.show_sheet import show_sheet

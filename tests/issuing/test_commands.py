@@ -13,7 +13,8 @@ from reviewer.desk import Desk
 from reviewer.intake.scheme_file import load_scheme, write_scheme
 from reviewer.resources import resource_path
 from reviewer.usecases.documents.templates import template_of
-from reviewer.usecases.make_round import import_scheme, make_round
+from reviewer.usecases.keep_schemes import import_scheme
+from reviewer.usecases.make_round import make_round
 from tests.e2e.people import run
 from tests.issuing.conftest import PASSPHRASE, Clock
 

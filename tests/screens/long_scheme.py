@@ -12,7 +12,8 @@ from reviewer.desk import Desk
 from reviewer.domain.records import canonical_json
 from reviewer.resources import resource_path, sample_path
 from reviewer.usecases.hold_identity import new_identity, use_identity
-from reviewer.usecases.make_round import import_scheme, make_round
+from reviewer.usecases.keep_schemes import import_scheme
+from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 
 REQUIREMENTS, OCCUPATIONS = 40, 12

@@ -11,9 +11,9 @@ from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
 from reviewer.errors import Cancelled
+from reviewer.usecases.keep_schemes import SchemeView, list_schemes
 from reviewer.usecases.keep_view import keep_view, kept_view
 from reviewer.usecases.list_applications import AppliedScope
-from reviewer.usecases.make_round import SchemeView, list_schemes
 from reviewer.usecases.open_package import PackageOutcome, open_packages
 from reviewer.usecases.survey_application import STAGE_TEXT, ApplicationSurvey, survey_application
 

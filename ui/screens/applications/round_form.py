@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from reviewer.usecases.make_round import SchemeView
+from reviewer.usecases.keep_schemes import SchemeView
 from ui.qt.theme import theme
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.combo_box import ComboBox

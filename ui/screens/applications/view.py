@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
 from reviewer.errors import ReviewerError
 from reviewer.usecases.documents.export_summary import export_summary
 from reviewer.usecases.documents.keep_document import WrittenDocument
-from reviewer.usecases.make_round import SchemeView, list_rounds, make_round
+from reviewer.usecases.keep_schemes import SchemeView
+from reviewer.usecases.make_round import list_rounds, make_round
 from reviewer.usecases.survey_application import ApplicationSurvey
 from ui.qt.changes import ChangeNotice
 from ui.qt.context import Context

@@ -9,7 +9,8 @@ from reviewer.domain.moments import beijing_date
 from reviewer.domain.procedure import Deadline
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
-from reviewer.usecases.make_round import RoundView, SchemeView, list_rounds, list_schemes
+from reviewer.usecases.keep_schemes import SchemeView, list_schemes
+from reviewer.usecases.make_round import RoundView, list_rounds
 
 
 class StageView(Record):

@@ -7,7 +7,7 @@ from datetime import datetime
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
 from reviewer.usecases.hold_identity import IdentityView, show_identity
-from reviewer.usecases.make_round import SchemeView, list_schemes
+from reviewer.usecases.keep_schemes import SchemeView, list_schemes
 from reviewer.usecases.read_journal import read_journal, verify_journal
 from ui.screens.settings.journal_words import ROLE_TEXT, action_text, change_text, subject_text
 
