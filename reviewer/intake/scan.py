@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from PIL import Image, ImageFilter, ImageOps, UnidentifiedImageError
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record
 from reviewer.errors import RuleViolation
+from reviewer.intake.pdf_file import PDFIUM
 
 LARGEST_PIXELS = 80_000_000
 MOST_PAGES = 500
@@ -28,8 +28,6 @@ _LONGEST_SHOWN = 3508  # pixels: A4 at 300 dpi
 _BLANK_WIDTH = 300  # pixels across, under a millimetre of paper each: averaging takes the grain out
 _INK = 40  # grey levels darker than the paper
 _BLANK_PART = 0.0003
-# PDFium is not made for several threads.
-_PDFIUM = threading.Lock()
 
 
 class ScannedPage(Record):
@@ -95,7 +93,7 @@ def bind_scan_pages(pages: Sequence[PageOfScan]) -> bytes:
         RuleViolation: as ``draw_scan_page``.
     """
     drawn = [(_upright(*each), b"%PDF-" in each.data[:1024]) for each in pages]
-    with _PDFIUM:
+    with PDFIUM:
         bound = pypdfium2.PdfDocument.new()
         try:
             for picture, is_sized in drawn:
@@ -150,18 +148,24 @@ class _PdfScan(_Scan):
 
     def __init__(self, document: pypdfium2.PdfDocument, name: str) -> None:
         self._document, self._name = document, name
-        self.count = len(document)
+        with PDFIUM:
+            self.count = len(document)
 
     def picture(self, page: int, dpi: int) -> Image.Image:
-        found = self._document[page - 1]
-        try:
-            scale = dpi / _POINTS_PER_INCH
-            width, height = found.get_size()
-            _require_size(int(width * scale), int(height * scale), self._name)
-            drawn: Image.Image = found.render(scale=scale).to_pil()
-            return drawn
-        finally:
-            found.close()
+        with PDFIUM:
+            found = self._document[page - 1]
+            try:
+                scale = dpi / _POINTS_PER_INCH
+                width, height = found.get_size()
+                _require_size(int(width * scale), int(height * scale), self._name)
+                bitmap = found.render(scale=scale)
+                try:
+                    drawn: Image.Image = bitmap.to_pil()
+                    return drawn
+                finally:
+                    bitmap.close()
+            finally:
+                found.close()
 
 
 class _PictureScan(_Scan):
@@ -181,7 +185,7 @@ class _PictureScan(_Scan):
 @contextmanager
 def _opened(data: bytes, name: str) -> Iterator[_Scan]:
     if b"%PDF-" in data[:1024]:
-        with _PDFIUM, _opened_pdf(data, name) as document:
+        with _opened_pdf(data, name) as document:
             yield _limited(_PdfScan(document, name), name)
         return
     try:
@@ -193,12 +197,15 @@ def _opened(data: bytes, name: str) -> Iterator[_Scan]:
 
 @contextmanager
 def _opened_pdf(data: bytes, name: str) -> Iterator[pypdfium2.PdfDocument]:
+    """Open while others may use PDFium too: only its calls are made under the lock."""
     try:
-        document = pypdfium2.PdfDocument(data)
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
         try:
             yield document
         finally:
-            document.close()
+            with PDFIUM:
+                document.close()
     except pypdfium2.PdfiumError as error:
         raise _unreadable(name) from error
 

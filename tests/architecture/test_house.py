@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,21 @@ def test_no_network_code() -> None:
         for path in (ROOT / package).rglob("*.py"):
             text = path.read_text(encoding="utf-8")
             assert not [word for word in words if word in text], path
+
+
+def test_the_window_needs_no_more_of_qt_than_it_draws_with() -> None:
+    """QtPdf above all stays out: what it draws with is made in the drawing thread, and that can stop for ever."""
+    allowed = {"QtCore", "QtGui", "QtWidgets", "QtPrintSupport", "QtSvg", "QtTest"}
+    for folder in ("reviewer", "ui", "tests", "packaging"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                names += [each.name for each in node.names] if isinstance(node, ast.Import) else []
+                parts = [each.split(".") for each in names if each.startswith("PySide6")]
+                assert all(len(each) > 1 and each[1] in allowed for each in parts), (path, names)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert not [each for each in project["dependencies"] if "addons" in each.lower()]
+    assert "pyside6-addons" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 def test_shell_window_stays_small() -> None:

@@ -17,6 +17,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from signing_people import Centre
 
 from reviewer.errors import IntegrityProblem, RuleViolation
+from reviewer.intake.pdf_file import PdfFile
 from reviewer.signing.identity import Identity
 from reviewer.signing.pdf import FieldPlace, add_signature_fields, sign_pdf
 from reviewer.signing.pdf_check import signature_count, verify_pdf
@@ -99,6 +100,12 @@ def test_the_ink_is_on_the_page(signed: bytes, unsigned_pdf: bytes, tmp_path: Pa
             return sum(picture.histogram()[:128])
 
     assert dark_pixels(signed, "signed") > dark_pixels(unsigned_pdf, "unsigned") + 300
+
+
+def test_the_ink_is_on_the_page_that_the_window_shows(signed: bytes, unsigned_pdf: bytes) -> None:
+    pages = [PdfFile(data, "评分表.pdf").draw(1, 595, 842).pixels for data in (signed, unsigned_pdf)]
+    inked = [sum(value < 200 for value in bytes(page)[::4]) for page in pages]
+    assert inked[0] > inked[1] + 300
 
 
 def test_signing_without_ink_leaves_an_empty_box(prepared: bytes, centre: Centre) -> None:

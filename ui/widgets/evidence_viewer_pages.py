@@ -100,7 +100,7 @@ class PdfPages(PageSource):
         return len(self._file.seen)
 
     def close(self) -> None:
-        """Give back what QtPdf keeps of the pages seen."""
+        """Give the memory back."""
         self._file.close()
 
     def _on_file_drawn(self, file: int, page: int, size: QSize, image: QImage) -> None:

@@ -1,45 +1,30 @@
-"""PDF pages drawn and searched by one worker, which alone touches QtPdf's documents.
+"""PDF pages drawn and searched by one worker, so that the window never waits for a page.
 
-A document that is shared between the window's thread and a renderer's may be closed while a page is
-under way. Here it is made, drawn, searched and destroyed by a single worker thread; only sizes,
-images and places come back. JavaScript and forms are never run: QtPdf only draws.
-
-A page is drawn by QtPdf's renderer in an event loop of the worker: called directly, drawing would
-hold Python's lock for tens of milliseconds, and the window would stand still with it.
+The worker makes values only: sizes, images and places. A QObject may be made, connected and destroyed
+in the window's thread alone: in another thread its constructor can wait for one of Qt's locks while it
+holds Python's, and the window's thread the other way round. The one that carries the answers is made by
+the window.
 """
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import weakref
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from queue import Empty, SimpleQueue
 from typing import NamedTuple, TypeVar
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QCoreApplication,
-    QEventLoop,
-    QIODevice,
-    QObject,
-    QRectF,
-    QSize,
-    QSizeF,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtPdf import QPdfDocument, QPdfPageRenderer
+from PySide6.QtCore import QObject, QRectF, QSize, QSizeF, Signal
+from PySide6.QtGui import QImage
 
-from reviewer.errors import RuleViolation
+from reviewer.usecases import open_pdf
 
-# QtPdf keeps about 3 MB for each page seen until the document is closed: open it anew now and then.
+# PDFium keeps the pictures of the pages seen as they were stored: give them back now and then.
 PAGES_BEFORE_REOPEN = 60
 HITS_LIMIT = 500
-# Points: places whose letters differ less in height are of one size.
-SIZE_STEP = 4.0
 
 
 class Hit(NamedTuple):
@@ -71,28 +56,45 @@ def _worker() -> ThreadPoolExecutor:
 
 @cache
 def _post() -> _Post:
-    post = _Post()
-    application = QCoreApplication.instance()
-    if application is not None:
-        post.moveToThread(application.thread())
-    return post
+    """In the window's thread only: what calls it first makes it."""
+    return _Post()
 
 
 Answer = TypeVar("Answer")
 _numbers = itertools.count(1)
+# Files that nobody closed. Taking something in here is all that a finalizer may do: it runs in the midst of anything.
+_left: SimpleQueue[open_pdf.PdfFile] = SimpleQueue()
+# All that are open; only the worker changes it.
+_open: set[open_pdf.PdfFile] = set()
 
 
-class _Opened:
-    """What QtPdf holds of one file; made, used and destroyed in the worker."""
+def _opened(data: bytes, name: str) -> open_pdf.PdfFile:
+    """In the worker."""
+    pdf = open_pdf.open_pdf(data, name)
+    _open.add(pdf)
+    return pdf
 
-    def __init__(self) -> None:
-        self.document: QPdfDocument | None = None
-        self.buffer: QBuffer | None = None
 
-    def drop(self) -> None:
-        """The document goes before the buffer that it reads."""
-        self.document = None
-        self.buffer = None
+def _close(pdf: open_pdf.PdfFile) -> None:
+    """In the worker."""
+    pdf.close()
+    _open.discard(pdf)
+
+
+def _close_left() -> None:
+    """In the worker: close what nobody can reach any more."""
+    while True:
+        try:
+            _close(_left.get_nowait())
+        except Empty:
+            return
+
+
+@atexit.register
+def _close_all() -> None:
+    """When the program ends, its threads have come to their end before."""
+    for pdf in tuple(_open):
+        _close(pdf)
 
 
 class PdfFile:
@@ -105,32 +107,30 @@ class PdfFile:
             RuleViolation: broken, or locked by a password.
         """
         self.number = next(_numbers)
-        self._name = name
-        self._bytes = QByteArray(data)
         self._is_closed = False
-        # Pages that QtPdf holds in memory now; only the worker changes it.
+        # Pages whose pictures are in memory now; only the worker changes it.
         self.seen: set[int] = set()
         self.searches = 0
-        self._opened = _Opened()
+        self._pdf = self._run(lambda: _opened(data, name)).result()
         # Opened for a viewer that went on to another file meanwhile, nobody closes it.
-        weakref.finalize(self, self._run, self._opened.drop).atexit = False
-        _post()
-        self.sizes: list[QSizeF] = self._run(self._open).result()
+        weakref.finalize(self, _left.put, self._pdf).atexit = False
+        self.sizes: list[QSizeF] = [QSizeF(*each) for each in self._pdf.sizes]
 
     def draw(self, page: int, size: QSize) -> None:
-        """Draw a page in device pixels on white paper."""
-        self._run(lambda: self._draw(page, size))
+        """Draw a page in device pixels on white paper. Called by the window."""
+        post = _post()
+        self._run(lambda: self._draw(post, page, size))
 
     def search(self, words: str) -> None:
-        """Look for words in the text layer; a newer search replaces an older one."""
+        """Look for words in the text layer; a newer search replaces an older one. Called by the window."""
         self.searches += 1
-        number = self.searches
-        self._run(lambda: self._find(words, number))
+        post, number = _post(), self.searches
+        self._run(lambda: self._find(post, words, number))
 
     def locate(self, wanted: Mapping[str, str]) -> None:
-        """Find where each text (by its name) stands, also when it goes on over a line's end."""
-        texts = dict(wanted)
-        self._run(lambda: self._locate(texts))
+        """Find where each text (by its name) stands, also when it goes on over a line's end. Called by the window."""
+        post, texts = _post(), dict(wanted)
+        self._run(lambda: self._locate(post, texts))
 
     def picture(self, page: int, size: QSize) -> QImage:
         """A page on white paper, for print: waits for the worker, so it belongs in the job pool."""
@@ -139,151 +139,55 @@ class PdfFile:
     def close(self) -> None:
         """Free the memory; what is still waiting is dropped."""
         self._is_closed = True
-        self._run(self._opened.drop)
+        self._run(lambda: _close(self._pdf))
 
     @staticmethod
     def _run(work: Callable[[], Answer]) -> Future[Answer]:
-        return _worker().submit(work)
+        def run() -> Answer:
+            _close_left()
+            return work()
 
-    def _open(self) -> list[QSizeF]:
-        """In the worker: load, refuse what cannot be shown, measure the pages."""
-        buffer, document = QBuffer(), QPdfDocument()
-        self._opened.buffer, self._opened.document = buffer, document
-        buffer.setData(self._bytes)
-        buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-        document.load(buffer)
-        error, count = document.error(), document.pageCount()
-        if error == QPdfDocument.Error.None_ and count > 0:
-            return [document.pagePointSize(page) for page in range(count)]
-        self._opened.drop()
-        if error == QPdfDocument.Error.IncorrectPassword:
-            raise RuleViolation(
-                "这份PDF设了密码，无法显示；文件原样保留，请向申报单位索取无密码的版本。",
-                code="pdf_password",
-                where=self._name,
-            )
-        raise RuleViolation(
-            "这份PDF已损坏或不是PDF，无法显示；文件原样保留，可导出后用其他程序查看。",
-            code="pdf_broken",
-            where=self._name,
-        )
+        return _worker().submit(run)
 
-    def _draw(self, page: int, size: QSize) -> None:
-        if self._is_closed or self._opened.document is None:
+    def _draw(self, post: _Post, page: int, size: QSize) -> None:
+        if self._is_closed:
             return
         if len(self.seen) >= PAGES_BEFORE_REOPEN:
-            self._opened.drop()
-            self._open()
+            self._pdf.refresh()
             self.seen.clear()
         self.seen.add(page)
-        _post().drawn.emit(self.number, page, size, self._paper(page, size))
+        post.drawn.emit(self.number, page, size, self._paper(page, size))
 
     def _paper(self, page: int, size: QSize) -> QImage:
         """In the worker: a page on white paper."""
-        paper = QImage(size, QImage.Format.Format_RGB32)
-        paper.fill(Qt.GlobalColor.white)
-        image = _render(self._opened.document, page, size) if self._opened.document is not None else None
-        if image is not None:
-            painter = QPainter(paper)
-            painter.drawImage(0, 0, image)
-            painter.end()
-        return paper
+        drawn = self._pdf.draw(page, size.width(), size.height())
+        image = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
+        # The image above only looks at the drawn page's memory.
+        return image.copy()
 
-    def _locate(self, wanted: dict[str, str]) -> None:
-        """In the worker: of several places of a text the one that has its line for itself, then the largest.
-
-        What a page's foot tells in small print of a change is not the field's place.
-        """
+    def _locate(self, post: _Post, wanted: dict[str, str]) -> None:
+        """In the worker: page by page, of several places of a text the one of the highest rank."""
         found: dict[str, Place] = {}
         ranks: dict[str, tuple[int, int]] = {}
-        for page, size in enumerate(self.sizes):
-            document = self._opened.document
-            if self._is_closed or document is None:
+        for page in range(len(self.sizes)):
+            if self._is_closed:
                 return
-            text = document.getAllText(page).text()
-            for name, value in wanted.items():
-                for start, end in _occurrences(text, value):
-                    polygons = document.getSelectionAtIndex(page, start, end - start).bounds()
-                    boxes = [polygon.boundingRect() for polygon in polygons]
-                    high = max((each.height() for each in boxes), default=0.0)
-                    rank = _rank(text, start, end), int(high / SIZE_STEP)
-                    if rank <= ranks.get(name, (-1, 0)):
-                        continue
-                    ranks[name] = rank
-                    found[name] = Place(page, _line_boxes([_fractions(each, size) for each in boxes]))
-        _post().located.emit(self.number, found)
+            for name, place in self._pdf.locate(page, wanted).items():
+                if name not in ranks or place.rank > ranks[name]:
+                    ranks[name] = place.rank
+                    found[name] = Place(page, tuple(QRectF(*each) for each in place.boxes))
+        post.located.emit(self.number, found)
 
-    def _find(self, words: str, number: int) -> None:
+    def _find(self, post: _Post, words: str, number: int) -> None:
         """In the worker: page by page, so that a newer search or closing stops it soon."""
         hits: list[Hit] = []
-        wanted = words.casefold()
-        for page, size in enumerate(self.sizes if wanted else []):
-            document = self._opened.document
-            if self._is_closed or document is None or number != self.searches:
+        for page in range(len(self.sizes) if words else 0):
+            if self._is_closed or number != self.searches:
                 return
             if len(hits) >= HITS_LIMIT:
                 break
-            text = document.getAllText(page).text().casefold()
-            at = text.find(wanted)
-            while at >= 0:
-                rectangle = document.getSelectionAtIndex(page, at, len(wanted)).boundingRectangle()
-                if rectangle.isValid():
-                    hits.append(Hit(page, _fractions(rectangle, size)))
-                at = text.find(wanted, at + len(wanted))
-        _post().found.emit(self.number, number, hits)
-
-
-def _render(document: QPdfDocument, page: int, size: QSize) -> QImage | None:
-    """In the worker: a page on transparent ground, drawn while other threads run."""
-    loop, renderer, drawn = QEventLoop(), QPdfPageRenderer(), list[QImage]()
-
-    def take(_page: int, _size: QSize, image: QImage) -> None:
-        drawn.append(image)
-        loop.quit()
-
-    renderer.setDocument(document)
-    renderer.pageRendered.connect(take)
-    if renderer.requestPage(page, size):
-        loop.exec()
-    return drawn[0] if drawn else None
-
-
-def _occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """Start and end of a text in a page's text, whatever blanks and line ends stand in it."""
-    letters = "".join(wanted.split())
-    if not letters:
-        return
-    places = [at for at, letter in enumerate(text) if not letter.isspace()]
-    squeezed = "".join(text[at] for at in places)
-    at = squeezed.find(letters)
-    while at >= 0:
-        yield places[at], places[at + len(letters) - 1] + 1
-        at = squeezed.find(letters, at + len(letters))
-
-
-def _rank(text: str, start: int, end: int) -> int:
-    """2 with the line for itself, 1 at the head or end of its line or after a colon, 0 in the midst of words."""
-    before, after = text[start - 1 : start], text[end : end + 1]
-    begins = not before or before in "\r\n：:"
-    ends = not after or after in "\r\n：:"
-    return begins + ends
-
-
-def _line_boxes(rectangles: Sequence[QRectF]) -> tuple[QRectF, ...]:
-    """The runs of a line as one box."""
-    lines: list[QRectF] = []
-    for each in rectangles:
-        if lines and lines[-1].top() < each.center().y() < lines[-1].bottom():
-            lines[-1] = lines[-1].united(each)
-        elif each.isValid():
-            lines.append(each)
-    return tuple(lines)
-
-
-def _fractions(box: QRectF, size: QSizeF) -> QRectF:
-    return QRectF(
-        box.x() / size.width(), box.y() / size.height(), box.width() / size.width(), box.height() / size.height()
-    )
+            hits += [Hit(page, QRectF(*each)) for each in self._pdf.find(page, words)]
+        post.found.emit(self.number, number, hits)
 
 
 def connect_drawn(slot: Callable[[int, int, QSize, QImage], None]) -> None:
