@@ -311,7 +311,7 @@ def in_catalogue(case: Case) -> Outcome:
         if same_code:
             why = f"目录内没有“{occupation.name}”，编号 {occupation.code} 在目录中是“{same_code[0].name}”。"
             return blank._replace(why=why)
-        why = f"目录（{case.catalogue.edition}）内没有“{occupation.name}”。"
+        why = f"“{case.catalogue.title}”内没有“{occupation.name}”。"
         return blank._replace(verdict=Verdict.NOT_MET, why=why)
     if occupation.code and entry.code and entry not in case.catalogue.coded(occupation.code):
         why = f"目录第 {entry.seq} 个职业，但申报编号 {occupation.code} 与 {entry.code} 不同，须核对版本。"
