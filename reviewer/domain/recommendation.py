@@ -1,0 +1,51 @@
+"""推荐函: which letters of recommendation an application brought, and which are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reviewer.domain.procedure import Recommendation
+from reviewer.domain.records import Record
+
+
+class RecommendationLetter(Record):
+    """A letter that came: ``kind`` is the id in the round's terms, ``site`` the place it is for, ``dated`` ISO.
+
+    Source: 沪人社职〔2024〕124号 一(四), 三(一), 四(一)1-2.
+    """
+
+    application: str
+    kind: str
+    site: str = ""
+    issuer: str
+    dated: str
+    number: str = ""
+    note: str = ""
+    is_void: bool = False
+
+
+def missing_letters(
+    wanted: Sequence[Recommendation], sites: Sequence[str], brought: Sequence[RecommendationLetter]
+) -> tuple[str, ...]:
+    """Which required letters are missing, in words; one per site is asked of each site, once when none is known."""
+    stands = [each for each in brought if not each.is_void]
+    missing = []
+    for letter in wanted:
+        mine = [each for each in stands if each.kind == letter.id]
+        if not letter.required:
+            continue
+        if letter.per == "applicant" or not sites:
+            missing += [] if mine else [_named(letter, "")]
+            continue
+        have = {_plain(each.site) for each in mine}
+        missing += [_named(letter, site) for site in sites if _plain(site) not in have]
+    return tuple(missing)
+
+
+def _named(letter: Recommendation, site: str) -> str:
+    whose = f"（{letter.issuer}）" if letter.issuer else ""
+    return f"{letter.name}{whose}" + (f"：{site}" if site else "")
+
+
+def _plain(site: str) -> str:
+    return "".join(site.split())
