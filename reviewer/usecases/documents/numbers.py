@@ -113,13 +113,13 @@ def number_of(
     in the series, else the next after the highest used that nobody reserved. The version is one more than the
     newest issued when the data differ. ``labels`` name the fields of ``content`` (its ``fields``) for the changes.
     """
-    number = _kept_number(desk, kind_key, subject) or _chosen_number(desk, kind_key, subject, stem)
+    number = standing_number(desk, kind_key, subject) or _chosen_number(desk, kind_key, subject, stem)
     parts = split_number(number)
     version, changes = _version(desk, kind_key, subject, number, content, data_sha256, labels or {})
     return Numbering(number=number, serial=parts[2] if parts is not None else 0, version=version, changes=changes)
 
 
-def _kept_number(desk: Desk, kind_key: str, subject: str) -> str | None:
+def standing_number(desk: Desk, kind_key: str, subject: str) -> str | None:
     """The number of the newest issue that stands, None before there is one or when all were cancelled.
 
     The newest by its time may be a cancelled one: the clock can have been set back in between.
@@ -156,7 +156,7 @@ def _typed(desk: Desk, stem: str) -> list[tuple[int, tuple[str, str]]]:
 
 def is_issued(desk: Desk, kind_key: str, subject: str) -> bool:
     """Whether the document was issued, under a number that still stands."""
-    return _kept_number(desk, kind_key, subject) is not None
+    return standing_number(desk, kind_key, subject) is not None
 
 
 def _cancelled(desk: Desk) -> frozenset[str]:
