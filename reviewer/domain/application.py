@@ -85,6 +85,16 @@ class AppliedOccupation(Record):
         return f"{self.name}（{self.work_type}）" if self.work_type else self.name
 
 
+class AssessmentSite(Record):
+    """A row of 考核点情况. ``scopes``: the applied occupations that it is for, empty for all of them."""
+
+    name: str
+    district: str = ""
+    address: str = ""
+    scopes: tuple[str, ...] = ()
+    where: str = ""
+
+
 class EquipmentLine(Record):
     """A row of 考核设备 or 检测设备."""
 
@@ -121,6 +131,7 @@ class Application(Record):
     equipment: tuple[EquipmentLine, ...]
     evidence: tuple[Evidence, ...]
     warnings: tuple[str, ...] = ()
+    sites: tuple[AssessmentSite, ...] = ()
 
     def fact(self, key: str, scope: str | None = None) -> Fact | None:
         """The fact of that key for the scope; an applicant-wide fact answers for every occupation."""

@@ -10,23 +10,27 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple, assert_never
 
 from reviewer.domain import rules_documents as documents
+from reviewer.domain import rules_occupations as occupations
 from reviewer.domain import rules_people as people
 from reviewer.domain import rules_values as values
-from reviewer.domain.application import Application, AppliedOccupation
+from reviewer.domain.application import Application
 from reviewer.domain.catalogue import Catalogue
-from reviewer.domain.checking_case import Case, Outcome
-from reviewer.domain.findings import CheckResult, EligibilityFinding, Finding, MaterialFinding, Verdict
+from reviewer.domain.checking_case import Case, Outcome, cases_of
+from reviewer.domain.checking_materials import material_findings
+from reviewer.domain.findings import CheckResult, EligibilityFinding, Finding, Verdict
 from reviewer.domain.measuring import with_measured
 from reviewer.domain.quantities import yes_no
 from reviewer.domain.rule_kinds import (
     AllOf,
     Choice,
+    DatedBasis,
     Document,
     EquipmentListed,
     FiledBy,
     Grade,
     InCatalogue,
     LegalPerson,
+    LevelsTogether,
     Number,
     OccupationCount,
     OnSite,
@@ -36,15 +40,15 @@ from reviewer.domain.rule_kinds import (
     QualifiedCount,
     RuleKind,
     SameAs,
+    SiteForOccupation,
     StandardMet,
     Stated,
     TenureDocument,
 )
-from reviewer.domain.scheme import Condition, Item, Material, Per, Requirement, Scheme
+from reviewer.domain.scheme import Condition, Item, Per, Requirement, Scheme
 
 Measured = Mapping[tuple[str, str | None], str]
 _PER: tuple[Per, ...] = ("applicant", "occupation", "site")
-_FORM_CLASS = "申报表"
 
 
 def check(
@@ -78,7 +82,7 @@ class ApplicationCheck:
             for condition in scheme.condition
             if not isinstance(condition.rule, StandardMet)
         }
-        self._materials = tuple(_materials(scheme, application))
+        self._materials = tuple(material_findings(self._case))
 
     @property
     def application(self) -> Application:
@@ -114,16 +118,11 @@ class _Checked(NamedTuple):
 
 
 def _checked(case: Case) -> Iterator[_Checked]:
-    cases = {per: tuple(case._replace(occupation=each) for each in _scopes(per, case.application)) for per in _PER}
+    cases = {per: tuple(cases_of(per, case)) for per in _PER}
     for item in case.scheme.items:
         for requirement in item.requirement:
             for own in cases[item.per]:
                 yield _Checked(item, requirement, own, _outcome(item, requirement, own))
-
-
-def _scopes(per: Per, application: Application) -> tuple[AppliedOccupation | None, ...]:
-    """Once for the applicant, or once for each applied occupation (None where the form names none)."""
-    return application.occupations or (None,) if per == "occupation" else (None,)
 
 
 def _outcome(item: Item, requirement: Requirement, case: Case) -> Outcome:
@@ -180,7 +179,7 @@ def evaluate(rule: RuleKind, case: Case) -> Outcome:
 
 def _evaluate_value(
     rule: Number | Grade | Stated | Choice | Presence | SameAs | LegalPerson | EquipmentListed
-    | OccupationCount | InCatalogue | FiledBy,
+    | OccupationCount | InCatalogue | LevelsTogether | SiteForOccupation | DatedBasis | FiledBy,
     case: Case,
 ) -> Outcome:  # fmt: skip
     match rule:
@@ -200,12 +199,26 @@ def _evaluate_value(
             return values.legal_person(rule, case)
         case EquipmentListed():
             return values.equipment_listed(rule, case)
-        case OccupationCount():
-            return values.occupation_count(rule, case)
-        case InCatalogue():
-            return values.in_catalogue(case)
         case FiledBy():
             return values.filed_by(rule, case)
+        case _:
+            return _evaluate_scope(rule, case)
+
+
+def _evaluate_scope(
+    rule: OccupationCount | InCatalogue | LevelsTogether | SiteForOccupation | DatedBasis, case: Case
+) -> Outcome:
+    match rule:
+        case OccupationCount():
+            return occupations.occupation_count(rule, case)
+        case InCatalogue():
+            return occupations.in_catalogue(case)
+        case LevelsTogether():
+            return occupations.levels_together(case)
+        case SiteForOccupation():
+            return occupations.site_for_occupation(case)
+        case DatedBasis():
+            return occupations.dated_basis(rule, case)
         case _:
             assert_never(rule)
 
@@ -255,8 +268,7 @@ def _kinds(case: Case) -> tuple[str, ...]:
 
 
 def _eligibility(condition: Condition, case: Case) -> Iterator[EligibilityFinding]:
-    for occupation in _scopes(condition.per, case.application):
-        own = case._replace(occupation=occupation)
+    for own in cases_of(condition.per, case):
         verdict, why = _condition(condition, own)
         yield EligibilityFinding(
             condition=condition.id, scope=own.scope, verdict=verdict, why=why, is_soft=condition.strength == "soft"
@@ -282,27 +294,9 @@ def _condition(condition: Condition, case: Case) -> tuple[Verdict, str]:
         if answer is False:
             return Verdict.NOT_APPLICABLE, f"“{label}”为否，不适用本条。"
         doubt += "" if answer else f"未说明“{label}”；"
+    if condition.per == "site" and case.site is None:
+        return Verdict.UNCLEAR, "申报表未填考核点情况，无从核对。"
     outcome = evaluate(condition.rule, case)
     if doubt and outcome.verdict is not Verdict.MET:
         return Verdict.UNCLEAR, doubt + outcome.why
     return outcome.verdict, outcome.why
-
-
-def _materials(scheme: Scheme, application: Application) -> Iterator[MaterialFinding]:
-    """Present or missing, by evidence class; the form itself is the file that was read.
-
-    Source: 温州2022 四(一)1–4.
-    """
-    for material in scheme.material:
-        files = application.evidence_of(material.any_of)
-        is_there = bool(files) or _is_form(material, application)
-        yield MaterialFinding(
-            no=material.no,
-            name=material.name,
-            state="present" if is_there else "missing",
-            evidence=tuple(each.sha256 for each in files),
-        )
-
-
-def _is_form(material: Material, application: Application) -> bool:
-    return _FORM_CLASS in material.any_of and bool(application.form_file)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import NamedTuple, TypeVar, cast
 
-from reviewer.domain.application import Application, AppliedOccupation, Evidence, Fact
+from reviewer.domain.application import Application, AppliedOccupation, AssessmentSite, Evidence, Fact
 from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.findings import Finding, Verdict
 from reviewer.domain.rule_kinds import RuleKind
-from reviewer.domain.scheme import Scheme
+from reviewer.domain.scheme import Per, Scheme
 
 Known = TypeVar("Known")
 
 
 class Case(NamedTuple):
-    """One application under one scheme, seen for one occupation (None: for the whole applicant)."""
+    """One application under one scheme, seen for one occupation or one site (None: for the whole applicant)."""
 
     scheme: Scheme
     application: Application
@@ -25,10 +25,13 @@ class Case(NamedTuple):
     findings: tuple[Finding, ...] = ()
     # What several rules of one check ask for again and again (the people of a group, say).
     known: dict[object, object] | None = None
+    site: AssessmentSite | None = None
 
     @property
     def scope(self) -> str | None:
-        """The occupation's scope."""
+        """The occupation's scope, or the site's name."""
+        if self.site is not None:
+            return self.site.name
         return self.occupation.scope if self.occupation else None
 
     def fact(self, key: str) -> Fact | None:
@@ -73,6 +76,16 @@ class Outcome(NamedTuple):
     threshold: str = ""
     short: Decimal | None = None
     lacking: tuple[str, ...] = ()
+
+
+def cases_of(per: Per, case: Case) -> Iterator[Case]:
+    """The case once, or once for each applied occupation or declared site (once without, where none is named)."""
+    if per == "occupation" and case.application.occupations:
+        yield from (case._replace(occupation=each) for each in case.application.occupations)
+    elif per == "site" and case.application.sites:
+        yield from (case._replace(site=each) for each in case.application.sites)
+    else:
+        yield case
 
 
 def missing(case: Case, key: str, *, unit: str = "", threshold: str = "") -> Outcome:

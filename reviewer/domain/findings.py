@@ -59,12 +59,16 @@ class EligibilityFinding(Record):
 
 
 class MaterialFinding(Record):
-    """Whether one required material is in the package: present, missing or returned."""
+    """Whether one required material is in the package: present, incomplete, missing or returned.
+
+    ``why`` names what is lacking of it: a part, a copy, an occupation or a site.
+    """
 
     no: str
     name: str
     state: str
     evidence: tuple[str, ...] = ()
+    why: str = ""
 
 
 class CheckResult(Record):

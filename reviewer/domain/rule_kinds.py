@@ -123,7 +123,8 @@ class Document(Rule, tag="document"):
     ``listed`` words may also be found in the form's 已建立规章制度目录: listed without a file is unclear,
     listed beside a file of a ``compendium`` class (制度汇编) is met. Where an occupation's catalogue
     status is ``unless_status`` the document cannot exist yet: not applicable (K17). With
-    ``per_occupation`` a file must name its occupation where several are applied for.
+    ``per_occupation`` a file must name its occupation where several are applied for. ``copies`` of them must
+    be there (两套样卷); of a condition for each site a file must name the site or its district.
     """
 
     evidence: tuple[str, ...]
@@ -131,6 +132,7 @@ class Document(Rule, tag="document"):
     compendium: tuple[str, ...] = ()
     unless_status: str | None = None
     per_occupation: bool = False
+    copies: int = 1
 
 
 class TenureDocument(Rule, tag="tenure_document"):
@@ -161,12 +163,16 @@ class SameAs(Rule, tag="same_as"):
 
 
 class LegalPerson(Rule, tag="legal_person"):
-    """A legal person registered in one of ``places``; ``branch_kinds`` are no legal persons (K13)."""
+    """A legal person registered in one of ``places``; ``branch_kinds`` are no legal persons (K13).
+
+    ``also`` says what people look at beside it.
+    """
 
     registered_fact: str
     places: tuple[str, ...]
     branch_kinds: tuple[str, ...] = ()
     evidence: tuple[str, ...]
+    also: str = ""
 
 
 class EquipmentListed(Rule, tag="equipment_listed"):
@@ -188,7 +194,28 @@ class OccupationCount(Rule, tag="occupation_count"):
 
 
 class InCatalogue(Rule, tag="in_catalogue"):
-    """Each applied occupation is in the round's catalogue."""
+    """Each applied occupation is in the round's catalogue: name, work type and code, at levels of its row."""
+
+
+class LevelsTogether(Rule, tag="levels_together"):
+    """All levels of the catalogue's row are applied for together."""
+
+
+class SiteForOccupation(Rule, tag="site_for_occupation"):
+    """At least one declared site (考核点) is for the occupation."""
+
+
+class DatedBasis(Rule, tag="dated_basis"):
+    """Why an occupation is open: for ``dated`` of the choices the date must not be after ``last`` (ISO).
+
+    Each of ``others`` is enough by itself.
+    """
+
+    basis_fact: str
+    dated: str
+    date_fact: str
+    last: str
+    others: tuple[str, ...]
 
 
 class FiledBy(Rule, tag="filed_by"):
@@ -227,6 +254,9 @@ RuleKind = (
     | AllOf
     | OccupationCount
     | InCatalogue
+    | LevelsTogether
+    | SiteForOccupation
+    | DatedBasis
     | FiledBy
     | StandardMet
     | OnSite

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
-from reviewer.domain.application import Evidence
+from reviewer.domain.application import AppliedOccupation, AssessmentSite, Evidence
 from reviewer.domain.catalogue import plain_name
 from reviewer.domain.checking_case import Case, Outcome, file_names, missing
 from reviewer.domain.findings import Verdict
 from reviewer.domain.quantities import bounds_text, exact_date, later_by_years, says_nothing, whole_months
 from reviewer.domain.rule_kinds import Document, TenureDocument
+
+_COUNTS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "2": 2, "3": 3, "4": 4, "5": 5}
 
 
 def document(rule: Document, case: Case) -> Outcome:
@@ -26,9 +29,11 @@ def document(rule: Document, case: Case) -> Outcome:
     listed = [each for each in case.application.listed_rules if any(word in plain_name(each) for word in words)]
     declared = "、".join(listed) or None
     files = case.evidence_of(rule.evidence)
-    for_us, unsure = _for_occupation(files, case)
+    for_us, unsure = files_for(case, files)
     if unsure and not rule.per_occupation:
         for_us, unsure = (*for_us, *unsure), ()
+    if for_us and rule.copies > 1 and copies_in(for_us) < rule.copies:
+        return _too_few(rule, for_us)
     if for_us:
         names = file_names(for_us)
         return Outcome(Verdict.MET, f"材料中有 {names}。", declared, names, threshold=threshold)
@@ -48,19 +53,57 @@ def document(rule: Document, case: Case) -> Outcome:
     return Outcome(Verdict.NOT_MET, f"材料中没有{rule.evidence[0]}{other}。", declared, threshold=threshold)
 
 
-def _for_occupation(files: tuple[Evidence, ...], case: Case) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
-    """Files for the case's occupation, and files of which that cannot be told."""
-    occupation = case.occupation
-    if occupation is None or len(case.application.occupations) == 1:
-        return files, ()
-    others = [each for each in case.application.occupations if each.scope != occupation.scope]
-    ours = tuple(each for each in files if plain_name(occupation.name) in plain_name(each.name))
-    neutral = tuple(
-        each
-        for each in files
-        if each not in ours and not any(plain_name(other.name) in plain_name(each.name) for other in others)
+def _too_few(rule: Document, files: tuple[Evidence, ...]) -> Outcome:
+    count, names = copies_in(files), file_names(files)
+    why = f"{rule.evidence[0]}只有 {count} 套（{names}），要求 {rule.copies} 套。"
+    return Outcome(
+        Verdict.NOT_MET, why, None, names, "套", bounds_text(rule.copies, None), Decimal(rule.copies - count)
     )
-    return ours, neutral
+
+
+def copies_in(files: tuple[Evidence, ...]) -> int:
+    """How many copies the files hold: one each, unless a name says more (两套样卷)."""
+    return sum(_copies(each.name) for each in files)
+
+
+def _copies(name: str) -> int:
+    told = re.search(r"([两二三四五2-5])套", name.rpartition("/")[2])
+    return _COUNTS.get(told[1], 1) if told else 1
+
+
+def files_for(case: Case, files: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """Files for the case's occupation or site, and files of which that cannot be told."""
+    if case.site is not None:
+        sites = case.application.sites
+        every = tuple(_site_words(each, sites) for each in sites)
+        own = _site_words(case.site, sites)
+    elif case.occupation is not None:
+        occupations = case.application.occupations
+        every = tuple(_occupation_words(each, occupations) for each in occupations)
+        own = _occupation_words(case.occupation, occupations)
+    else:
+        return files, ()
+    if len(every) == 1:
+        return files, ()
+    names = {each.name: plain_name(each.name) for each in files}
+    ours = tuple(each for each in files if any(word in names[each.name] for word in own))
+    taken = {word for words in every for word in words}
+    return ours, tuple(
+        each for each in files if each not in ours and not any(word in names[each.name] for word in taken)
+    )
+
+
+def _occupation_words(occupation: AppliedOccupation, every: tuple[AppliedOccupation, ...]) -> frozenset[str]:
+    """The words in a file's name that mean this occupation: its work type where another row has the same name."""
+    is_only = sum(each.name == occupation.name for each in every) == 1
+    words = {occupation.work_type, occupation.name if is_only or not occupation.work_type else ""}
+    return frozenset(plain_name(each) for each in words if each)
+
+
+def _site_words(site: AssessmentSite, every: tuple[AssessmentSite, ...]) -> frozenset[str]:
+    """The words in a file's name that mean this site: its name, and its district where no other has the same."""
+    is_only = sum(each.district == site.district for each in every) == 1
+    return frozenset(plain_name(each) for each in (site.name, site.district if is_only else "") if each)
 
 
 def tenure_document(rule: TenureDocument, case: Case) -> Outcome:

@@ -1,10 +1,9 @@
-"""Rules about declared values: numbers, grades, choices, lists of facilities, dates, occupations."""
+"""Rules about declared values: numbers, grades, choices, lists of facilities, dates."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
 
 from reviewer.domain.checking_case import Case, Outcome, missing
 from reviewer.domain.findings import Verdict
@@ -27,7 +26,6 @@ from reviewer.domain.rule_kinds import (
     Grade,
     LegalPerson,
     Number,
-    OccupationCount,
     Presence,
     SameAs,
     Stated,
@@ -276,48 +274,9 @@ def legal_person(rule: LegalPerson, case: Case) -> Outcome:
     files = case.evidence_of(rule.evidence)
     if not files:
         return blank._replace(why=f"登记地为“{fact.text}”，未见{'或'.join(rule.evidence)}。")
-    why = f"登记地为“{fact.text}”，有登记证照；培训服务职能看业务范围，由专家核对。"
+    also = f"；{rule.also}" if rule.also else ""
+    why = f"登记地为“{fact.text}”，有登记证照{also}。"
     return blank._replace(verdict=Verdict.MET, why=why)
-
-
-def occupation_count(rule: OccupationCount, case: Case) -> Outcome:
-    """At most so many occupations; work types of one occupation count once.
-
-    Source: 温州2022 二(七) — 不超过3个.
-    """
-    names = list(dict.fromkeys(each.name for each in case.application.occupations))
-    threshold = bounds_text(None, rule.maximum)
-    if not names:
-        return Outcome(Verdict.UNCLEAR, "申报表未填拟开展的职业。", "0", unit="个", threshold=threshold)
-    verdict = Verdict.MET if len(names) <= rule.maximum else Verdict.NOT_MET
-    miss = miss_text(Decimal(len(names)), None, rule.maximum, "个")
-    why = f"申报 {len(names)} 个职业（{'、'.join(names)}），{miss}。"
-    return Outcome(verdict, why, str(len(names)), None, "个", threshold)
-
-
-def in_catalogue(case: Case) -> Outcome:
-    """The applied occupation is in the round's catalogue, under its own code.
-
-    Source: 温州2022 一, 附件1.
-    """
-    threshold = f"在{case.catalogue.title}内"
-    occupation = case.occupation
-    if occupation is None:
-        return Outcome(Verdict.UNCLEAR, "申报表未填拟开展的职业。", threshold=threshold)
-    entry = case.catalogue.named(occupation.name, occupation.work_type)
-    blank = Outcome(Verdict.UNCLEAR, "", f"{occupation.code} {occupation.name}".strip(), threshold=threshold)
-    if entry is None:
-        same_code = case.catalogue.coded(occupation.code)
-        if same_code:
-            why = f"目录内没有“{occupation.name}”，编号 {occupation.code} 在目录中是“{same_code[0].name}”。"
-            return blank._replace(why=why)
-        why = f"“{case.catalogue.title}”内没有“{occupation.name}”。"
-        return blank._replace(verdict=Verdict.NOT_MET, why=why)
-    if occupation.code and entry.code and entry not in case.catalogue.coded(occupation.code):
-        why = f"目录第 {entry.seq} 个职业，但申报编号 {occupation.code} 与 {entry.code} 不同，须核对版本。"
-        return blank._replace(why=why)
-    status = f"，{entry.status}" if entry.status else ""
-    return blank._replace(verdict=Verdict.MET, why=f"目录第 {entry.seq} 个职业{status}。")
 
 
 def filed_by(rule: FiledBy, case: Case) -> Outcome:

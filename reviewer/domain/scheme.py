@@ -16,6 +16,7 @@ from reviewer.domain.rule_kinds import RuleKind
 
 PHRASE_FIELDS = ("measured", "threshold", "declared")
 Per = Literal["applicant", "occupation", "site"]
+FormTable = Literal["occupations", "sites", "staff", "experts", "examiners", "rules", "venue"]
 
 
 class FactKind(Record):
@@ -58,14 +59,23 @@ class Condition(Record):
     note: str = ""
 
 
+class MaterialPart(Record):
+    """What a document must contain: files of one of the classes, ``copies`` of them (两套样卷)."""
+
+    name: str
+    any_of: tuple[str, ...]
+    copies: int = 1
+
+
 class Material(Record):
-    """One document that an application must bring along."""
+    """One document that an application must bring along, once or for each occupation or site, with all its parts."""
 
     no: str
     name: str
     per: Per = "applicant"
     required: bool = True
     any_of: tuple[str, ...]
+    part: tuple[MaterialPart, ...] = ()
     clause: str = ""
 
 
@@ -267,6 +277,7 @@ class SourceNotice(Record):
 class SchemeHead(Record):
     """Names the scheme. ``code`` starts the numbers of rounds and applications (WZ26-003).
 
+    ``form_tables`` are the tables that its application form must have; none named: those of 温州2022 附件3.
     ``purpose``: a selection is scored by its standard; a registry has neither standard nor scoring, it runs what is
     filed. ``based_on`` is the id of the scheme that it was copied from.
     """
@@ -282,6 +293,7 @@ class SchemeHead(Record):
     source: SourceNotice
     applicant_kinds: tuple[str, ...]
     form_kinds: dict[str, tuple[str, ...]]
+    form_tables: tuple[FormTable, ...] = ()
     purpose: Literal["selection", "registry"] = "selection"
     based_on: str = ""
     notes: tuple[str, ...] = ()
@@ -340,3 +352,7 @@ class Scheme(Record):
     def full(self) -> Decimal:
         """Full points of the standard."""
         return sum((section.full for section in self.section), Decimal(0))
+
+    def readings_at(self, place: str) -> tuple[Reading, ...]:
+        """How the notice is read at a place: an id, ``material:3``, or one of ``catalogue``, ``form``, ``round`` …"""
+        return tuple(each for each in self.reading if place in each.at)

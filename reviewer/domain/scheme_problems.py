@@ -15,6 +15,7 @@ from reviewer.domain.procedure_problems import SchemeProblem, is_date, procedure
 from reviewer.domain.rule_kinds import (
     AllOf,
     Choice,
+    DatedBasis,
     Document,
     FiledBy,
     Grade,
@@ -98,6 +99,13 @@ def _materials(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
     yield from repeated("material", "no", "材料序号", (each.no for each in scheme.material))
     for index, material in enumerate(scheme.material):
         yield from _classes(material.any_of, f"material[{index}].any_of", names)
+        if not material.any_of:
+            yield SchemeProblem(f"material[{index}].any_of", "材料应写明属于哪些佐证类别。")
+        for at, part in enumerate(material.part):
+            path = f"material[{index}].part[{at}]"
+            yield from _classes(part.any_of, f"{path}.any_of", names)
+            if not part.any_of or part.copies < 1:
+                yield SchemeProblem(path, "材料的组成部分应写明佐证类别，份数应大于 0。")
 
 
 def _standard(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
@@ -116,6 +124,8 @@ def _standard(scheme: Scheme, names: _Names) -> Iterator[SchemeProblem]:
                 if requirement.id in requirements:
                     yield SchemeProblem(f"{place}.id", f"要求编号“{requirement.id}”重复。")
                 requirements.add(requirement.id)
+                if item.per == "site":
+                    yield SchemeProblem(f"{path}.per", "评分项只能按申报单位或按职业，不能按考核点。")
                 if isinstance(requirement.rule, StandardMet):
                     yield SchemeProblem(f"{place}.rule", "standard_met 规则只能用于申报条件。")
                 yield from _rule(requirement.rule, f"{place}.rule", names, scheme)
@@ -178,6 +188,9 @@ def _facts_of(rule: RuleKind) -> Iterator[tuple[str, str]]:
     if isinstance(rule, SameAs):
         yield "switch_fact", rule.switch_fact
         yield from (("facts", each) for each in rule.facts)
+    if isinstance(rule, DatedBasis):
+        yield "basis_fact", rule.basis_fact
+        yield "date_fact", rule.date_fact
     if isinstance(rule, TenureDocument):
         yield "tenure_fact", rule.tenure_fact
         yield from (("start_fact", each) for each in [rule.start_fact] if each)
@@ -228,6 +241,10 @@ def _bounds(rule: RuleKind, path: str) -> Iterator[SchemeProblem]:
         yield SchemeProblem(path, "people_each 规则应写明学历、资格、年限或证书中的一样。")
     if isinstance(rule, FiledBy) and not is_date(rule.date):
         yield SchemeProblem(f"{path}.date", f"“{rule.date}”不是日期（应如 2022-10-31）。")
+    if isinstance(rule, DatedBasis) and not is_date(rule.last):
+        yield SchemeProblem(f"{path}.last", f"“{rule.last}”不是日期（应如 2020-09-30）。")
+    if isinstance(rule, Document) and rule.copies < 1:
+        yield SchemeProblem(f"{path}.copies", "份数应大于 0。")
 
 
 def _targets(rule: RuleKind, path: str, names: _Names) -> Iterator[SchemeProblem]:

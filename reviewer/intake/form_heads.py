@@ -11,7 +11,9 @@ from reviewer.domain.records import Record
 from reviewer.intake.grid import Cell, Row
 from reviewer.intake.wording import bare_key, clean_name, label_key
 
-TableId = Literal["staff", "experts", "examiners", "occupations", "equipment", "rules", "supplement", "people_extra"]
+TableId = Literal[
+    "staff", "experts", "examiners", "occupations", "sites", "equipment", "rules", "supplement", "people_extra"
+]
 
 _LONGEST_LABEL = 60
 _SEX = ("性别",)
@@ -71,6 +73,11 @@ COLUMNS: dict[TableId, dict[str, tuple[str, ...]]] = {
         "both": ("职业(工种)名称", "职业/工种名称"), "work_type": ("工种名称", "工种"),
         "levels": ("等级", "技能等级", "职业技能等级", "评价等级范围", "认定等级", "级别"), "note": ("备注",),
     },
+    "sites": {
+        "seq": ("序号",), "name": ("考核点名称", "考核点"), "district": ("所在区", "考核点所在区", "所在区(县)"),
+        "address": ("考核点地址", "地址", "详细地址"),
+        "scope": ("可考核职业(工种)", "考核职业(工种)", *_SCOPE), "note": ("备注",),
+    },
     "equipment": {
         "seq": ("序号",), "kind": ("类别", "设备类别"), "scope": _SCOPE,
         "name": ("设备名称、型号", "设备名称型号", "设备名称/型号", "设备名称及型号", "设备名称(型号)", "设备名称"),
@@ -97,6 +104,7 @@ _NEEDED: dict[TableId, tuple[frozenset[str], ...]] = {
     "experts": (frozenset({"name", "qualification", "specialty"}),),
     "examiners": (frozenset({"name", "certificate_number"}), frozenset({"name", "qualification", "field"})),
     "occupations": (frozenset({"name", "levels"}), frozenset({"both", "levels"})),
+    "sites": (frozenset({"name", "district"}),),
     "equipment": (frozenset({"name", "quantity"}),),
     "rules": (frozenset({"seq", "rule"}),),
     "supplement": (frozenset({"label", "value"}),),
@@ -113,7 +121,8 @@ EXPECTED: dict[TableId, tuple[str, ...]] = {
 }
 TITLES: dict[TableId, str] = {
     "staff": "工作人员情况", "experts": "专家情况", "examiners": "考评人员情况",
-    "occupations": "拟开展职业技能等级认定的职业（工种）范围", "equipment": "设备情况", "rules": "已建立规章制度目录",
+    "occupations": "拟开展职业技能等级认定的职业（工种）范围", "sites": "考核点情况",
+    "equipment": "设备情况", "rules": "已建立规章制度目录",
     "supplement": "补充信息", "people_extra": "人员补充信息",
 }  # fmt: skip
 _ORDER: tuple[TableId, ...] = (
@@ -121,6 +130,7 @@ _ORDER: tuple[TableId, ...] = (
     "examiners",
     "experts",
     "occupations",
+    "sites",
     "equipment",
     "supplement",
     "rules",
@@ -236,6 +246,7 @@ _TITLE_WORDS: tuple[tuple[str, TableId | Literal["venue"]], ...] = (
     ("考评人员情况", "examiners"),
     ("专家情况", "experts"),
     ("规章制度目录", "rules"),
+    ("考核点情况", "sites"),
     ("职业(工种)范围", "occupations"),
     ("职业(工种)情况", "occupations"),
     ("补充信息", "supplement"),

@@ -10,6 +10,7 @@ import msgspec
 
 from reviewer.domain.application import (
     AppliedOccupation,
+    AssessmentSite,
     EquipmentLine,
     Examiner,
     Fact,
@@ -38,6 +39,7 @@ _LISTS: dict[str, tuple[str, type[Record]]] = {
     "examiners": ("考评人员情况", Examiner),
     "occupations": ("职业（工种）范围", AppliedOccupation),
     "equipment": ("场地设备", EquipmentLine),
+    "sites": ("考核点情况", AssessmentSite),
 }
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -74,6 +76,7 @@ def read_json(path: Path, name: str, scheme: Scheme, limits: Limits, trouble: Tr
         listed_rules=_listed(document, name, trouble),
         occupations=occupations,
         equipment=tuple(_rows(document, name, "equipment", EquipmentLine, trouble)),
+        sites=_sites(document, name, scopes, trouble),
     )
 
 
@@ -160,6 +163,19 @@ def _facts(document: dict[str, Any], name: str, scheme: Scheme, scopes: Scopes, 
     facts.look_at_identifiers(scheme.fact)
     facts.look_at_areas()
     return facts
+
+
+def _sites(document: dict[str, Any], name: str, scopes: Scopes, trouble: Trouble) -> tuple[AssessmentSite, ...]:
+    found: dict[str, AssessmentSite] = {}
+    for row in _rows(document, name, "sites", AssessmentSite, trouble):
+        unknown = [each for each in row.scopes if each not in scopes.every]
+        if not row.name or row.name in found:
+            trouble.error(row.where, f"考核点“{row.name}”重复，或没有名称。")
+        elif unknown:
+            trouble.error(row.where, f"职业（工种）“{'、'.join(unknown)[:40]}”不在拟开展的职业（工种）范围内。")
+        else:
+            found[row.name] = row
+    return tuple(found.values())
 
 
 def _look_at_people(document: dict[str, Any], name: str, scopes: Scopes, trouble: Trouble) -> None:

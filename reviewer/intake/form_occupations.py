@@ -18,7 +18,8 @@ from reviewer.intake.wording import clean_name, clean_text, compact, identifier_
 _EVERY = frozenset(
     {"全部", "所有", "全部职业", "所有职业", "各职业", "公用", "共用", "通用", "全部职业(工种)", "各职业(工种)"}
 )
-_BRACKETED = re.compile(r"(?P<name>[^()（）]+)[(（](?P<work_type>[^()（）]+)[)）]")
+# The work type may hold brackets of its own: 社会体育指导员（登山（山地户外））.
+_BRACKETED = re.compile(r"(?P<name>[^()（）]+)[(（](?P<work_type>[^()（）]+(?:[(（][^()（）]+[)）])?)[)）]")
 
 
 def read_occupations(rows: Iterable[TableRow], trouble: Trouble) -> tuple[AppliedOccupation, ...]:

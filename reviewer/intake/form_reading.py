@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from reviewer.domain.application import AppliedOccupation, EquipmentLine, Examiner, Fact, ItemBankExpert, StaffMember
+from reviewer.domain.application import (
+    AppliedOccupation,
+    AssessmentSite,
+    EquipmentLine,
+    Examiner,
+    Fact,
+    ItemBankExpert,
+    StaffMember,
+)
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Scheme
+from reviewer.domain.scheme import FormTable, Scheme
 from reviewer.intake.declared_facts import (
     APPLICANT,
     APPLICANT_KIND,
@@ -13,16 +21,17 @@ from reviewer.intake.declared_facts import (
     FactCollector,
     Vocabulary,
 )
-from reviewer.intake.form_heads import COLUMNS, EXPECTED, TITLES, UNKNOWN, TableId
+from reviewer.intake.form_heads import COLUMNS, EXPECTED, TITLES, UNKNOWN
 from reviewer.intake.form_occupations import Scopes, read_occupations
 from reviewer.intake.form_people import PeopleReader
+from reviewer.intake.form_sites import read_sites
 from reviewer.intake.form_walk import TableRow, Walk, Walked
 from reviewer.intake.grid import Grid
 from reviewer.intake.supplement import Supplement
 from reviewer.intake.trouble import Trouble
 from reviewer.intake.wording import clean_name, is_blank, split_listed
 
-_ANNEX_3: tuple[TableId, ...] = ("staff", "experts", "examiners", "rules", "occupations")
+_ANNEX_3: tuple[FormTable, ...] = ("staff", "experts", "examiners", "rules", "occupations", "venue")
 
 
 class Declared(Record):
@@ -37,6 +46,7 @@ class Declared(Record):
     listed_rules: tuple[str, ...]
     occupations: tuple[AppliedOccupation, ...]
     equipment: tuple[EquipmentLine, ...]
+    sites: tuple[AssessmentSite, ...] = ()
 
 
 class SourceFile(Record):
@@ -51,7 +61,7 @@ def read_form(form: SourceFile, supplements: tuple[SourceFile, ...], scheme: Sch
     vocabulary = Vocabulary(scheme)
     walked = Walk(form.name, vocabulary.keys).walk(form.grids)
     extra = tuple(Walk(each.name, vocabulary.keys).walk(each.grids) for each in supplements)
-    _look_at_tables(form.name, walked, vocabulary, trouble)
+    _look_at_tables(form.name, walked, scheme, vocabulary, trouble)
     rows = tuple(row for each in (walked, *extra) for row in each.rows)
     for each in (walked, *extra):
         for warning in each.warnings:
@@ -82,6 +92,7 @@ def read_form(form: SourceFile, supplements: tuple[SourceFile, ...], scheme: Sch
         listed_rules=_listed(walked, extra),
         occupations=occupations,
         equipment=people.equipment(rows),
+        sites=read_sites(rows, scopes, trouble),
     )
 
 
@@ -115,16 +126,18 @@ def _listed(walked: Walked, extra: tuple[Walked, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(every))
 
 
-def _look_at_tables(file_name: str, walked: Walked, vocabulary: Vocabulary, trouble: Trouble) -> None:
+def _look_at_tables(file_name: str, walked: Walked, scheme: Scheme, vocabulary: Vocabulary, trouble: Trouble) -> None:
     """Missing tables are errors; missing and unknown columns are warnings."""
     # 基本情况表 and 申请表 have no tables of people; only 附件3 does.
     is_short = any(word in file_name for word in ("基本情况表", "申请表")) and "staff" not in walked.tables
+    wanted = scheme.scheme.form_tables or (("occupations",) if is_short else _ANNEX_3)
     heads = {head.table for head, _ in walked.heads}
-    for table in ("occupations",) if is_short else _ANNEX_3:
-        if table not in (walked.tables if table == "rules" else heads):
+    for table in wanted:
+        if table == "venue":
+            if "venue" not in walked.tables and "equipment" not in heads:
+                trouble.error(file_name, "缺少“职业（工种）场地设备情况”表，或其表头已被改动。")
+        elif table not in (walked.tables if table == "rules" else heads):
             trouble.error(file_name, f"缺少“{TITLES[table]}”表，或其表头已被改动。")
-    if not is_short and "venue" not in walked.tables and "equipment" not in heads:
-        trouble.error(file_name, "缺少“职业（工种）场地设备情况”表，或其表头已被改动。")
     for head, where in walked.heads:
         keys = {column.key for column in head.columns}
         missing = [COLUMNS[head.table][key][0] for key in EXPECTED.get(head.table, ()) if key not in keys]

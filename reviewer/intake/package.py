@@ -139,6 +139,7 @@ def _read(files: tuple[PackedFile, ...], scheme: Scheme, limits: Limits, trouble
         listed_rules=declared.listed_rules,
         occupations=declared.occupations,
         equipment=declared.equipment,
+        sites=declared.sites,
         evidence=tuple(each for each, _ in evidence),
         warnings=trouble.warnings,
     )

@@ -63,12 +63,15 @@ def correction_items(desk: Desk, application_id: str) -> tuple[CorrectionItem, .
     """
     scheme = desk.scheme_of(application_id)
     asked = dict(asked_corrections(desk, application_id))
-    states = {each.no: each.state for each in check_application(desk, application_id).materials}
+    found = {each.no: each for each in check_application(desk, application_id).materials}
     items = []
     for material in scheme.material:
         reason = asked.pop(material.no, "")
-        if states.get(material.no) == "missing" and material.required:
+        state, why = found[material.no].state, found[material.no].why
+        if state == "missing" and material.required:
             what = f"未见，请补交。{reason}"
+        elif state == "incomplete" and material.required:
+            what = f"{why}请补齐。{reason}"
         elif reason:
             what = reason
         else:
