@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.domain.application import AssessmentSite
 from reviewer.domain.procedure import Recommendation
 from reviewer.domain.records import Record
 
@@ -25,7 +26,7 @@ class RecommendationLetter(Record):
 
 
 def missing_letters(
-    wanted: Sequence[Recommendation], sites: Sequence[str], brought: Sequence[RecommendationLetter]
+    wanted: Sequence[Recommendation], sites: Sequence[AssessmentSite], brought: Sequence[RecommendationLetter]
 ) -> tuple[str, ...]:
     """Which required letters are missing, in words; one per site is asked of each site, once when none is known."""
     stands = [each for each in brought if not each.is_void]
@@ -35,16 +36,19 @@ def missing_letters(
         if not letter.required:
             continue
         if letter.per == "applicant" or not sites:
-            missing += [] if mine else [_named(letter, "")]
+            missing += [] if mine else [_named(letter.name, letter.issuer)]
             continue
         have = {_plain(each.site) for each in mine}
-        missing += [_named(letter, site) for site in sites if _plain(site) not in have]
+        missing += [
+            f"{_named(letter.name, f'{site.district}人社部门' if site.district else letter.issuer)}：{site.name}"
+            for site in sites
+            if _plain(site.name) not in have
+        ]
     return tuple(missing)
 
 
-def _named(letter: Recommendation, site: str) -> str:
-    whose = f"（{letter.issuer}）" if letter.issuer else ""
-    return f"{letter.name}{whose}" + (f"：{site}" if site else "")
+def _named(name: str, issuer: str) -> str:
+    return f"{name}（{issuer}）" if issuer else name
 
 
 def _plain(site: str) -> str:
