@@ -19,6 +19,7 @@ from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.checking import ApplicationCheck
 from reviewer.domain.findings import CheckResult
 from reviewer.domain.records import from_document
+from reviewer.domain.registers import CATALOGUE
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import EnvironmentProblem, RuleViolation
 from reviewer.intake.catalogue_file import load_catalogue
@@ -204,8 +205,14 @@ class Desk:
         return None
 
     def catalogue(self, scheme: Scheme) -> Catalogue:
-        """The occupations of the scheme's round."""
-        return read_catalogue(scheme.scheme.catalogue)
+        """The occupations of the scheme's round: a list that the centre took in, else a shipped one.
+
+        Raises:
+            RuleViolation: no such list here.
+        """
+        name = scheme.scheme.catalogue
+        versions = self.kept(("catalogue", name), lambda: self.store.register_versions(CATALOGUE, name))
+        return from_document(versions[-1].document, Catalogue) if versions else read_catalogue(name)
 
     def _read_scheme(self, scheme_sha256: str) -> Scheme:
         return from_document(self.store.scheme(scheme_sha256), Scheme)
@@ -224,8 +231,17 @@ class Desk:
 
 @lru_cache(maxsize=8)
 def read_catalogue(name: str) -> Catalogue:
-    """A shipped catalogue of occupations by the name that schemes use."""
-    return load_catalogue(resource_path("catalogues", f"{name}.json"))
+    """A shipped catalogue of occupations by the name that schemes use.
+
+    Raises:
+        RuleViolation: none of that name is shipped.
+    """
+    path = resource_path("catalogues") / f"{name}.json"
+    if not path.exists():
+        raise RuleViolation(
+            f"没有职业目录“{name}”；请先导入（reviewer catalogue import）。数据未变。", code="no_catalogue", where=name
+        )
+    return load_catalogue(path)
 
 
 def machine_name() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.cli import filing
+from reviewer.cli import catalogues, filing
 from reviewer.cli.words import CommandRoom
 
-ROOMS: Final[tuple[CommandRoom, ...]] = (filing.ROOM,)
+ROOMS: Final[tuple[CommandRoom, ...]] = (filing.ROOM, catalogues.ROOM)
