@@ -24,21 +24,21 @@ def bars(desk: Desk, on: date | None = None) -> tuple[Kept[Bar], ...]:
     return tuple(sorted(kept, key=lambda each: (each.value.until, each.value.name), reverse=True))
 
 
-def standing_bar(desk: Desk, credit_code: str, on: date, name: str = "") -> Bar | None:
+def standing_bar(desk: Desk, credit_code: str, on: date, name: str = "") -> Kept[Bar] | None:
     """The bar that holds on that day for a credit code (without one: the name), from whichever round it came."""
     key = bar_key(credit_code, name)
     if not key:
         return None
-    holding = [each.value for each in entries(desk, BAR, Bar, key) if each.value.holds(on)]
-    return max(holding, key=lambda each: each.until, default=None)
+    holding = [each for each in entries(desk, BAR, Bar, key) if each.value.holds(on)]
+    return max(holding, key=lambda each: each.value.until, default=None)
 
 
-def bar_of(desk: Desk, application_id: str, on: date) -> Bar | None:
+def bar_of(desk: Desk, application_id: str, on: date) -> Kept[Bar] | None:
     """The bar that holds against the applicant; one that came from this application is no news to it."""
     application = desk.application(application_id)
     fact = application.fact("credit_code")
     found = standing_bar(desk, fact.text if fact is not None else "", on, application.applicant_name)
-    return None if found is None or found.application == application_id else found
+    return None if found is None or found.value.application == application_id else found
 
 
 def bar_words(bar: Bar) -> str:
