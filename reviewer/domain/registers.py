@@ -24,6 +24,7 @@ BODY: Final = "body"  # subject: the list that it was imported from
 BODY_CHANGE: Final = "body_change"  # subject: body
 INSPECTION: Final = "inspection"  # subject: body
 COMPLAINT: Final = "complaint"  # subject: body
+DRAW: Final = "draw"  # subject: ""
 SCHEME_DRAFT: Final = "scheme_draft"  # subject: ""
 SCHEME_MOVE: Final = "scheme_move"  # subject: round
 CATALOGUE: Final = "catalogue"  # subject: ""
@@ -44,6 +45,7 @@ REGISTER_NAMES: Final[dict[str, str]] = {
     BODY_CHANGE: "备案变更",
     INSPECTION: "监督检查",
     COMPLAINT: "投诉举报",
+    DRAW: "双随机抽取",
     SCHEME_DRAFT: "遴选办法草稿",
     SCHEME_MOVE: "更换办法版本",
     CATALOGUE: "职业目录",
