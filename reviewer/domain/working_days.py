@@ -31,12 +31,14 @@ class CalendarYear(Record):
 class Period(Record):
     """When a period ends.
 
-    ``days`` are the working days counted, none for months and years. ``end`` is None where the calendar of a
-    year in it is not on record (``calendar`` unpublished). ``rolled``: the last day was a day off and the period
-    ends on the next working day. ``notes`` say in words what is not certain.
+    ``days`` are the working days counted, none for months and years; ``last_day`` is the corresponding day of
+    those (民法典 202), before it rolls. ``end`` is None where the calendar of a year in it is not on record
+    (``calendar`` unpublished). ``rolled``: the last day was a day off and the period ends on the next working day.
+    ``notes`` say in words what is not certain.
     """
 
     days: tuple[date, ...] = ()
+    last_day: date | None = None
     end: date | None
     rolled: bool = False
     calendar: Literal["published", "unpublished"] = "published"
@@ -74,6 +76,34 @@ class WorkCalendar(Record):
             return False
         return day.weekday() < _SATURDAY or any(day in each.work_on_weekend for each in notices)
 
+    def working_days_between(self, after: date, last: date) -> int | None:
+        """How many working days come after ``after`` up to ``last``, which counts; negative where ``last`` is earlier.
+
+        None where a year in it is not on record.
+        """
+        if last < after:
+            back = self.working_days_between(last, after)
+            return None if back is None else -back
+        count, at = 0, after
+        while at < last:
+            at = _next(at)
+            works = self.is_working(at)
+            if works is None:
+                return None
+            count += works
+        return count
+
+    def next_working_day(self, day: date) -> date | None:
+        """The day itself when people work on it, else the next one on which they do; None where that is unknown."""
+        at = day
+        while True:
+            works = self.is_working(at)
+            if works is None:
+                return None
+            if works:
+                return at
+            at = _next(at)
+
     def working_days_from(self, day: date, count: int, *, from_next_day: bool = False) -> Period:
         """``count`` working days from ``day`` on, which counts itself when it is one and not ``from_next_day``.
 
@@ -93,7 +123,7 @@ class WorkCalendar(Record):
             if works:
                 days.append(at)
             if len(days) == count:
-                return Period(days=tuple(days), end=at, notes=self._late_december(days))
+                return Period(days=tuple(days), last_day=at, end=at, notes=self._late_december(days))
             at = _next(at)
 
     def add_months(self, day: date, count: int) -> Period:
@@ -122,9 +152,9 @@ class WorkCalendar(Record):
             works = self.is_working(at)
             if works is None:
                 words = f"{self._unknown(at.year)}期间的最后一日为{last.isoformat()}，是否因休假日顺延尚不能确定。"
-                return Period(end=last, calendar="unpublished", notes=(words,))
+                return Period(last_day=last, end=None, calendar="unpublished", notes=(words,))
             if works:
-                return Period(end=at, rolled=at != last, notes=self._late_december([last, at]))
+                return Period(last_day=last, end=at, rolled=at != last, notes=self._late_december([last, at]))
             at = _next(at)
 
     def _unknown(self, year: int) -> str:

@@ -1,0 +1,183 @@
+"""When the stages of a round are planned: what staff set, else a proposal from the call's dates and the deadlines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from reviewer.desk import Desk
+from reviewer.domain.due_dates import work_out
+from reviewer.domain.procedure import Stage
+from reviewer.domain.records import Record
+from reviewer.domain.registers import STAGE_PLAN
+from reviewer.domain.scheme import Scheme
+from reviewer.domain.stages import SIDE_OUTCOMES, find_stage, way_on
+from reviewer.errors import RuleViolation
+from reviewer.usecases.deadline_facts import RoundDates, changes_of, entered_on, round_dates, stage_moves
+from reviewer.usecases.registers import enter, entries
+
+# Working days that a proposal gives to a stage for which the notice names none.
+REVIEW_DAYS: Final = 15
+OTHER_DAYS: Final = 5
+FIRST_DAYS: Final = 10
+
+
+class PlannedStage(Record):
+    """A stage from day to day; None where the calendar of a year is not on record. Both days are inside."""
+
+    stage: str
+    starts_on: date | None
+    ends_on: date | None
+    is_proposal: bool = False
+
+
+class PlanEntry(Record):
+    """What staff set for a stage."""
+
+    stage: str
+    starts_on: date
+    ends_on: date
+
+
+def main_line(scheme: Scheme) -> tuple[Stage, ...]:
+    """The stages that an application goes through where all goes well, in order."""
+    by_id = {each.id: each for each in scheme.stage}
+    line: list[Stage] = []
+    at = scheme.stage[0] if scheme.stage else None
+    while at is not None and at not in line and at.subject == "application" and at.outcome not in SIDE_OUTCOMES:
+        line.append(at)
+        following = way_on(scheme, at.id)
+        at = by_id[following.id] if following is not None else None
+    return tuple(line)
+
+
+def stage_plan(desk: Desk, round_id: str) -> tuple[PlannedStage, ...]:
+    """Every stage of the round's way with its planned days; a stage that staff did not plan gets a proposal."""
+    dates = round_dates(desk, round_id)
+    kept = {each.value.stage: each.value for each in entries(desk, STAGE_PLAN, PlanEntry, round_id)}
+    begun = first_entries(desk, round_id)
+    shifted = {key: each.value.on for key, each in changes_of(desk, round_id).items() if each.value.on is not None}
+    plan: list[PlannedStage] = []
+    after: date | None = None
+    for place, stage in enumerate(main_line(dates.scheme)):
+        own = kept.get(stage.id)
+        if own is not None:
+            plan.append(PlannedStage(stage=stage.id, starts_on=own.starts_on, ends_on=own.ends_on))
+        else:
+            plan.append(
+                _proposal(dates, stage, _start(dates, stage, place, after, begun), shifted, is_first=place == 0)
+            )
+        after = plan[-1].ends_on
+    return tuple(plan)
+
+
+def plan_stage(desk: Desk, round_id: str, stage: str, starts_on: date, ends_on: date, reason: str = "") -> PlannedStage:
+    """Plan a stage (id or name) of a round; a plan that is changed needs a reason.
+
+    Raises:
+        RuleViolation: ``unknown_stage``, ``plan_order`` (it ends before it begins), ``plan_reason``.
+    """
+    scheme = desk.scheme_of_round(round_id)
+    found = find_stage(scheme, stage)
+    if found is None or found not in main_line(scheme):
+        names = "、".join(each.name for each in main_line(scheme))
+        raise RuleViolation(f"阶段安排中没有“{stage}”，未作更改；可选 {names}。", code="unknown_stage", where=stage)
+    if ends_on < starts_on:
+        raise RuleViolation(
+            f"{found.name}的止日 {ends_on.isoformat()} 早于起日 {starts_on.isoformat()}，未作更改。",
+            code="plan_order",
+            where=found.id,
+        )
+    value = PlanEntry(stage=found.id, starts_on=starts_on, ends_on=ends_on)
+    known = {each.value.stage: each.value for each in entries(desk, STAGE_PLAN, PlanEntry, round_id)}
+    if found.id in known and known[found.id] != value and not reason.strip():
+        raise RuleViolation(f"改动“{found.name}”的安排须写明理由，未作更改。", code="plan_reason", where=found.id)
+    with desk.store.change(desk.actor) as change:
+        enter(change, STAGE_PLAN, f"{round_id}:{found.id}", round_id, value, reason.strip())
+    return PlannedStage(stage=found.id, starts_on=starts_on, ends_on=ends_on)
+
+
+def accept_proposal(desk: Desk, round_id: str, reason: str = "") -> tuple[PlannedStage, ...]:
+    """Take the proposed days of all stages that staff did not plan and whose days are known.
+
+    Returns:
+        what was planned by it.
+    """
+    open_stages = [
+        (each.stage, each.starts_on, each.ends_on) for each in stage_plan(desk, round_id) if each.is_proposal
+    ]
+    with desk.store.change(desk.actor) as change:
+        for stage, starts, ends in open_stages:
+            if starts is not None and ends is not None:
+                value = PlanEntry(stage=stage, starts_on=starts, ends_on=ends)
+                enter(change, STAGE_PLAN, f"{round_id}:{stage}", round_id, value, reason.strip())
+    return tuple(
+        PlannedStage(stage=stage, starts_on=starts, ends_on=ends)
+        for stage, starts, ends in open_stages
+        if starts is not None and ends is not None
+    )
+
+
+def first_entries(desk: Desk, round_id: str) -> Mapping[str, date]:
+    """The day on which the first application of the round entered each stage."""
+    found: dict[str, date] = {}
+    for row in desk.store.applications(round_id):
+        moves = stage_moves(desk, row.id)
+        for stage in {each.stage for each in moves}:
+            on = entered_on(moves, stage)
+            if on is not None:
+                found[stage] = min(on, found.get(stage, on))
+    return found
+
+
+def _start(dates: RoundDates, stage: Stage, place: int, after: date | None, begun: Mapping[str, date]) -> date | None:
+    if stage.id in begun and place > 0:
+        return begun[stage.id]
+    if place == 0:
+        return _first_day(dates)
+    return None if after is None else dates.calendar.next_working_day(after + timedelta(days=1))
+
+
+def _first_day(dates: RoundDates) -> date | None:
+    """The window's first day or the call's; where these are of an older round than this one, the day it was made."""
+    if is_before(dates, dates.last_day):
+        return dates.calendar.next_working_day(dates.began_on)
+    if dates.open_days:
+        return dates.open_days[0]
+    return dates.called_on if dates.called_on is not None and dates.closes_on is not None else dates.began_on
+
+
+def _proposal(
+    dates: RoundDates, stage: Stage, start: date | None, shifted: Mapping[str, date], *, is_first: bool
+) -> PlannedStage:
+    if start is None:
+        return PlannedStage(stage=stage.id, starts_on=None, ends_on=None, is_proposal=True)
+    end = _first_end(dates, start) if is_first else _end(dates, stage, start, shifted)
+    return PlannedStage(stage=stage.id, starts_on=start, ends_on=end, is_proposal=True)
+
+
+def _first_end(dates: RoundDates, start: date) -> date | None:
+    last = dates.last_day
+    if last is not None and not is_before(dates, last) and last >= start:
+        return last
+    return dates.calendar.working_days_from(start, FIRST_DAYS).end
+
+
+def _end(dates: RoundDates, stage: Stage, start: date, shifted: Mapping[str, date]) -> date | None:
+    for deadline in dates.scheme.deadline:
+        if deadline.stage != stage.id or deadline.counted_from == "filing":
+            continue
+        day = shifted.get(deadline.id) or (date.fromisoformat(deadline.date) if deadline.date is not None else None)
+        if day is not None:
+            if day >= start:
+                return day
+            continue
+        if deadline.years is None:
+            return work_out(dates.calendar, deadline, start).period.end
+    return dates.calendar.working_days_from(start, REVIEW_DAYS if stage.methods else OTHER_DAYS).end
+
+
+def is_before(dates: RoundDates, day: date | None) -> bool:
+    """Whether a day that the notice prints lies before the round was made: it belongs to an older round."""
+    return day is not None and day < dates.began_on
