@@ -37,15 +37,6 @@ class Box(NamedTuple):
     height: float
 
 
-class DrawnPage(NamedTuple):
-    """A picture of a page: 4 bytes a pixel (blue, green, red, 255), lines from the top, ``stride`` bytes a line."""
-
-    pixels: memoryview
-    width: int
-    height: int
-    stride: int
-
-
 class TextPlace(NamedTuple):
     """Where a text stands on a page: a box a line. Of several places the one of the higher rank is meant."""
 
@@ -71,28 +62,27 @@ class PdfFile:
         if not self.sizes:
             raise _broken(name)
 
-    def draw(self, page: int, width: int, height: int) -> DrawnPage:
-        """A page with its annotations (also a signature's ink) on white paper; blank where it cannot be read.
+    def draw(self, pixels: memoryview, page: int, width: int, height: int) -> None:
+        """Draw a page with its annotations (also a signature's ink) on white; blank where it cannot be read.
 
-        ``width`` and ``height`` are pixels, at least one each.
+        ``width`` and ``height`` are pixels, at least one each. ``pixels``: memory that can be written, 4 bytes a
+        pixel (blue, green, red, 255), line after line from the top.
         """
         stride = width * _BYTES_PER_PIXEL
-        pixels = bytearray(stride * height)
         with PDFIUM:
-            place = (ctypes.c_ubyte * len(pixels)).from_buffer(pixels)
+            place = (ctypes.c_ubyte * (stride * height)).from_buffer(pixels)
             paper = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGRA, place, stride)
             try:
                 pdfium.FPDFBitmap_FillRect(paper, 0, 0, width, height, _WHITE)
                 with self._page(page) as opened:
                     if opened is not None:
-                        place_on = (paper, opened, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
-                        pdfium.FPDF_RenderPageBitmap(*place_on)
+                        on_paper = (paper, opened, 0, 0, width, height, 0, pdfium.FPDF_ANNOT)
+                        pdfium.FPDF_RenderPageBitmap(*on_paper)
                         if opened.formenv:
                             # Fields, also those of signatures, are drawn apart from the other annotations.
-                            pdfium.FPDF_FFLDraw(opened.formenv, *place_on)
+                            pdfium.FPDF_FFLDraw(opened.formenv, *on_paper)
             finally:
                 pdfium.FPDFBitmap_Destroy(paper)
-        return DrawnPage(memoryview(pixels), width, height, stride)
 
     def find(self, page: int, words: str) -> list[Box]:
         """The places of words in a page's text layer, in its order; capitals and small letters are alike."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.intake.pdf_file import Box, DrawnPage, PdfFile, TextPlace
+from reviewer.intake.pdf_file import Box, PdfFile, TextPlace
 
-__all__ = ["Box", "DrawnPage", "PdfFile", "TextPlace", "open_pdf"]
+__all__ = ["Box", "PdfFile", "TextPlace", "open_pdf"]
 
 
 def open_pdf(data: bytes, name: str) -> PdfFile:

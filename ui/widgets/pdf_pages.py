@@ -160,10 +160,9 @@ class PdfFile:
 
     def _paper(self, page: int, size: QSize) -> QImage:
         """In the worker: a page on white paper."""
-        drawn = self._pdf.draw(page, size.width(), size.height())
-        image = QImage(drawn.pixels, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
-        # The image above only looks at the drawn page's memory.
-        return image.copy()
+        image = QImage(size.expandedTo(QSize(1, 1)), QImage.Format.Format_RGB32)
+        self._pdf.draw(memoryview(image.bits()), page, image.width(), image.height())
+        return image
 
     def _locate(self, post: _Post, wanted: dict[str, str]) -> None:
         """In the worker: page by page, of several places of a text the one of the highest rank."""
