@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.cli import catalogues, filing
+from reviewer.cli import barring, catalogues, filing, following_up, rounds, staging
 from reviewer.cli.words import CommandRoom
 
-ROOMS: Final[tuple[CommandRoom, ...]] = (filing.ROOM, catalogues.ROOM)
+ROOMS: Final[tuple[CommandRoom, ...]] = (
+    filing.ROOM,
+    catalogues.ROOM,
+    rounds.ROOM,
+    following_up.ROOM,
+    staging.ROOM,
+    barring.ROOM,
+)

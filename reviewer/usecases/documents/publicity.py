@@ -31,6 +31,7 @@ from reviewer.usecases.documents.kind import (
 from reviewer.usecases.documents.official_paper import PaperParts, describe_paper, missing_first, used_fields
 from reviewer.usecases.documents.publicity_issues import PublicityIssue, keep_publicity, newest_publicity
 from reviewer.usecases.documents.templates import template_of
+from reviewer.usecases.project_review import approved_items
 from reviewer.usecases.work_periods import work_calendar
 from reviewer.usecases.work_result import work_result
 
@@ -141,13 +142,17 @@ def _field(
 
 
 def passed_applications(desk: Desk, round_id: str) -> tuple[str, ...]:
-    """The applications of a round whose conclusion on record is 通过, by number."""
+    """The applications of a round whose conclusion on record is 通过 and of which an occupation goes on, by number.
+
+    Source: 沪人社职〔2024〕124号 三(五) (通过机构评估、项目评估的申报单位).
+    """
     return desk.kept(("passed", round_id), lambda: _read_passed(desk, round_id))
 
 
 def _read_passed(desk: Desk, round_id: str) -> tuple[str, ...]:
     decisions = ((row.id, desk.store.decision(row.id)) for row in desk.store.applications(round_id))
-    return tuple(key for key, decision in decisions if decision is not None and decision.conclusion == "PASS")
+    passed = (key for key, decision in decisions if decision is not None and decision.conclusion == "PASS")
+    return tuple(each for each in passed if approved_items(desk, each))
 
 
 def publicity_rule(desk: Desk, round_id: str) -> Deadline:
@@ -169,11 +174,11 @@ def publicity_rule(desk: Desk, round_id: str) -> Deadline:
 
 
 def list_table(desk: Desk, applications: tuple[str, ...]) -> OfficialTable:
-    """Organisation, occupations and levels; an organisation's cells are one over its occupations."""
+    """Organisation, the occupations and levels that were approved; an organisation's cells are one over its own."""
     rows = [
-        (str(place), application.applicant_name, each.code or "—", each.scope, level_text(each.levels))
-        for place, application in enumerate(map(desk.application, applications), 1)
-        for each in application.occupations
+        (str(place), desk.application(key).applicant_name, each.code or "—", each.scope, level_text(each.levels))
+        for place, key in enumerate(applications, 1)
+        for each in approved_items(desk, key)
     ]
     return OfficialTable(
         head=LIST_HEAD,
