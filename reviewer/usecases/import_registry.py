@@ -21,8 +21,8 @@ from reviewer.errors import RuleViolation
 from reviewer.intake.catalogue_file import load_published_registry
 from reviewer.intake.registry_file import ReadBody, ReadRegistry, UnreadRow, read_registry_file
 from reviewer.resources import resource_path
+from reviewer.usecases.catalogues import code_changes
 from reviewer.usecases.registers import enter, entries
-from reviewer.usecases.registry import code_changes
 
 SHIPPED: Final = ("shanghai-2024-38",)
 _LONGEST_NAME: Final = 60

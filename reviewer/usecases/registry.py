@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import cache
 from typing import NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.domain.catalogue import plain_name
-from reviewer.domain.code_changes import CodeChanges
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.registers import BODY, BODY_CHANGE
 from reviewer.domain.registry import Body, BodyChange, ListedBody
 from reviewer.domain.registry_history import BodySources, ChangeSource, FiledSource, body_on
 from reviewer.errors import RuleViolation
-from reviewer.intake.catalogue_file import load_code_changes
-from reviewer.resources import resource_path
+from reviewer.usecases.accept_application import application_type
+from reviewer.usecases.catalogues import code_changes
 from reviewer.usecases.file_application import IN_FORCE, read_filing
 from reviewer.usecases.registers import Kept, entries
 
@@ -72,12 +70,6 @@ def body(desk: Desk, key: str, on: date | None = None) -> Body:
     )
 
 
-@cache
-def code_changes() -> CodeChanges:
-    """What became of codes and names between the editions known."""
-    return load_code_changes(resource_path("catalogues", "code_changes.json"))
-
-
 def count_bodies(known: Iterable[Body]) -> RegistryCounts:
     """The figures over the list."""
     all_of = tuple(known)
@@ -103,6 +95,7 @@ def filed_sources(desk: Desk) -> tuple[FiledSource, ...]:
             FiledSource(
                 filing=filing,
                 edition=desk.catalogue(desk.scheme_of_round(filing.round)).edition,
+                type=application_type(desk, filing.application),
                 is_ended=row.state != IN_FORCE,
                 ended_on=ends.get(row.number),
                 end_reason=row.reason,
