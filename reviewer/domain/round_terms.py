@@ -19,6 +19,10 @@ from reviewer.domain.scheme import Scheme
 TermKind = Literal["line", "lines", "day", "days", "hours", "types", "contacts", "recommendations", "count"]
 
 
+# The fact that says whose body an applicant is, where the call names none.
+AFFILIATION: Final = "affiliation"
+
+
 class RoundTerms(Record):
     """The terms of a round. Dates are ISO text, ``hours`` are 09:30-11:00; ``quota`` None: nobody is cut off.
 
@@ -90,6 +94,7 @@ def term(key: str) -> Term | None:
 def terms_of_scheme(scheme: Scheme) -> RoundTerms:
     """What the notice says of the round itself: the terms that every round of the scheme begins with."""
     call, head = scheme.call, scheme.scheme
+    has_affiliation = any(each.key == AFFILIATION for each in scheme.fact)
     contact = call.contact
     if not contact and scheme.letters.contact:
         contact = (Contact(name=scheme.letters.contact, phone=scheme.letters.phone),)
@@ -107,7 +112,7 @@ def terms_of_scheme(scheme: Scheme) -> RoundTerms:
         late=call.late,
         application_types=call.application_types,
         area=call.area,
-        affiliation_fact=call.affiliation_fact,
+        affiliation_fact=call.affiliation_fact or (AFFILIATION if has_affiliation else ""),
         excluded_affiliations=call.excluded_affiliations,
         recommendation=call.recommendation,
         report_to=call.report_to,

@@ -21,6 +21,18 @@ def decide_application(desk: Desk, application_id: str, conclusion: str, reason:
     Raises:
         RuleViolation: the result is not in, or the conclusion departs from it without a reason.
     """
+    reason = checked_reason(desk, application_id, conclusion, reason)
+    with desk.store.change(desk.actor) as change:
+        change.decide(application_id, conclusion, reason)
+    return read_decision(desk, application_id)
+
+
+def checked_reason(desk: Desk, application_id: str, conclusion: str, reason: str = "") -> str:
+    """The reason that a conclusion is recorded with, the points' own where none is given.
+
+    Raises:
+        RuleViolation: as :func:`decide_application`.
+    """
     if conclusion not in CONCLUSION_TEXT:
         raise RuleViolation(f"没有结论“{conclusion}”。", code="unknown_conclusion", where=application_id)
     result = work_result(desk, application_id)
@@ -30,9 +42,7 @@ def decide_application(desk: Desk, application_id: str, conclusion: str, reason:
             code="decision_without_reason",
             where=application_id,
         )
-    with desk.store.change(desk.actor) as change:
-        change.decide(application_id, conclusion, reason.strip() or reason_by_points(result.total_shown))
-    return read_decision(desk, application_id)
+    return reason.strip() or reason_by_points(result.total_shown)
 
 
 def reason_by_points(total_shown: str) -> str:

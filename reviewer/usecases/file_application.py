@@ -27,6 +27,7 @@ from reviewer.usecases.decide_application import standing_decision
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.publicity_issues import newest_publicity
+from reviewer.usecases.objections import objection_problem
 from reviewer.usecases.work_result import is_complete, work_result
 
 RECEIPT: Final = "receipt"
@@ -136,7 +137,7 @@ def why_not_filed(desk: Desk, application_id: str, on: date) -> str:
         return "还没有公示。"
     if on <= issue.until:
         return f"公示至{chinese_date(issue.until)}，期满无异议后才能备案。"
-    return ""
+    return objection_problem(desk, desk.application_row(application_id).round, application_id)
 
 
 def file_application(
@@ -147,8 +148,8 @@ def file_application(
     ``reason`` files it although the 公示 did not end in this store (it was held elsewhere); it is kept.
 
     Raises:
-        RuleViolation: ``not_passed``, ``publicity_open``, ``filing_exists``, ``filing_number``, ``missing_field``,
-            ``decision_outdated``.
+        RuleViolation: ``not_passed``, ``objection_open``, ``publicity_open``, ``filing_exists``, ``filing_number``,
+            ``missing_field``, ``decision_outdated``.
     """
     draft = draft_filing(desk, application_id)
     if draft.is_filed:
@@ -194,6 +195,9 @@ def require_filable(desk: Desk, filing: Filing, reason: str = "") -> None:
     if decision is None or decision.conclusion != "PASS" or desk.store.role != "centre":
         raise RuleViolation(f"{why.rstrip('。')}，未作更改。", code="not_passed", where=application_id)
     standing_decision(desk, application_id, work_result(desk, application_id))
+    objected = objection_problem(desk, filing.round, application_id)
+    if objected:
+        raise RuleViolation(f"{objected}未备案。", code="objection_open", where=application_id)
     if why and not reason.strip():
         raise RuleViolation(
             f"{why}未备案；公示是在别处进行的，可以写明理由备案（--reason）。",
