@@ -55,7 +55,7 @@ def test_the_rail_counts_open_sheets_anew_when_one_was_signed_elsewhere(member: 
 def test_home_lists_what_the_centre_waits_for(centre: Workplace) -> None:
     view = centre.goto("home")
     assert isinstance(view, HomeView)
-    tasks = {(task.kind, task.where["application"]): task for task in view.table.rows_model.rows}
+    tasks = {(task.kind, task.where.get("application")): task for task in view.table.rows_model.rows}
     first, second = (row.id for row in centre.desk.store.applications())
     assert ("decide", first) in tasks
     assert (tasks["packs", second].done, tasks["packs", second].total) == (0, 5)

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from reviewer.desk import Desk
+from reviewer.domain.due_dates import WEEKDAYS, DueDate
 from reviewer.domain.moments import BEIJING, beijing_date
-from reviewer.domain.procedure import Deadline
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Scheme
+from reviewer.domain.working_days import WorkCalendar
 from reviewer.errors import RuleViolation
-from reviewer.usecases.documents.publicity_issues import PublicityIssue, newest_publicity
+from reviewer.usecases.deadlines import round_deadlines
+from reviewer.usecases.hold_identity import show_identity
 from reviewer.usecases.keep_place import last_place
 from reviewer.usecases.read_journal import Health
 from reviewer.usecases.show_sheet import show_sheet
-from ui.screens.home.tasks import Task, read_tasks
+from reviewer.usecases.work_periods import work_calendar
+from ui.screens.home.task import Task
+from ui.screens.home.tasks import read_tasks
 
 WEEKS = 5
-WEEKDAYS = "一二三四五六日"
+SATURDAY = 5
+# Deadlines that the calendar underlines.
+MARKED = ("open", "overdue", "met", "late")
+# From this month on the next year's days off are looked for.
+NOTICE_MONTH = 10
 
 
 class NextStep(Record):
@@ -32,14 +39,15 @@ class NextStep(Record):
     where: dict[str, str]
 
 
-class DueDay(Record):
-    """One deadline of the round: its date, or None with the period in ``period``."""
+class CalendarDay(Record):
+    """One day of the small calendar; ``names`` are the deadlines that end on it."""
 
-    day: date | None
-    name: str
-    period: str
-    left: str
-    is_past: bool
+    day: date
+    is_off: bool
+    is_worked_weekend: bool
+    is_overdue: bool
+    in_publicity: bool
+    names: str
 
 
 class MachineFact(Record):
@@ -66,7 +74,8 @@ class HomeState(Record):
     round_name: str
     next_step: NextStep | None
     tasks: tuple[Task, ...]
-    due: tuple[DueDay, ...]
+    due: tuple[DueDate, ...]
+    calendar: tuple[CalendarDay, ...]
     facts: tuple[MachineFact, ...]
     last: LastSaved | None
     empty: str
@@ -82,9 +91,9 @@ def read_home(desk: Desk, round_id: str, last: LastSaved | None = None, health: 
     (only younger ones are read); ``health`` is what the doctor found, None while it still looks.
     """
     today = beijing_date(desk.clock())
-    scheme = desk.scheme_of_round(round_id) if round_id else None
-    begun = beijing_date(desk.store.round(round_id).created_at) if round_id else today
-    tasks = read_tasks(desk, round_id, today, begun) if scheme is not None else ()
+    due = round_deadlines(desk, round_id, today) if round_id else ()
+    tasks = read_tasks(desk, round_id, today, due) if round_id else ()
+    calendar = work_calendar(desk)
     last = _last_entry(desk, last)
     empty, empty_action, empty_screen = _empty_words(desk, round_id, bool(tasks))
     return HomeState(
@@ -92,8 +101,9 @@ def read_home(desk: Desk, round_id: str, last: LastSaved | None = None, health: 
         round_name=desk.store.round(round_id).name if round_id else "",
         next_step=_next_step(desk, tasks),
         tasks=tasks,
-        due=_due_days(scheme, today, begun, newest_publicity(desk, round_id)) if scheme is not None else (),
-        facts=tuple(_facts(desk, last, health, today)),
+        due=tuple(each for each in due if each.state not in ("past", "void")),
+        calendar=_calendar_days(calendar, today, due),
+        facts=(*_facts(desk, last, health, today), *_certificate_fact(desk, today), _year_fact(calendar, today)),
         last=last,
         empty=empty,
         empty_action=empty_action,
@@ -150,56 +160,41 @@ def _stopped_at(desk: Desk) -> NextStep | None:
     )
 
 
-def _due_days(scheme: Scheme, today: date, begun: date, issue: PublicityIssue | None) -> tuple[DueDay, ...]:
-    days = [
-        _publicity_day(each, today, issue)
-        if issue is not None and (each.stage, each.date) == ("publicity", None)
-        else _due_day(each, today, begun)
-        for each in scheme.deadline
-    ]
-    return tuple(sorted(days, key=lambda each: (each.day is None, each.day or today)))
+def _calendar_days(calendar: WorkCalendar, today: date, due: Sequence[DueDate]) -> tuple[CalendarDay, ...]:
+    """Five weeks, Monday first, the first one holding today."""
+    monday = today - timedelta(days=today.weekday())
+    names: dict[date, list[DueDate]] = {}
+    for each in due:
+        if each.ends_on is not None and each.state in MARKED:
+            names.setdefault(each.ends_on, []).append(each)
+    banded = {day for each in due if each.stage == "publicity" for day in _run(each)}
+    days = []
+    for day in (monday + timedelta(days=at) for at in range(7 * WEEKS)):
+        mine = names.get(day, [])
+        works = calendar.is_working(day)
+        days.append(
+            CalendarDay(
+                day=day,
+                is_off=day.weekday() >= SATURDAY if works is None else not works,
+                is_worked_weekend=works is True and day.weekday() >= SATURDAY,
+                is_overdue=any(each.state == "overdue" for each in mine),
+                in_publicity=day in banded,
+                names="、".join(each.name for each in mine),
+            )
+        )
+    return tuple(days)
 
 
-def _due_day(deadline: Deadline, today: date, begun: date) -> DueDay:
-    period = _period_text(deadline)
-    if deadline.date is None:
-        return DueDay(day=None, name=deadline.name, period=period, left="起算日未定", is_past=False)
-    day = date.fromisoformat(deadline.date)
-    if day < begun:
-        return DueDay(day=day, name=deadline.name, period=period, left="通知原文日期，早于本批次", is_past=True)
-    return DueDay(day=day, name=deadline.name, period=period, left=days_text((day - today).days), is_past=day < today)
-
-
-def _publicity_day(deadline: Deadline, today: date, issue: PublicityIssue) -> DueDay:
-    is_past = today > issue.until
-    left = "已期满" if is_past else days_text((issue.until - today).days)
-    return DueDay(day=issue.until, name=deadline.name, period=_period_text(deadline), left=left, is_past=is_past)
-
-
-def _period_text(deadline: Deadline) -> str:
-    for count, unit in ((deadline.working_days, "个工作日"), (deadline.months, "个月"), (deadline.years, "年")):
-        if count is not None:
-            return f"{count} {unit}"
-    return ""
-
-
-def days_text(days: int) -> str:
-    """余 3 天, 今天, 逾 2 天."""
-    if days == 0:
-        return "今天"
-    return f"余 {days} 天" if days > 0 else f"逾 {-days} 天"
+def _run(due: DueDate) -> tuple[date, ...]:
+    if due.starts_on is None or due.ends_on is None:
+        return ()
+    return tuple(due.starts_on + timedelta(days=at) for at in range((due.ends_on - due.starts_on).days + 1))
 
 
 def day_text(day: date, today: date) -> str:
     """11-20 今天, 11-23 周一; with the year when it is another one."""
     form = "%m-%d" if day.year == today.year else "%Y-%m-%d"
     return f"{day.strftime(form)} {'今天' if day == today else '周' + WEEKDAYS[day.weekday()]}"
-
-
-def calendar_weeks(today: date) -> tuple[tuple[date, ...], ...]:
-    """Five weeks, Monday first, the first one holding today."""
-    monday = today - timedelta(days=today.weekday())
-    return tuple(tuple(monday + timedelta(days=7 * week + day) for day in range(7)) for week in range(WEEKS))
 
 
 def _last_entry(desk: Desk, last: LastSaved | None) -> LastSaved | None:
@@ -228,9 +223,28 @@ def _facts(desk: Desk, last: LastSaved | None, health: Health | None, today: dat
         yield _fact("评分", "须先建立身份", "", "", "")
     elif desk.member is None:
         yield _fact("身份", "未建立", "question-mark", "不能评分", "unclear")
-    else:
-        yield _fact("身份", desk.member, "check", "在用", "met")
     yield _fact("工作库", str(desk.store.folder), "lock", "已加密", "met")
+
+
+def _certificate_fact(desk: Desk, today: date) -> Iterable[MachineFact]:
+    identity = show_identity(desk)
+    if identity is None:
+        return
+    value = f"{identity.name}，至 {identity.valid_until.isoformat()}"
+    if identity.valid_until < today:
+        yield _fact("签名证书", value, "x", "已过期", "not_met")
+    elif identity.is_issued:
+        yield _fact("签名证书", value, "check", "有效", "met")
+    else:
+        yield _fact("签名证书", value, "question-mark", "自签，未签发", "unclear")
+
+
+def _year_fact(calendar: WorkCalendar, today: date) -> MachineFact:
+    """Whether the days off of this year, and late in it of the next, are on record."""
+    year = today.year + (today.month >= NOTICE_MONTH)
+    if calendar.year(year) is None:
+        return _fact("节假日表", f"{year} 年", "question-mark", "未收录", "unclear")
+    return _fact("节假日表", f"{year} 年", "check", "已收录", "met")
 
 
 def _fact(label: str, value: str, icon: str, word: str, token: str) -> MachineFact:

@@ -8,13 +8,14 @@ from datetime import timedelta
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from reviewer.domain.due_dates import WEEKDAYS, DueDate, days_text
 from reviewer.usecases.read_journal import Health, run_doctor
 from ui.qt.changes import ChangeNotice
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.home.calendar import CalendarView
-from ui.screens.home.presenter import WEEKDAYS, DueDay, HomeState, day_text, days_text, read_home
-from ui.screens.home.tasks import Task
+from ui.screens.home.presenter import HomeState, day_text, read_home
+from ui.screens.home.task import Task
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import ElidedLabel, divider, label
@@ -255,22 +256,27 @@ class HomeView(Screen):
         if state is None:
             return
         self._round.set_aside(state.round_name or "无批次")
-        self._calendar.set_days(state.today, {each.day: each.name for each in state.due if each.day is not None})
+        self._calendar.set_days(state.today, state.calendar)
         clear_layout(self._due)
         for due in state.due:
             self._due.addWidget(self._due_line(due, state))
         lines = [(each.label, each.value, each.icon, each.word, each.token) for each in state.facts]
         self._facts.set_lines(lines)
 
-    def _due_line(self, due: DueDay, state: HomeState) -> QWidget:
+    def _due_line(self, due: DueDate, state: HomeState) -> QWidget:
         line = QFrame()
         line.setObjectName("paneHead")
         line.setFixedHeight(36)
-        when = due.day.isoformat() if due.is_past and due.day else day_text(due.day, state.today) if due.day else "待定"
-        cells = row(label(when, "muted"), ElidedLabel(due.name), parent=line, gap=theme().space(3))
+        day = due.ends_on
+        form = "%m-%d" if day is not None and day.year == state.today.year else "%Y-%m-%d"
+        when = label(day.strftime(form) if day is not None else "待定", "muted")
+        left = "，".join(each for each in (due.left_text, due.working_days_text) if each)
+        told = label(left, "small_text", "not_met") if due.state == "overdue" else label(left, "small")
+        cells = row(when, ElidedLabel(due.name), parent=line, gap=theme().space(3))
         cells.setContentsMargins(theme().space(4), 0, theme().space(4), 0)
         cells.addStretch(1)
-        cells.addWidget(label(due.left, "small"))
+        cells.addWidget(told)
+        line.setToolTip("\n".join((*due.steps, *due.notes)))
         return line
 
     def _on_task(self, task: Task) -> None:
