@@ -45,7 +45,6 @@ class Desk:
         self._scheme = lru_cache(maxsize=16)(self._read_scheme)
         self._application = lru_cache(maxsize=2048)(self._read_application)
         self._check = lru_cache(maxsize=512)(self._work_check)
-        self._scheme_of_round = lru_cache(maxsize=64)(self._read_scheme_of_round)
         self._kept: dict[tuple[str, ...], tuple[int, object]] = {}
         self._member = store.setting(IDENTITY_NAME)
         # Where the member is on the scoring screen, as entries take it along; only the writer's thread sets it.
@@ -139,8 +138,12 @@ class Desk:
         return self._scheme(scheme_sha256)
 
     def scheme_of_round(self, round_id: str) -> Scheme:
-        """The scheme version that the round was opened with."""
-        return self._scheme_of_round(round_id)
+        """The scheme version that the round follows."""
+        return self.scheme(self.scheme_sha256(round_id))
+
+    def scheme_sha256(self, round_id: str) -> str:
+        """The hash of the scheme version that the round follows: a round may move to a newer one."""
+        return self.kept(("round_scheme", round_id), lambda: self.store.round(round_id).scheme_sha256)
 
     def scheme_of(self, application_id: str) -> Scheme:
         """The scheme version of the application's round."""
@@ -192,10 +195,11 @@ class Desk:
             RuleViolation: no such application here.
         """
         newest = self.application_row(application_id)
+        scheme = self.scheme_sha256(newest.round)
         if sha256 is None or sha256 == newest.sha256:
-            return self._check(application_id, newest.version)
+            return self._check(application_id, newest.version, scheme)
         versions = (row.version for row in self.store.versions(application_id) if row.sha256 == sha256)
-        return self._check(application_id, next(versions, newest.version))
+        return self._check(application_id, next(versions, newest.version), scheme)
 
     def application_version(self, application_id: str, sha256: str) -> Application | None:
         """The version of the application with that document hash, None when it is not here."""
@@ -217,13 +221,9 @@ class Desk:
     def _read_scheme(self, scheme_sha256: str) -> Scheme:
         return from_document(self.store.scheme(scheme_sha256), Scheme)
 
-    def _work_check(self, application_id: str, version: int) -> ApplicationCheck:
-        scheme = self.scheme_of(application_id)
+    def _work_check(self, application_id: str, version: int, scheme_sha256: str) -> ApplicationCheck:
+        scheme = self.scheme(scheme_sha256)
         return ApplicationCheck(scheme, self._application(application_id, version), self.catalogue(scheme))
-
-    def _read_scheme_of_round(self, round_id: str) -> Scheme:
-        # A round keeps the scheme version it was opened with.
-        return self.scheme(self.store.round(round_id).scheme_sha256)
 
     def _read_application(self, application_id: str, version: int) -> Application:
         return from_document(self.store.application_document(application_id, version), Application)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record, document_hash
@@ -23,6 +26,45 @@ class SchemeView(Record):
     file: str | None
 
 
+class SchemeVersion(NamedTuple):
+    """One version of a scheme with its canonical document; ``is_stored``: in this store, not only shipped."""
+
+    scheme: Scheme
+    document: bytes
+    sha256: str
+    is_stored: bool
+
+
+@lru_cache(maxsize=32)
+def shipped_scheme(path: Path) -> tuple[Scheme, bytes, str]:
+    """A scheme file that comes with the program, its canonical document and that document's hash."""
+    scheme, document = load_scheme(path)
+    return scheme, document, document_hash(document)
+
+
+def scheme_versions(desk: Desk, scheme_id: str = "") -> tuple[SchemeVersion, ...]:
+    """Every version known here (of one scheme): those in the store as they came in, then shipped ones beside them."""
+    rows = sorted(desk.store.schemes(), key=lambda row: row.imported_at)
+    stored = [
+        SchemeVersion(desk.scheme(row.sha256), row.document, row.sha256, True)
+        for row in rows
+        if not scheme_id or row.id == scheme_id
+    ]
+    known = {each.sha256 for each in stored}
+    shipped = []
+    for path in shipped_schemes():
+        scheme, document, digest = shipped_scheme(path)
+        if digest not in known and (not scheme_id or scheme.scheme.id == scheme_id):
+            shipped.append(SchemeVersion(scheme, document, digest, False))
+    return (*stored, *shipped)
+
+
+def newest_version(versions: Sequence[SchemeVersion]) -> SchemeVersion:
+    """The one that new rounds follow: that which came into the store last, else the shipped one."""
+    stored = [each for each in versions if each.is_stored]
+    return stored[-1] if stored else versions[-1]
+
+
 def shipped_schemes() -> tuple[Path, ...]:
     """The scheme files that come with the program."""
     return tuple(sorted(resource_path("schemes").glob("*.toml")))
@@ -37,8 +79,8 @@ def list_schemes(desk: Desk) -> tuple[SchemeView, ...]:
         known.add(row.sha256)
         rows.append(_view(scheme, row.sha256, None))
     for path in shipped_schemes():
-        scheme, document = load_scheme(path)
-        if document_hash(document) not in known:
+        scheme, _, digest = shipped_scheme(path)
+        if digest not in known:
             rows.append(_view(scheme, None, path.name))
     return tuple(rows)
 
@@ -54,14 +96,10 @@ def find_scheme(desk: Desk, scheme_id: str) -> tuple[Scheme, bytes]:
     Raises:
         RuleViolation: nothing of that id.
     """
-    stored = [row for row in desk.store.schemes() if row.id == scheme_id]
-    if stored:
-        newest = max(stored, key=lambda row: row.imported_at)
-        return desk.scheme(newest.sha256), desk.store.scheme(newest.sha256)
-    for path in shipped_schemes():
-        scheme, document = load_scheme(path)
-        if scheme.scheme.id == scheme_id:
-            return scheme, document
+    versions = scheme_versions(desk, scheme_id)
+    if versions:
+        newest = newest_version(versions)
+        return newest.scheme, newest.document
     raise RuleViolation(
         f"没有遴选办法“{scheme_id}”；可用 reviewer scheme list 查看，或用 scheme import 导入。",
         code="unknown_scheme",
