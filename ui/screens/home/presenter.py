@@ -192,9 +192,10 @@ def _run(due: DueDate) -> tuple[date, ...]:
 
 
 def day_text(day: date, today: date) -> str:
-    """11-20 今天, 11-23 周一; with the year when it is another one."""
-    form = "%m-%d" if day.year == today.year else "%Y-%m-%d"
-    return f"{day.strftime(form)} {'今天' if day == today else '周' + WEEKDAYS[day.weekday()]}"
+    """11-20 今天, 11-23 周一; of another year 2027-02-21."""
+    if day.year != today.year:
+        return day.isoformat()
+    return f"{day:%m-%d} {'今天' if day == today else '周' + WEEKDAYS[day.weekday()]}"
 
 
 def _last_entry(desk: Desk, last: LastSaved | None) -> LastSaved | None:

@@ -29,6 +29,8 @@ ORDER: Final = (
     "receipt",
     "expiring",
 )
+# Due later than this, a task does not go before what can be done now.
+FAR_DAYS: Final = 30
 REVIEW: Final = ("score", "sign", "send", "discuss")
 
 
@@ -63,9 +65,10 @@ class Task(Record):
         return self.kind, self.subject
 
 
-def urgency(task: Task) -> tuple[bool, int, int]:
-    """Sorts tasks: the nearest day first, those without a day last."""
-    return task.days is None, task.days or 0, ORDER.index(task.kind)
+def urgency(task: Task) -> tuple[int, int, int]:
+    """Sorts tasks: the nearest day first, then those without a day, then what is due in months."""
+    when = 1 if task.days is None else 2 if task.days > FAR_DAYS else 0
+    return when, task.days or 0, ORDER.index(task.kind)
 
 
 def make_task(
