@@ -10,6 +10,8 @@ from typing import Final
 
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT, shown_text
+from reviewer.reports.workbook.acceptance_list import HEAD as ACCEPTANCE_HEAD
+from reviewer.reports.workbook.acceptance_list import AcceptanceListData, acceptance_rows
 from reviewer.reports.workbook.book import FORMULA_LIKE, plain_text
 from reviewer.reports.workbook.data import ReportListData, SummaryData
 from reviewer.reports.workbook.formulas import NOT_COUNTED, STRUCK
@@ -62,3 +64,8 @@ def _shown(value: str | None, scheme: Scheme) -> str:
 def report_list_csv(data: ReportListData) -> bytes:
     """Every line whole: what the sheet merges stands on each of its lines here."""
     return csv_bytes([REPORT_HEAD, *report_rows(data)])
+
+
+def acceptance_csv(data: AcceptanceListData) -> bytes:
+    """The acceptance register, one line an entry."""
+    return csv_bytes([ACCEPTANCE_HEAD, *acceptance_rows(data)])

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from reviewer.errors import RuleViolation
+from reviewer.usecases.documents.acceptance_list import ACCEPTANCE_LIST
 from reviewer.usecases.documents.archive import ARCHIVE
 from reviewer.usecases.documents.commitment import COMMITMENT
 from reviewer.usecases.documents.correction import CORRECTION
@@ -35,6 +36,7 @@ _IN_ORDER: Final[tuple[DocumentKind, ...]] = (
     RECEIPT_KIND,
     SUMMARY,
     REPORT_LIST,
+    ACCEPTANCE_LIST,
     REGISTRY,
     COMMITMENT,
     ARCHIVE,
