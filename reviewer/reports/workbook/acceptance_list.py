@@ -15,7 +15,7 @@ from reviewer.reports.workbook.style import CENTRE, TEXT, set_page
 HEAD: Final = (
     "受理号", "申报单位", "统一社会信用代码", "申报类型", "收到时间", "受理人", "材料", "推荐函", "结果", "理由",
 )  # fmt: skip
-_WIDTHS: Final = (13, 30, 22, 16, 17, 12, 24, 26, 10, 38)
+_WIDTHS: Final = (12, 25, 20, 12, 16, 9, 18, 20, 9, 30)
 _TOP: Final = 4
 _WIDE: Final = (1, 6, 7, 9)
 
