@@ -8,9 +8,8 @@ from typing import Final
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import chinese_date
-from reviewer.domain.procedure import Gate, Stage
+from reviewer.domain.procedure import Gate, Outcome, Stage
 from reviewer.domain.records import Record
-from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.usecases.accept_application import acceptance_of
 from reviewer.usecases.bars import bar_of, bar_words
@@ -49,10 +48,13 @@ class UnmetGate(Record):
 
 def unmet_gates(desk: Desk, application_id: str, stage: Stage, on: date) -> tuple[UnmetGate, ...]:
     """Every gate of the stage that does not hold on that day, in the order of the scheme."""
-    found = ((gate, gate_problem(desk, application_id, gate, on)) for gate in stage.requires)
+    asked = [(gate, gate_problem(desk, application_id, gate, on)) for gate in stage.requires]
+    if stage.outcome in _OUTCOMES:
+        gate, problem = _OUTCOMES[stage.outcome]
+        asked.append((gate, problem(desk, application_id)))
     return tuple(
         UnmetGate(gate=gate, text=text, clause=stage.clause, may_be_elsewhere=gate in ELSEWHERE)
-        for gate, text in found
+        for gate, text in asked
         if text
     )
 
@@ -62,16 +64,20 @@ def gate_problem(desk: Desk, application_id: str, gate: Gate, on: date) -> str:
     return _GATES[gate](desk, application_id, on)
 
 
-def failing_problem(desk: Desk, application_id: str, scheme: Scheme) -> str:
+def _not_failed(desk: Desk, application_id: str) -> str:
     """Why nobody may say that the application failed: it passed, and no objection was upheld."""
     decision = desk.store.decision(application_id)
     if decision is None or decision.conclusion != "PASS" or _upheld(desk, application_id):
         return ""
-    states = project_reviews(desk, application_id)
-    all_failed = all(each.verdict is not None and each.verdict.conclusion == "failed" for each in states)
-    if all_failed and scheme.project_review is not None:
+    verdicts = [each.verdict for each in project_reviews(desk, application_id)]
+    if verdicts and all(each is not None and each.conclusion == "failed" for each in verdicts):
         return ""
     return "结论是“通过”，不能按未通过处理；先改结论，或登记成立的异议"
+
+
+def _not_turned_away(desk: Desk, application_id: str) -> str:
+    kept = acceptance_of(desk, application_id)
+    return "受理登记为已受理" if kept is not None and kept.value.decision == "accepted" else ""
 
 
 def _accepted(desk: Desk, application_id: str, on: date) -> str:
@@ -206,4 +212,9 @@ _GATES: Final[Mapping[Gate, Callable[[Desk, str, date], str]]] = {
     "publicity_over": _publicity_over,
     "no_objection": _no_objection,
     "filed": _filed,
+}
+# What speaks against a way out, beside what the scheme asks.
+_OUTCOMES: Final[Mapping[Outcome, tuple[Gate, Callable[[Desk, str], str]]]] = {
+    "failed": ("passed", _not_failed),
+    "not_accepted": ("accepted", _not_turned_away),
 }

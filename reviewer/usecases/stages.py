@@ -23,7 +23,7 @@ from reviewer.errors import RuleViolation
 from reviewer.store import Change
 from reviewer.usecases.documents.publicity_issues import newest_publicity
 from reviewer.usecases.file_application import filing_row, read_filing
-from reviewer.usecases.gates import UnmetGate, failing_problem, unmet_gates
+from reviewer.usecases.gates import UnmetGate, unmet_gates
 from reviewer.usecases.registers import Kept, enter, entries
 from reviewer.usecases.registry import body
 
@@ -187,7 +187,7 @@ def move_stage(
     _require_day(desk, state, day)
     if _needs_reason(scheme, state, stage) and not reason.strip():
         raise RuleViolation(f"转到“{stage.name}”须写理由，未作更改。", code="stage_reason", where=subject)
-    passed_by = _require_gates(desk, scheme, state, stage, day, reason if elsewhere else None)
+    passed_by = _require_gates(desk, state, stage, day, reason if elsewhere else None)
     move = StageMove(stage=stage.id, on=day.isoformat(), elsewhere=passed_by)
     with desk.store.change(desk.actor) as change:
         write_move(change, desk, subject, move, reason, kind)
@@ -289,21 +289,16 @@ def _require_day(desk: Desk, state: StageState, day: date) -> None:
         )
 
 
-def _require_gates(
-    desk: Desk, scheme: Scheme, state: StageState, stage: Stage, day: date, elsewhere: str | None
-) -> tuple[Gate, ...]:
+def _require_gates(desk: Desk, state: StageState, stage: Stage, day: date, elsewhere: str | None) -> tuple[Gate, ...]:
     """The gates that are passed because their record is kept elsewhere, ``elsewhere`` saying why."""
     if state.kind == "body":
         return ()
     unmet = unmet_gates(desk, state.subject, stage, day)
     own = [each for each in unmet if elsewhere is None or not each.may_be_elsewhere]
     told = [each.words for each in own]
-    if stage.outcome == "failed":
-        why = failing_problem(desk, state.subject, scheme)
-        told += [why] if why else []
     if told:
         hint = ""
-        if own and elsewhere is None and all(each.may_be_elsewhere for each in own):
+        if elsewhere is None and all(each.may_be_elsewhere for each in own):
             hint = "有关记录在程序以外的，可以写明理由登记（--elsewhere --reason）。"
         raise RuleViolation(
             f"不能转到“{stage.name}”：{'；'.join(told)}。未作更改。{hint}", code="stage_gate", where=state.subject
