@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QThread
+from PySide6.QtCore import QEvent, QObject, Qt, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer.domain.progress import Progress
 from reviewer.errors import Cancelled, ReviewerError, RuleViolation
-from ui.qt.jobs import Advance, Jobs
+from ui.qt.jobs import Advance, Job, Jobs
+
+DIRECT = Qt.ConnectionType.DirectConnection
 
 
 class Listener(QObject):
@@ -72,6 +75,34 @@ def test_what_comes_back_for_a_dead_widget_is_dropped(qtbot: QtBot, jobs: Jobs) 
     gate.set()
     settle(qtbot, jobs)
     assert heard == []
+
+
+def test_what_only_the_work_still_holds_is_destroyed_on_the_windows_thread(qtbot: QtBot, jobs: Jobs) -> None:
+    """Also when the lane is the last to let go of the work, and when its result was dropped or it failed."""
+    gate, gone = threading.Event(), list[str]()
+
+    def start(*, fails: bool = False) -> Job:
+        listener = Listener()
+        listener.destroyed.connect(lambda: gone.append(threading.current_thread().name), DIRECT)
+
+        def work(held: Listener = listener) -> Listener:
+            gate.wait(5)
+            if fails:
+                _refuse()
+            return held
+
+        return jobs.read(work, listener.on_done, listener.on_done)
+
+    start()
+    start(fails=True)
+    start().cancel()
+    for _ in range(40):
+        start()
+    gate.set()
+    settle(qtbot, jobs)
+    jobs.close()
+    gc.collect()
+    assert gone == ["MainThread"] * 43
 
 
 def _refuse() -> None:

@@ -53,13 +53,30 @@ class _Advanced(NamedTuple):
     job: Job
 
 
-class _Finished(NamedTuple):
-    job: Job
-    done: Callable[[Any], None] | None
-    failed: Failed | None
-    value: object
-    error: BaseException | None
-    drop_if_cancelled: bool
+class _Errand:
+    """Work on its way through a lane and back. ``work``, ``done`` and what comes of it may hold Qt objects.
+
+    They are let go on the window's thread, where the errand ends: the lane, which lets go of the errand at a
+    moment of its own, may not be the last to hold a widget, or it would destroy it.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        work: Callable[[], Any],
+        done: Callable[[Any], None] | None,
+        failed: Failed | None,
+        drop_if_cancelled: bool,
+    ) -> None:
+        self.job, self.drop_if_cancelled = job, drop_if_cancelled
+        self.work: Callable[[], Any] | None = work
+        self.done, self.failed = done, failed
+        self.value: object = None
+        self.error: BaseException | None = None
+
+    def end(self) -> None:
+        """Let go of everything."""
+        self.work = self.done = self.failed = self.value = self.error = None
 
 
 class Jobs(QObject):
@@ -154,22 +171,21 @@ class Jobs(QObject):
         if self._open == 1:
             self.busy_changed.emit(True)
 
-        def run() -> None:
-            value: object = None
-            error: BaseException | None = None
-            if job.is_cancelled:
-                error = Cancelled()
-            else:
-                try:
-                    value = work()
-                except BaseException as raised:  # noqa: BLE001 - every error is carried to the GUI thread
-                    error = raised
-            self._arrived.emit(_Finished(job, done, failed, value, error, drop_if_cancelled))
-
-        lane.submit(run)
+        lane.submit(self._run, _Errand(job, work, done, failed, drop_if_cancelled))
         return job
 
-    def _on_arrived(self, arrival: _Advanced | _Finished) -> None:
+    def _run(self, errand: _Errand) -> None:
+        """In a lane."""
+        if errand.job.is_cancelled or errand.work is None:
+            errand.error = Cancelled()
+        else:
+            try:
+                errand.value = errand.work()
+            except BaseException as raised:  # noqa: BLE001 - every error is carried to the GUI thread
+                errand.error = raised
+        self._arrived.emit(errand)
+
+    def _on_arrived(self, arrival: _Advanced | _Errand) -> None:
         if isinstance(arrival, _Advanced):
             if _is_alive(arrival.callback) and not arrival.job.is_cancelled:
                 arrival.callback(arrival.advance)
@@ -177,12 +193,18 @@ class Jobs(QObject):
         self._open -= 1
         if self._open == 0:
             self.busy_changed.emit(False)
-        if arrival.job.is_cancelled and arrival.drop_if_cancelled:
+        try:
+            self._deliver(arrival)
+        finally:
+            arrival.end()
+
+    def _deliver(self, errand: _Errand) -> None:
+        if errand.job.is_cancelled and errand.drop_if_cancelled:
             return
-        if arrival.error is not None:
-            self._deliver_error(arrival.failed, arrival.error)
-        elif arrival.done is not None and _is_alive(arrival.done):
-            arrival.done(arrival.value)
+        if errand.error is not None:
+            self._deliver_error(errand.failed, errand.error)
+        elif errand.done is not None and _is_alive(errand.done):
+            errand.done(errand.value)
 
     def _deliver_error(self, failed: Failed | None, error: BaseException) -> None:
         if not isinstance(error, ReviewerError):

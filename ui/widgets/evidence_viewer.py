@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QFrame,
@@ -151,7 +151,7 @@ class EvidenceViewer(QWidget):
         self._current = found
         self._slow.start()
         self._refresh_toolbar()
-        work = partial(_load, found, self._read, self._read_text)
+        work = partial(_load, QBuffer(), found, self._read, self._read_text)
         self._jobs.read(work, self._on_loaded, self._on_load_failed, key=f"evidence-{id(self)}")
 
     def pin_place(self) -> PinPlace | None:
@@ -451,11 +451,11 @@ class EvidenceViewer(QWidget):
         self.tools.show_pages(page, zoom, can_search=isinstance(source, PdfPages) or is_text)
 
 
-def _load(evidence: Evidence, read: ReadBytes, read_text: ReadText) -> _Loaded:
+def _load(buffer: QBuffer, evidence: Evidence, read: ReadBytes, read_text: ReadText) -> _Loaded:
     data = read(evidence.sha256)
     kind = kind_of(evidence.name, evidence.media_type, data)
     if kind == "image":
-        return _Loaded(evidence.sha256, kind, None, read_picture(data, evidence.name), "")
+        return _Loaded(evidence.sha256, kind, None, read_picture(buffer, data, evidence.name), "")
     if kind == "pdf":
         return _Loaded(evidence.sha256, kind, PdfFile(data, evidence.name), None, "")
     return _Loaded(evidence.sha256, "text", None, None, read_text(evidence))

@@ -147,7 +147,7 @@ class ImagePages(PageSource):
         """Ask the job pool."""
         del page
         if self._picture is not None:
-            self._jobs.read(partial(_drawn, self._picture, size), self._on_drawn)
+            self._jobs.read(partial(_drawn, QBuffer(), self._picture, size), self._on_drawn)
 
     def close(self) -> None:
         """Free the bytes."""
@@ -158,47 +158,47 @@ class ImagePages(PageSource):
             self.page_ready.emit(0, *drawn)
 
 
-def _drawn(picture: Picture, size: QSize) -> tuple[QSize, QImage]:
-    image = read_image(picture.data, picture.name, size)
+def _drawn(buffer: QBuffer, picture: Picture, size: QSize) -> tuple[QSize, QImage]:
+    image = read_image(buffer, picture.data, picture.name, size)
     smooth = Qt.TransformationMode.SmoothTransformation
     return size, image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
 
 
-def read_picture(data: bytes, name: str) -> Picture:
-    """An image that can be shown, with its upright size. Safe in any thread.
+def read_picture(buffer: QBuffer, data: bytes, name: str) -> Picture:
+    """An image that can be shown, with its upright size. Safe in any thread with a buffer that the window made.
 
     Raises:
         RuleViolation: not readable as an image, or far too large.
     """
     # A file that breaks off is found here and not when the page is painted.
-    shown = read_image(data, name, SMALL)
-    _buffer, reader = _reader(data)
+    shown = read_image(buffer, data, name, SMALL)
+    reader = _reader(buffer, data)
     size = reader.size()
     if not size.isValid():
         return Picture(data, name, shown.size())
     return Picture(data, name, size.transposed() if _is_turned(reader) else size)
 
 
-def _reader(data: bytes) -> tuple[QBuffer, QImageReader]:
-    buffer = QBuffer()
+def _reader(buffer: QBuffer, data: bytes) -> QImageReader:
+    buffer.close()
     buffer.setData(QByteArray(data))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setAutoTransform(True)
     reader.setDecideFormatFromContent(True)
     reader.setAllocationLimit(ALLOCATION_LIMIT_MB)
-    return buffer, reader
+    return reader
 
 
-def read_image(data: bytes, name: str, cover: QSize | None = None) -> QImage:
+def read_image(buffer: QBuffer, data: bytes, name: str, cover: QSize | None = None) -> QImage:
     """Decode an image, turned as its EXIF says, no larger than needed to cover ``cover`` pixels (None: whole).
 
-    Safe in any thread.
+    Safe in any thread; ``buffer`` is an empty one, made and in the end destroyed by the window's thread.
 
     Raises:
         RuleViolation: not readable as an image, or far too large.
     """
-    _buffer, reader = _reader(data)
+    reader = _reader(buffer, data)
     size = reader.size()
     if size.isValid():
         if max(size.width(), size.height()) > LARGEST_SIDE * 4:

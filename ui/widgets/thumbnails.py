@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtCore import QBuffer, QObject, QSize, Signal
 from PySide6.QtGui import QImage
 
 from reviewer.errors import ReviewerError
@@ -48,7 +48,7 @@ class Thumbnails(QObject):
             return self._images[key]
         if key not in self._asked:
             self._asked.add(key)
-            self._jobs.read(partial(_made, key, self._read), self._on_made)
+            self._jobs.read(partial(_made, QBuffer(), key, self._read), self._on_made)
         return None
 
     def is_broken(self, sha256: str) -> bool:
@@ -63,9 +63,9 @@ class Thumbnails(QObject):
         self.ready.emit(made.key.sha256)
 
 
-def _made(key: _Key, read: Callable[[str], bytes]) -> _Made:
+def _made(buffer: QBuffer, key: _Key, read: Callable[[str], bytes]) -> _Made:
     """Safe in any thread. What cannot be read is shown as such, not told: the photo itself is where it was."""
     try:
-        return _Made(key, read_image(read(key.sha256), key.sha256[:8], QSize(key.width, key.height)))
+        return _Made(key, read_image(buffer, read(key.sha256), key.sha256[:8], QSize(key.width, key.height)))
     except ReviewerError:
         return _Made(key, None)

@@ -107,7 +107,7 @@ class PhotoIntake(QObject):
         if target is not None:
             at = self._context.desk.clock().astimezone(BEIJING)
             name = f"粘贴 {at:%Y-%m-%d %H%M%S}.png"
-            self._bring(target, partial(_look_at_image, self._context.desk, image, name))
+            self._bring(target, partial(_look_at_image, QBuffer(), self._context.desk, image, name))
         return True
 
     def choose(self) -> None:
@@ -277,9 +277,8 @@ def _bring(target: Target, look: Callable[[], LookedAt], is_watched: bool) -> _B
     return _Brought(target, looked, is_watched)
 
 
-def _look_at_image(desk: Desk, image: QImage, name: str) -> LookedAt:
+def _look_at_image(buffer: QBuffer, desk: Desk, image: QImage, name: str) -> LookedAt:
     """A pasted picture as PNG; it carries no time of its own."""
-    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
         raise RuleViolation("剪贴板中的图片不能读取，没有添加；请另存为文件后添加。", code="image_broken", where=name)
