@@ -1,10 +1,9 @@
-"""Commands: deadline, calendar, file, registry."""
+"""Commands: file, registry."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from reviewer.cli.answer import Answer, table
@@ -12,27 +11,9 @@ from reviewer.cli.words import CommandRoom, Words
 from reviewer.desk import Desk
 from reviewer.domain.filing import EXPIRING_DAYS, Filing
 from reviewer.domain.records import to_plain
-from reviewer.domain.working_days import Period
 from reviewer.errors import RuleViolation
 from reviewer.usecases.file_application import end_filing, file_application
 from reviewer.usecases.list_filings import FilingView, expiring_filings, list_filings
-from reviewer.usecases.work_periods import import_calendar, list_calendar, work_calendar
-
-
-def deadline(desk: Desk | None, options: Namespace) -> Answer:
-    """``deadline DATE (--working-days N [--from-next-day] | --months N | --years N)``"""
-    calendar, day = work_calendar(desk), given_date(options.date)
-    if options.from_next_day and options.working_days is None:
-        raise RuleViolation(
-            "--from-next-day 只用于工作日；按月、按年的期间依法从次日起算。", code="from_next_day", where=options.date
-        )
-    if options.working_days is not None:
-        period = calendar.working_days_from(day, options.working_days, from_next_day=options.from_next_day)
-    elif options.months is not None:
-        period = calendar.add_months(day, options.months)
-    else:
-        period = calendar.add_years(day, options.years)
-    return Answer(_period_data(period), _period_lines(period))
 
 
 def given_date(text: str) -> date:
@@ -47,51 +28,6 @@ def given_date(text: str) -> date:
         raise RuleViolation(
             f"“{text}”不是日期，请写成 2026-11-20 这样。", code="date_unreadable", where=text
         ) from error
-
-
-def _period_data(period: Period) -> dict[str, Any]:
-    return {
-        "days": [each.isoformat() for each in period.days],
-        "end": None if period.end is None else period.end.isoformat(),
-        "rolled": period.rolled,
-        "calendar": period.calendar,
-        "notes": list(period.notes),
-    }
-
-
-def _period_lines(period: Period) -> list[str]:
-    lines = [f"{place:>3}  {_with_weekday(day)}" for place, day in enumerate(period.days, 1)]
-    if period.end is None:
-        return [*lines, "止日不能确定", *period.notes]
-    words = "（最后一日为休假日，已顺延）" if period.rolled else ""
-    return [*lines, f"止日 {_with_weekday(period.end)}{words}", *period.notes]
-
-
-def _with_weekday(day: date) -> str:
-    return f"{day.isoformat()} 星期{'一二三四五六日'[day.weekday()]}"
-
-
-def calendar_list(desk: Desk, _options: Namespace) -> Answer:
-    """``calendar list``"""
-    years = list_calendar(desk)
-    head = ["年", "放假", "调休上班", "来源"]
-    rows = [
-        [
-            str(each.year),
-            f"{each.off} 天",
-            f"{each.work_on_weekend} 天",
-            "本存储导入" if each.is_added else "随程序提供",
-        ]
-        for each in years
-    ]
-    return Answer({"years": years}, table([head, *rows]))
-
-
-def calendar_import(desk: Desk, options: Namespace) -> Answer:
-    """``calendar import FILE``"""
-    year = import_calendar(desk, options.file)
-    words = f"已导入{year.year}年的节假日安排：放假 {len(year.off)} 天，调休上班 {len(year.work_on_weekend)} 天"
-    return Answer({"year": year.year}, [words])
 
 
 def file(desk: Desk, options: Namespace) -> Answer:
@@ -138,13 +74,6 @@ def _validity(filing: Filing) -> str:
 
 
 def _filing_words(words: Words) -> None:
-    deadline = words.add("deadline", "计算期限（工作日含调休）")
-    deadline.add_argument("date", metavar="DATE")
-    length = deadline.add_mutually_exclusive_group(required=True)
-    length.add_argument("--working-days", type=int, metavar="N")
-    length.add_argument("--months", type=int, metavar="N")
-    length.add_argument("--years", type=int, metavar="N")
-    deadline.add_argument("--from-next-day", action="store_true", help="首日不计")
     file = words.add("file", "备案：公示期满后给机构编号和有效期")
     file.add_argument("application")
     file.add_argument("--number", default="", metavar="N", help="备案编号；不写为顺次编号")
@@ -157,9 +86,6 @@ def _filing_words(words: Words) -> None:
     end = registry.add("end", "终止备案")
     end.add_argument("number")
     end.add_argument("--reason", required=True)
-    calendar = words.group("calendar", "节假日安排")
-    calendar.add("list", "列出")
-    calendar.add("import", "导入新一年的安排").add_argument("file", type=Path)
 
 
 ROOM = CommandRoom(
@@ -168,8 +94,5 @@ ROOM = CommandRoom(
         ("file", None): file,
         ("registry", "list"): registry_list,
         ("registry", "end"): registry_end,
-        ("calendar", "list"): calendar_list,
-        ("calendar", "import"): calendar_import,
     },
-    either={("deadline", None): deadline},
 )

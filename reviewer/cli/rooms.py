@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.cli import barring, catalogues, filing, following_up, rounds, staging
+from reviewer.cli import barring, catalogues, deadlines, filing, following_up, rounds, staging
 from reviewer.cli.words import CommandRoom
 
 ROOMS: Final[tuple[CommandRoom, ...]] = (
     filing.ROOM,
+    deadlines.ROOM,
     catalogues.ROOM,
     rounds.ROOM,
     following_up.ROOM,

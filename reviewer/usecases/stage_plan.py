@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Final
 
+import msgspec
+
 from reviewer.desk import Desk
 from reviewer.domain.due_dates import work_out
 from reviewer.domain.procedure import Stage
@@ -14,7 +16,15 @@ from reviewer.domain.registers import STAGE_PLAN
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.stages import SIDE_OUTCOMES, find_stage, way_on
 from reviewer.errors import RuleViolation
-from reviewer.usecases.deadline_facts import RoundDates, changes_of, entered_on, round_dates, stage_moves
+from reviewer.usecases.deadline_facts import (
+    RoundDates,
+    changes_of,
+    entered_on,
+    is_publicity,
+    round_dates,
+    stage_moves,
+)
+from reviewer.usecases.documents.publicity_issues import publicity_issues
 from reviewer.usecases.registers import enter, entries
 
 # Working days that a proposal gives to a stage for which the notice names none.
@@ -69,7 +79,22 @@ def stage_plan(desk: Desk, round_id: str) -> tuple[PlannedStage, ...]:
                 _proposal(dates, stage, _start(dates, stage, place, after, begun), shifted, is_first=place == 0)
             )
         after = plan[-1].ends_on
-    return tuple(plan)
+    return _not_after(plan, begun)
+
+
+def _not_after(plan: list[PlannedStage], begun: Mapping[str, date]) -> tuple[PlannedStage, ...]:
+    """Proposals of stages before one that has begun end by then."""
+    limit: date | None = None
+    kept: list[PlannedStage] = []
+    for each in reversed(plan):
+        planned = each
+        if limit is not None and each.is_proposal and each.starts_on is not None:
+            ends = limit if each.ends_on is None else min(each.ends_on, limit)
+            planned = msgspec.structs.replace(each, starts_on=min(each.starts_on, ends), ends_on=ends)
+        kept.insert(0, planned)
+        first = begun.get(each.stage)
+        limit = first if limit is None or (first is not None and first < limit) else limit
+    return tuple(kept)
 
 
 def plan_stage(desk: Desk, round_id: str, stage: str, starts_on: date, ends_on: date, reason: str = "") -> PlannedStage:
@@ -120,8 +145,12 @@ def accept_proposal(desk: Desk, round_id: str, reason: str = "") -> tuple[Planne
 
 
 def first_entries(desk: Desk, round_id: str) -> Mapping[str, date]:
-    """The day on which the first application of the round entered each stage."""
+    """The day on which the first application of the round entered each stage; of the 公示 the printed one."""
     found: dict[str, date] = {}
+    issues = publicity_issues(desk, round_id)
+    rule = next((each for each in desk.scheme_of_round(round_id).deadline if is_publicity(each)), None)
+    if issues and rule is not None:
+        found[rule.stage] = min(each.start for each in issues)
     for row in desk.store.applications(round_id):
         moves = stage_moves(desk, row.id)
         for stage in {each.stage for each in moves}:

@@ -58,6 +58,24 @@ def list_calendar(desk: Desk | None) -> tuple[YearView, ...]:
     )
 
 
+def show_calendar(desk: Desk | None, year: int) -> CalendarYear:
+    """One year on record.
+
+    Raises:
+        RuleViolation: ``calendar_unknown``.
+    """
+    calendar = work_calendar(desk)
+    found = calendar.year(year)
+    if found is not None:
+        return found
+    first, last = calendar.years[0].year, calendar.years[-1].year
+    raise RuleViolation(
+        f"没有收录{year}年的节假日安排（现有{first}年至{last}年）；公布后请导入（reviewer calendar import）。",
+        code="calendar_unknown",
+        where=str(year),
+    )
+
+
 def import_calendar(desk: Desk, path: Path) -> CalendarYear:
     """Take a year's notice in; a year taken in before is replaced, a shipped one stays.
 

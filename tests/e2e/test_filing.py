@@ -214,6 +214,7 @@ def test_deadlines_by_command_know_new_years_from_a_file(centre: Path, tmp_path:
         "rolled": True,
         "calendar": "published",
         "notes": [],
+        "last_day": "2025-10-01",
     }
     words = ("deadline", "2098-09-29", "--working-days", "5")
     unknown = done(*words, store=centre)
