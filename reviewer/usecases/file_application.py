@@ -28,6 +28,7 @@ from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.publicity_issues import newest_publicity
 from reviewer.usecases.objections import objection_problem
+from reviewer.usecases.project_review import approved_items
 from reviewer.usecases.work_result import is_complete, work_result
 
 RECEIPT: Final = "receipt"
@@ -102,7 +103,7 @@ def draft_filing(desk: Desk, application_id: str) -> FilingDraft:
         valid_until=typed_date(typed.get("valid_until", "")) or last_valid_day(first, scheme.filing.valid_years),
         items=tuple(
             FiledItem(occupation=each.name, work_type=each.work_type, code=each.code, levels=each.levels)
-            for each in application.occupations
+            for each in approved_items(desk, application_id)
         ),
         sites=read_sites(typed["sites"]) if "sites" in typed else ((FiledSite(address=address),) if address else ()),
         is_sample=is_sample(application),
@@ -243,7 +244,7 @@ def _problems(desk: Desk, filing: Filing) -> tuple[tuple[str, str, str], ...]:
         if not str(getattr(filing, name)).strip():
             found.append((name, label, "申报材料没有写明，请填写"))
     if not filing.items:
-        found.append(("", "职业（工种）", "申报材料没有写明"))
+        found.append(("", "职业（工种）", "没有可以备案的：申报材料没有写明，或都没有通过项目评估"))
     if not filing.sites or any(not each.address for each in filing.sites):
         found.append(("sites", "站点", "每行写一个站点的地址，或“名称：地址”"))
     if filing.valid_until <= filing.valid_from:
