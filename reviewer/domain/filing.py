@@ -12,7 +12,7 @@ from reviewer.domain.records import Record
 from reviewer.domain.working_days import months_later
 from reviewer.errors import RuleViolation
 
-NUMBER_PLACES: Final = ("code", "year", "serial")
+NUMBER_PLACES: Final = ("code", "year", "serial", "province")
 LONGEST_NUMBER: Final = 40
 EXPIRING_DAYS: Final = 90
 UNKNOWN_DISTRICT: Final = "未注明"
@@ -108,25 +108,37 @@ def number_problems(form: str) -> tuple[str, ...]:
     """What is wrong with a scheme's form of filing numbers; empty when it is sound."""
     names = re.findall(r"\{([^{}]*)\}", form)
     problems = [
-        f"备案编号格式中的“{{{name}}}”不认识，可用 code、year、serial。" for name in names if name not in NUMBER_PLACES
+        f"备案编号格式中的“{{{name}}}”不认识，可用 code、year、serial、province。"
+        for name in names
+        if name not in NUMBER_PLACES
     ]
-    problems += [f"备案编号格式缺少 {{{name}}}，编号会重复。" for name in ("year", "serial") if names.count(name) != 1]
+    if names.count("serial") != 1:
+        problems.append("备案编号格式缺少 {serial}，编号会重复。")
+    if names.count("year") > 1:
+        problems.append("备案编号格式中的 {year} 只能写一次。")
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", form)):
         problems.append("备案编号格式的花括号不成对。")
     return tuple(problems)
 
 
-def numbered(form: str, digits: int, *, code: str, year: int, serial: int) -> str:
-    """A filing number by the scheme's form; the serial with leading zeros up to ``digits``."""
-    return form.format(code=code, year=year, serial=f"{serial:0{digits}d}")
+def numbered(form: str, digits: int, *, code: str, year: int, serial: int, province: str = "00") -> str:
+    """A filing number by the scheme's form; the serial with leading zeros up to ``digits``.
+
+    ``province`` is the two digits of the body's province (GB/T 2260).
+    """
+    return form.format(code=code, year=year, province=province, serial=f"{serial:0{digits}d}")
 
 
-def next_number(form: str, digits: int, *, code: str, year: int, taken: Iterable[str]) -> str:
-    """The number after the highest of that year; one that was given stays given, ended or not."""
-    head, tail = (form.format(code=code, year=year, serial="\0")).split("\0")
-    pattern = re.compile(rf"{re.escape(head)}(\d+){re.escape(tail)}")
-    serials = [int(match.group(1)) for match in map(pattern.fullmatch, taken) if match is not None]
-    return numbered(form, digits, code=code, year=year, serial=max(serials, default=0) + 1)
+def next_number(form: str, digits: int, *, code: str, year: int, taken: Iterable[str], province: str = "00") -> str:
+    """The number after the highest of that year; one that was given stays given, ended or not.
+
+    Where the form has no year, the serial runs on over the years; it runs on over the provinces too.
+    """
+    parts = re.split(r"\0(\w)", form.format(code=code, year=year, serial="\0s", province="\0p"))
+    shapes = {"s": r"(?P<serial>\d+)", "p": r"\d{2}"}
+    text = "".join(shapes[part] if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    serials = [int(match["serial"]) for match in map(re.compile(text).fullmatch, taken) if match is not None]
+    return numbered(form, digits, code=code, year=year, serial=max(serials, default=0) + 1, province=province)
 
 
 def plain_filing_number(text: str) -> str:

@@ -111,6 +111,11 @@ def check_uscc(value: str) -> IdentifierCheck:
     return _checked(value, _uscc_problem(value), "18位，两处校验码、登记部门和行政区划均相符")
 
 
+def province_of(credit_code: str) -> str:
+    """The two digits of the province in a sound credit code (GB/T 2260), 00 where there is none."""
+    return credit_code[2:4] if _uscc_problem(credit_code) is None and credit_code[2:4] in _PROVINCES else "00"
+
+
 def id_check_digit(body: str) -> str:
     """The last character of an ID number whose first 17 digits are ``body``.
 

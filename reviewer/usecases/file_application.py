@@ -18,6 +18,7 @@ from reviewer.domain.filing import (
     next_number,
     plain_filing_number,
 )
+from reviewer.domain.identifiers import province_of
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.records import canonical_json, from_document
 from reviewer.domain.scheme import Scheme
@@ -89,7 +90,7 @@ def draft_filing(desk: Desk, application_id: str) -> FilingDraft:
     first = typed_date(typed.get("valid_from", "")) or issued
     address = typed.get("address") or _fact(application, "address")
     filing = Filing(
-        number=typed.get("filing_number") or _next_number(desk, scheme, issued.year),
+        number=typed.get("filing_number") or _next_number(desk, scheme, issued.year, _fact(application, "credit_code")),
         round=desk.application_row(application_id).round,
         application=application_id,
         name=application.applicant_name,
@@ -218,16 +219,25 @@ def _issued_on(desk: Desk, filing: Filing, on: date, *, is_numbered: bool) -> Fi
     first = typed_date(typed.get("valid_from", "")) or on
     return msgspec.structs.replace(
         filing,
-        number=filing.number if is_numbered or typed.get("filing_number") else _next_number(desk, scheme, on.year),
+        number=filing.number
+        if is_numbered or typed.get("filing_number")
+        else _next_number(desk, scheme, on.year, filing.credit_code),
         issued_on=on,
         valid_from=first,
         valid_until=typed_date(typed.get("valid_until", "")) or last_valid_day(first, scheme.filing.valid_years),
     )
 
 
-def _next_number(desk: Desk, scheme: Scheme, year: int) -> str:
+def _next_number(desk: Desk, scheme: Scheme, year: int, credit_code: str) -> str:
     rule, taken = scheme.filing, (row.number for row in _filings(desk))
-    return next_number(rule.number, rule.serial_digits, code=scheme.scheme.code, year=year, taken=taken)
+    return next_number(
+        rule.number,
+        rule.serial_digits,
+        code=scheme.scheme.code,
+        year=year,
+        taken=taken,
+        province=province_of(credit_code),
+    )
 
 
 def _fact(application: Application, key: str) -> str:

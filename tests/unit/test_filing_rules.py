@@ -51,11 +51,19 @@ def test_numbers_go_on_after_the_highest_of_the_year() -> None:
     assert next_number("S3303{year}{serial}", 4, code="WZ", year=2026, taken=["S330320260009"]) == "S330320260010"
 
 
+@pytest.mark.requirement("F19")
+def test_numbers_without_a_year_go_on_over_years_and_provinces() -> None:
+    form, taken = "S{serial}{province}000001", ["S000233000001", "S000911000001", "S0003", "WZ备〔2026〕7号"]
+    assert number_problems(form) == ()
+    assert next_number(form, 4, code="GJ", year=2026, taken=taken, province="33") == "S001033000001"
+    assert next_number(form, 4, code="GJ", year=2027, taken=[], province="31") == "S000131000001"
+
+
 @pytest.mark.requirement("C25")
 @pytest.mark.parametrize(
     ("form", "said"),
     [
-        ("{code}备{serial}号", "year"),
+        ("{year}备〔{year}〕{serial}号", "year"),
         ("备〔{year}〕号", "serial"),
         ("{city}{year}{serial}", "city"),
         ("{year}{serial", "花括号"),
