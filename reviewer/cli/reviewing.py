@@ -185,9 +185,9 @@ def pack_score(desk: Desk, options: Namespace) -> Answer:
 
 
 def pack_open(desk: Desk, options: Namespace) -> Answer:
-    """``pack open F...``"""
+    """``pack open F... [--accept-scheme]``"""
     passphrase = required_identity_passphrase(options)
-    taken = [take_pack(desk, path, passphrase) for path in options.file]
+    taken = [take_pack(desk, path, passphrase, accept_scheme=options.accept_scheme) for path in options.file]
     lines: list[str] = []
     for each in taken:
         kind = "评审包" if each.kind == "review" else "评分包"

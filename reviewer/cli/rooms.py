@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.cli import barring, catalogues, deadlines, filing, following_up, rounds, staging
+from reviewer.cli import barring, catalogues, deadlines, filing, following_up, rounds, schemes, staging
 from reviewer.cli.words import CommandRoom
 
 ROOMS: Final[tuple[CommandRoom, ...]] = (
@@ -15,4 +15,5 @@ ROOMS: Final[tuple[CommandRoom, ...]] = (
     following_up.ROOM,
     staging.ROOM,
     barring.ROOM,
+    schemes.ROOM,
 )

@@ -64,10 +64,13 @@ class Words:
         """A command with its own arguments."""
         return self._commands.add_parser(name, help=text, description=text, parents=[self._shared])
 
-    def group(self, name: str, text: str) -> Words:
-        """A command with sub-commands; asked for again the same one, so that several rooms may add to it."""
+    def group(self, name: str, text: str, dest: str = "verb") -> Words:
+        """A command with sub-commands; asked for again the same one, so that several rooms may add to it.
+
+        ``dest`` is where the sub-command's word is kept: of a group inside a group another than "verb".
+        """
         if name not in self._groups:
-            self._groups[name] = Words(self.add(name, text), self._shared, "verb")
+            self._groups[name] = Words(self.add(name, text), self._shared, dest)
         return self._groups[name]
 
 

@@ -279,6 +279,10 @@ def what_is_missing(
         label = f"{item.clause} {item.name}" + (f"（{key.scope}）" if key.scope else "")
         if not score.is_scored:
             missing.append(Missing(item=key.item, scope=key.scope, field="points", message=f"{label}：未评分"))
+        elif score.points is not None and (score.points > item.full or score.points % scheme.scoring.step):
+            # Taken back by undo after the round moved to another version of its scheme.
+            message = f"{label}：{score.points} 分不合本项的满分 {item.full} 或步长 {scheme.scoring.step}"
+            missing.append(Missing(item=key.item, scope=key.scope, field="points", message=message))
         elif not score.remark.strip() and needs_remark(scheme, item, score, found):
             contradiction = differs(item, score, found)
             message = f"{label}：{contradiction}，须写说明" if contradiction else f"{label}：须写说明"

@@ -204,6 +204,27 @@ class SheetChanges(Writing):
             self.note("copy_sheet_fields", new_id, field="fields", new=count, reason=sheet_id, application=application)
         return new_id
 
+    def send_back_sheet(self, sheet_id: str, reason: str) -> None:
+        """Mark somebody's submitted sheet as sent back: it stays, and its member hands in a next version.
+
+        Raises:
+            RuleViolation: ``unknown_sheet``, ``sheet_not_submitted``.
+        """
+        row = self._row(sheet_id)
+        if row.state != SUBMITTED:
+            message = "只有已交卷的评分表可以退回修改，未作更改。"
+            raise RuleViolation(message, code="sheet_not_submitted", where=sheet_id)
+        self._connection.execute(update(sheet).where(sheet.c.id == sheet_id).values(state=REOPENED))
+        self.note(
+            "reopen_sheet",
+            sheet_id,
+            field="state",
+            old=SUBMITTED,
+            new=REOPENED,
+            reason=reason,
+            application=row.application,
+        )
+
     def receive_sheet(
         self,
         sheet_id: str,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime
 from pathlib import Path
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -13,6 +14,7 @@ from reviewer.domain.application import Application
 from reviewer.domain.paper import FROM_PAPER
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json, decoded, document_hash, from_document
+from reviewer.domain.scheme import Scheme
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.exchange.pack_reading import OpenPack, open_pack
 from reviewer.signing.certificates import read_certificate
@@ -21,9 +23,12 @@ from reviewer.signing.identity import Identity
 from reviewer.store import Change, SheetRow
 from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs
 from reviewer.usecases.make_pack import PackedSheet, ReviewContents, ScoreContents
+from reviewer.usecases.move_round import MovePlan, SubmittedSheets, apply_move, plan_to, standing_schemes
 from reviewer.usecases.open_seals import open_seals, seal_key
 from reviewer.usecases.seal_site_files import lacks_files
 from reviewer.usecases.show_sheet import own_row
+
+FROM_CENTRE: Final = "评价中心更换办法版本"
 
 
 class TakenPack(Record):
@@ -40,10 +45,31 @@ class TakenPack(Record):
     notes: tuple[str, ...] = ()
 
 
-def take_pack(desk: Desk, path: Path, passphrase: str, progress: Progress | None = None) -> TakenPack:
+class SchemeDiffers(RuleViolation):
+    """A review pack brings another version of the round's scheme; ``plan`` tells every difference and consequence."""
+
+    def __init__(self, plan: MovePlan, where: str) -> None:
+        shown = "；".join(plan.lines[:3])
+        more = f"等 {len(plan.lines)} 处" if len(plan.lines) > 3 else ""
+        super().__init__(
+            f"评审包把批次 {plan.round} 的办法由第 {plan.from_version} 版换为第 {plan.to_version} 版：{shown}{more}。"
+            "未导入，评分表未变；同意后再导入（pack open --accept-scheme）。",
+            code="scheme_changed",
+            where=where,
+        )
+        self.plan = plan
+
+
+def take_pack(
+    desk: Desk, path: Path, passphrase: str, progress: Progress | None = None, *, accept_scheme: bool = False
+) -> TakenPack:
     """Take a review pack or a score pack in; twice is the same as once.
 
+    A review pack with another version of the round's scheme moves the open sheets only with ``accept_scheme``.
+
     Raises:
+        SchemeDiffers: the scheme is another version and that was not accepted; nothing changes.
+        SubmittedSheets: it is, and an own sheet is submitted that cannot stand as it is.
         RuleViolation: not a pack, for somebody else, of another round.
         IntegrityProblem: altered, cut short, from somebody unknown; nothing changes.
         EnvironmentProblem: wrong passphrase, disk full.
@@ -63,7 +89,7 @@ def take_pack(desk: Desk, path: Path, passphrase: str, progress: Progress | None
     with open_pack(path, secrets=[identity.age_secret], verify=verify, progress=progress) as pack:
         known = {row.id for row in desk.store.packs() if row.direction == "in"}
         if pack.manifest.kind == "review":
-            return _take_review(desk, pack, path, identity, is_known=pack.id in known)
+            return _take_review(desk, pack, path, identity, _Answer(pack.id in known, accept_scheme))
         return _take_scores(desk, pack, path, identity, is_known=pack.id in known)
 
 
@@ -91,7 +117,14 @@ def _record(change: Change, desk: Desk, pack: OpenPack) -> None:
     )
 
 
-def _take_review(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, is_known: bool) -> TakenPack:
+class _Answer(NamedTuple):
+    """Whether the pack was in before, and whether a new version of the scheme is accepted."""
+
+    is_known: bool
+    accepts: bool
+
+
+def _take_review(desk: Desk, pack: OpenPack, path: Path, identity: Identity, answer: _Answer) -> TakenPack:
     if pack.signer.name != CENTRE_NAME:
         raise IntegrityProblem(
             f"评审包由“{pack.signer.name}”签发，不是评价中心，未导入。", code="pack_unknown_sender", where=path.name
@@ -106,13 +139,15 @@ def _take_review(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, 
         kind="review",
         sender=manifest.sender,
         round=manifest.round,
-        is_known=is_known,
+        is_known=answer.is_known,
         applications=tuple(each.id for each in contents.applications),
     )
     notes: tuple[str, ...] = ()
-    if not is_known:
+    if not answer.is_known:
         _check_round(desk, pack, contents, path)
-        notes = _keep_review(desk, pack, contents, _documents(pack, contents, path))
+        documents = _documents(pack, contents, path)
+        plan = _move_of(desk, pack, path, accepts=answer.accepts)
+        notes = _keep_review(desk, pack, contents, documents, plan)
     # A panel that lost a member may be complete with this pack.
     opened, waiting = open_seals(desk, identity, taken.applications)
     return msgspec.structs.replace(taken, opened=opened, notes=(*notes, *waiting))
@@ -127,13 +162,38 @@ def _check_round(desk: Desk, pack: OpenPack, contents: ReviewContents, path: Pat
             code="pack_damaged",
             where=path.name,
         )
-    rounds = {row.id: row for row in desk.store.rounds()}
-    if contents.round in rounds and rounds[contents.round].scheme_sha256 != manifest.scheme_sha256:
+    rounds = {row.id for row in desk.store.rounds()}
+    if contents.round in rounds and desk.scheme_of_round(contents.round).scheme.id != contents.scheme_id:
         raise RuleViolation(
-            f"评审包的批次 {contents.round} 与本机的同号批次办法版本不同，未导入任何内容；请与评价中心核对。",
+            f"评审包的批次 {contents.round} 与本机的同号批次办法不同，未导入任何内容；请与评价中心核对。",
             code="pack_other_round",
             where=path.name,
         )
+
+
+def _move_of(desk: Desk, pack: OpenPack, path: Path, *, accepts: bool) -> MovePlan | None:
+    """How the round moves with this pack; None where it does not: the same version, a new round, an older pack."""
+    manifest = pack.manifest
+    known = {row.id for row in desk.store.rounds()}
+    if manifest.round not in known or desk.scheme_sha256(manifest.round) == manifest.scheme_sha256:
+        return None
+    if _is_older(desk, manifest.round, manifest.created_at):
+        return None
+    try:
+        scheme = from_document(pack.read("scheme.json"), Scheme)
+    except msgspec.DecodeError as error:
+        raise IntegrityProblem(
+            "评审包里的遴选办法无法识别，未导入任何内容；请用与评价中心同版本的程序。",
+            code="pack_contents",
+            where=path.name,
+        ) from error
+    plan = plan_to(desk, manifest.round, scheme, manifest.scheme_sha256)
+    # Sheets of others are sent back by the centre; the own one its member reopens.
+    if any(member == desk.member for _, member, _ in plan.blocking):
+        raise SubmittedSheets(plan)
+    if not accepts:
+        raise SchemeDiffers(plan, path.name)
+    return plan
 
 
 def _documents(pack: OpenPack, contents: ReviewContents, path: Path) -> dict[str, bytes]:
@@ -157,38 +217,57 @@ def _documents(pack: OpenPack, contents: ReviewContents, path: Path) -> dict[str
     return documents
 
 
-def _keep_review(desk: Desk, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes]) -> tuple[str, ...]:
+def _keep_review(
+    desk: Desk, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes], plan: MovePlan | None
+) -> tuple[str, ...]:
     """Keep what the pack brings; an older pack adds what is missing but replaces nothing."""
+    notes: list[str] = []
+
+    def keep(change: Change) -> None:
+        notes.extend(_write_review(desk, change, pack, contents, documents))
+
+    if plan is None:
+        with desk.store.change(desk.actor) as change:
+            keep(change)
+        return tuple(notes)
+    document = pack.read("scheme.json")
+    apply_move(desk, plan, from_document(document, Scheme), document, FROM_CENTRE, desk.actor, keep)
+    head = f"批次 {plan.round} 的办法已由第 {plan.from_version} 版换为第 {plan.to_version} 版。"
+    return (head, *plan.lines, *notes)
+
+
+def _write_review(
+    desk: Desk, change: Change, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes]
+) -> list[str]:
     manifest = pack.manifest
     is_older = _is_older(desk, manifest.round, manifest.created_at)
     rounds = {row.id for row in desk.store.rounds()}
     present = {row.id: row.sha256 for row in desk.store.applications()}
     notes = ["这是较早的评审包：只补缺，未覆盖较新的内容。"] if is_older else []
     scheme = pack.read("scheme.json")
-    with desk.store.change(desk.actor) as change:
-        change.add_scheme(manifest.scheme_sha256, contents.scheme_id, contents.scheme_version, scheme)
-        if contents.round not in rounds:
-            change.add_round(contents.round, contents.round_name, manifest.scheme_sha256)
-        for person in contents.people:
-            change.put_person(person.name, person.certificate_pem, person.recipient, person.employer)
-        for document in documents.values():
-            for evidence in from_document(document, Application).evidence:
-                if not desk.store.has_evidence(evidence.sha256):
-                    with pack.open(f"evidence/{evidence.sha256}") as stream:
-                        change.add_evidence(stream, evidence.sha256, evidence.size, evidence.media_type)
-        for each in contents.applications:
-            if each.id in present and (is_older or present[each.id] == each.sha256):
-                continue
-            change.add_application_version(each.id, contents.round, each.name, each.seq, documents[each.id])
-            if each.id in present and own_row(desk, each.id) is not None:
-                notes.append(renewed(each.id))
-        for each in contents.applications:
-            if not is_older or desk.store.panel(each.id) is None:
-                change.set_panel(each.id, canonical_json(each.panel))
-        if not is_older:
-            change.set_setting(_newest(manifest.round), manifest.created_at.isoformat())
-        _record(change, desk, pack)
-    return tuple(notes)
+    change.add_scheme(manifest.scheme_sha256, contents.scheme_id, contents.scheme_version, scheme)
+    if contents.round not in rounds:
+        change.add_round(contents.round, contents.round_name, manifest.scheme_sha256)
+    for person in contents.people:
+        change.put_person(person.name, person.certificate_pem, person.recipient, person.employer)
+    for document in documents.values():
+        for evidence in from_document(document, Application).evidence:
+            if not desk.store.has_evidence(evidence.sha256):
+                with pack.open(f"evidence/{evidence.sha256}") as stream:
+                    change.add_evidence(stream, evidence.sha256, evidence.size, evidence.media_type)
+    for each in contents.applications:
+        if each.id in present and (is_older or present[each.id] == each.sha256):
+            continue
+        change.add_application_version(each.id, contents.round, each.name, each.seq, documents[each.id])
+        if each.id in present and own_row(desk, each.id) is not None:
+            notes.append(renewed(each.id))
+    for each in contents.applications:
+        if not is_older or desk.store.panel(each.id) is None:
+            change.set_panel(each.id, canonical_json(each.panel))
+    if not is_older:
+        change.set_setting(_newest(manifest.round), manifest.created_at.isoformat())
+    _record(change, desk, pack)
+    return notes
 
 
 def renewed(application_id: str) -> str:
@@ -229,7 +308,8 @@ def _take_scores(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, 
 def _check_sender(desk: Desk, pack: OpenPack, contents: ScoreContents, path: Path) -> None:
     """The pack is of a round known here, from a member whose certificate is known here."""
     rounds = {row.id: row for row in desk.store.rounds()}
-    if contents.round not in rounds or rounds[contents.round].scheme_sha256 != pack.manifest.scheme_sha256:
+    is_ours = contents.round in rounds and pack.manifest.scheme_sha256 in standing_schemes(desk, contents.round)
+    if not is_ours:
         raise RuleViolation(
             f"评分包属于批次 {contents.round}，本机没有该批次（或办法版本不同），未导入任何内容；请先导入评审包。",
             code="pack_other_round",

@@ -342,7 +342,9 @@ class SheetReading:
                 return f"{row.letter} {row.name}"
         if requirement_id is None:
             return ""
-        return self._scheme.requirement(requirement_id).text
+        # A pin may point to a requirement that a newer version of the scheme has no more.
+        every = (each for item in self._scheme.items for each in item.requirement)
+        return next((each.text for each in every if each.id == requirement_id), requirement_id)
 
 
 def _place_of(field: str) -> tuple[str, str | None, str]:
