@@ -138,7 +138,7 @@ class _History:
                 filed_on=each.filed_on,
                 valid_from=each.filed_on,
                 valid_until=each.valid_until,
-                source=listed.number or listed.list,
+                source=listed.list,
             )
             # A list without dates says nothing against a filing that has them and was valid on its day.
             dated = [held for held in self._same(item) if self._is_dated(held, listed.as_of)]
@@ -239,10 +239,15 @@ class _History:
                 filed_on=change.on,
                 valid_from=change.on,
                 valid_until=change.until or max(ends, default=None),
-                source=change.number or next((held.item.source for held in self._held), ""),
+                source=change.number or self._number(),
             )
             self._supersede(set(item.levels), self._same(item))
             self._held.append(_Held(item))
+
+    def _number(self) -> str:
+        """What a body's added item is filed under: the newest filing, else the list it is on."""
+        filed = [held.item.source for held in self._held if held.item.application and not held.is_out]
+        return (filed or [held.item.source for held in self._held] or [""])[-1]
 
     def _reduce(self, items: Sequence[FiledItem], edition: str, reason: str) -> None:
         for held in self._chosen(items, edition):

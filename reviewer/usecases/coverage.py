@@ -54,7 +54,9 @@ def holdings(known: Iterable[Body], *, level: int = 0, filed_here: bool = False)
         for body in known
         if body.is_filed_here or not filed_here
         for item in body.items
-        if item.is_assessed and (not level or level in item.levels) and (item.application or not filed_here)
+        if item.is_assessed
+        and (not level or level in item.levels)
+        and (item.source not in body.lists or not filed_here)
         for district in body.districts
     )
 

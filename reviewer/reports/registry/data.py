@@ -10,12 +10,15 @@ from reviewer.domain.records import Record
 from reviewer.reports.official.data import OfficialTable
 
 
-class RegistryItem(Record):
-    """An occupation (or work type) of a body; ``levels`` in words."""
+class RegistryItem(Record, omit_defaults=True):
+    """An occupation (or work type) of a body; ``levels`` in words. What it was filed under where not as its body."""
 
     code: str
     name: str
     levels: str
+    number: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
 
 
 class RegistryBody(Record):
@@ -35,6 +38,11 @@ class RegistryBody(Record):
     def validity(self) -> str:
         """2026年11月20日至2029年11月19日."""
         return f"{chinese_date(self.valid_from)}至{chinese_date(self.valid_until)}"
+
+    def validity_of(self, item: RegistryItem) -> str:
+        """The item's, where it is not the body's."""
+        first, last = item.valid_from or self.valid_from, item.valid_until or self.valid_until
+        return f"{chinese_date(first)}至{chinese_date(last)}"
 
 
 class RegistryData(Record):
@@ -91,8 +99,8 @@ def record_table(data: RegistryData) -> OfficialTable:
             body.name,
             body.address,
             body.contact,
-            body.number,
-            body.validity,
+            item.number or body.number,
+            body.validity_of(item),
             item.name,
             item.levels,
             "；".join(body.sites) or "—",

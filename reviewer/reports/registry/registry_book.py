@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Final, NamedTuple
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.utils import get_column_letter
 
+from reviewer.domain.coverage import Coverage, CoverageLine, Holding, measure_coverage
 from reviewer.domain.moments import BEIJING, chinese_date
 from reviewer.reports.official.tables import begin_sheet, write_table
-from reviewer.reports.registry.data import RegistryBody, RegistryData, catalogue_table, record_table
+from reviewer.reports.registry.data import RegistryBody, RegistryData, RegistryItem, catalogue_table, record_table
 from reviewer.reports.workbook.book import Book, Page
 from reviewer.reports.workbook.style import BAND, CENTRE, TEXT, Look
 
@@ -47,6 +48,7 @@ class CoverageRow(NamedTuple):
     """A body's occupation in one district; the last three are 1 where it is the first to count."""
 
     body: RegistryBody
+    item: RegistryItem
     code: str
     occupation: str
     levels: str
@@ -77,6 +79,7 @@ def coverage_rows(data: RegistryData) -> tuple[CoverageRow, ...]:
                 rows.append(
                     CoverageRow(
                         body,
+                        item,
                         item.code or "—",
                         item.name,
                         item.levels,
@@ -89,6 +92,21 @@ def coverage_rows(data: RegistryData) -> tuple[CoverageRow, ...]:
     return tuple(rows)
 
 
+def registry_coverage(data: RegistryData) -> Coverage:
+    """How many bodies of the list assess what, where: the figures of 布局."""
+    return measure_coverage(
+        Holding(
+            body=each.body.number,
+            name=each.body.name,
+            code=each.code,
+            occupation=each.occupation,
+            levels=(),
+            district=each.district,
+        )
+        for each in coverage_rows(data)
+    )
+
+
 def _notes(data: RegistryData) -> tuple[str, str]:
     version = f" 第{data.version}版" if data.version > 1 else ""
     mark = "样例；" if data.is_sample else ""
@@ -98,17 +116,17 @@ def _notes(data: RegistryData) -> tuple[str, str]:
 
 def _write_coverage(page: Page, data: RegistryData, rows: Sequence[CoverageRow]) -> None:
     """Occupations × districts. A body with sites in two districts counts in both, and once in the sum."""
-    occupations = sorted({(each.code, each.occupation) for each in rows})
-    districts = sorted({each.district for each in rows})
+    coverage = registry_coverage(data)
+    districts = coverage.districts
     note = f"截至{chinese_date(data.as_of)}备案有效的机构数，按职业（工种）和站点所在区县；公式取自“{_ROWS}”"
     widths = [14, 36, 10, *[12] * len(districts)]
     head = begin_sheet(
         page, f"{data.title}：布局", note, ["职业编码", "职业（工种）名称", "机构数", *districts], widths
     )
-    for code, occupation in occupations:
-        _coverage_line(page, code, occupation, districts, rows)
-    _coverage_sums(page, districts, rows)
-    shown = min(len(occupations), _CHART_ROWS)
+    for line in coverage.lines:
+        _coverage_line(page, line, len(rows))
+    _coverage_sums(page, coverage, len(rows))
+    shown = min(len(coverage.lines), _CHART_ROWS)
     chart = BarChart()
     chart.type, chart.style, chart.legend = "bar", 10, None
     chart.title = "各职业（工种）备案机构数"
@@ -122,38 +140,30 @@ def _write_coverage(page: Page, data: RegistryData, rows: Sequence[CoverageRow])
     page.sheet.add_chart(chart, f"B{page.row + 2}")
 
 
-def _coverage_line(
-    page: Page, code: str, occupation: str, districts: Sequence[str], rows: Sequence[CoverageRow]
-) -> None:
-    mine = [each for each in rows if (each.code, each.occupation) == (code, occupation)]
+def _coverage_line(page: Page, line: CoverageLine, rows: int) -> None:
     at = page.row + 1
-    names, codes = _column(_OCCUPATION, len(rows)), _column(3, len(rows))
-    wanted = f"{names},$B{at},{codes},$A{at}"
+    wanted = f"{_column(_OCCUPATION, rows)},$B{at},{_column(3, rows)},$A{at}"
     cells = [
-        page.text(code, CENTRE),
-        page.text(occupation, TEXT),
-        page.formula(
-            f"SUMIFS({_column(_OCCUPATION_ONCE, len(rows))},{wanted})", sum(each.occupation_once for each in mine), _SUM
-        ),
+        page.text(line.code, CENTRE),
+        page.text(line.occupation, TEXT),
+        page.formula(f"SUMIFS({_column(_OCCUPATION_ONCE, rows)},{wanted})", line.total.count, _SUM),
     ]
-    for place, district in enumerate(districts, 4):
-        letter = get_column_letter(place)
-        formula = f"COUNTIFS({wanted},{_column(_DISTRICT, len(rows))},{letter}$4)"
-        cells.append(page.formula(formula, sum(each.district == district for each in mine), _COUNT))
+    for place, cell in enumerate(line.cells, 4):
+        formula = f"COUNTIFS({wanted},{_column(_DISTRICT, rows)},{get_column_letter(place)}$4)"
+        cells.append(page.formula(formula, cell.count, _COUNT))
     page.add(cells, 21)
 
 
-def _coverage_sums(page: Page, districts: Sequence[str], rows: Sequence[CoverageRow]) -> None:
+def _coverage_sums(page: Page, coverage: Coverage, rows: int) -> None:
     cells = [
         page.text("", BAND),
         page.text("机构数（不重复）", BAND),
-        page.formula(f"SUM({_column(_BODY_ONCE, len(rows))})", sum(each.body_once for each in rows), _SUM),
+        page.formula(f"SUM({_column(_BODY_ONCE, rows)})", coverage.total.count, _SUM),
     ]
-    for place, district in enumerate(districts, 4):
+    for place, cell in enumerate(coverage.district_totals, 4):
         letter = get_column_letter(place)
-        formula = f"SUMIFS({_column(_DISTRICT_ONCE, len(rows))},{_column(_DISTRICT, len(rows))},{letter}$4)"
-        figure = sum(each.district_once for each in rows if each.district == district)
-        cells.append(page.formula(formula, figure, _SUM))
+        formula = f"SUMIFS({_column(_DISTRICT_ONCE, rows)},{_column(_DISTRICT, rows)},{letter}$4)"
+        cells.append(page.formula(formula, cell.count, _SUM))
     page.add(cells, 21)
 
 
@@ -162,20 +172,24 @@ def _column(number: int, rows: int) -> str:
     return f"'{_ROWS}'!${letter}$5:${letter}${4 + rows}"
 
 
+def _day_number(day: date) -> int:
+    return (datetime.combine(day, time()) - _EPOCH).days
+
+
 def _write_rows(page: Page, data: RegistryData, rows: Sequence[CoverageRow]) -> None:
     note = "一行是一家机构的一个职业（工种）在一个区县；三列计数使布局中的合计不重复：同一机构只在第一行计 1"
     head = begin_sheet(page, f"{data.title}：明细", note, _ROW_HEAD, _ROW_WIDTHS)
     for each in rows:
         page.add(
             [
-                page.text(each.body.number, CENTRE),
+                page.text(each.item.number or each.body.number, CENTRE),
                 page.text(each.body.name, TEXT),
                 page.text(each.code, CENTRE),
                 page.text(each.occupation, TEXT),
                 page.text(each.levels, CENTRE),
                 page.text(each.district, CENTRE),
-                page.number((datetime.combine(each.body.valid_from, time()) - _EPOCH).days, _DATE),
-                page.number((datetime.combine(each.body.valid_until, time()) - _EPOCH).days, _DATE),
+                page.number(_day_number(each.item.valid_from or each.body.valid_from), _DATE),
+                page.number(_day_number(each.item.valid_until or each.body.valid_until), _DATE),
                 page.number(each.body_once, _COUNT),
                 page.number(each.occupation_once, _COUNT),
                 page.number(each.district_once, _COUNT),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.filing import Filing
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.records import canonical_json, decoded, document_hash
+from reviewer.domain.registry import REGISTRY_STATES, Body, BodyItem, RegistryState
 from reviewer.errors import RuleViolation
 from reviewer.reports.registry.data import RegistryBody, RegistryData, RegistryItem
 from reviewer.reports.registry.drawing import draw_registry
@@ -19,7 +20,7 @@ from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import plain_numbering
-from reviewer.usecases.list_filings import list_filings, valid_filings
+from reviewer.usecases.registry import bodies
 
 KIND: Final = "registry"
 NAME: Final = "名录"
@@ -181,40 +182,66 @@ def _data(desk: Desk) -> RegistryData:
 
 
 def _data_on(desk: Desk, day: date) -> RegistryData:
+    """Bodies filed here with what they may assess on the day; other lists, what is suspended and what ended stay out.
+
+    Source: 沪人社职〔2020〕439号 三(四), 四(三).
+    """
     typed = read_entries(desk, KIND, "")
-    views = list_filings(desk, on=day)
-    valid = [each.filing for each in valid_filings(views) if each.filing.valid_from <= day]
-    gone = [
-        (words, sum(each.state == state for each in views))
-        for state, words in (("expired", "已到期"), ("ended", "已终止"))
-    ]
-    left = "、".join(f"{words}{count}家" for words, count in gone if count)
-    issuer = typed.get("issuer", valid[-1].issuer if valid else "")
+    filed = [each for each in bodies(desk, day) if each.is_filed_here]
+    valid = [(each, items) for each in filed if (items := _published(each))]
+    states: tuple[RegistryState, ...] = ("suspended", "expired", "removed")
+    out = [each.state for each in filed if not _published(each)]
+    gone = [f"{REGISTRY_STATES[state]}{out.count(state)}家" for state in states if state in out]
+    suspended = sum(item.state == "suspended" for each, _ in valid for item in each.items)
+    gone += [f"暂停的职业（工种）{suspended}项"] if suspended else []
     return RegistryData(
         title=typed.get("title", "社会培训评价组织备案名录"),
-        issuer=issuer,
+        issuer=typed.get("issuer", valid[-1][0].issuer if valid else ""),
         as_of=day,
-        bodies=tuple(map(_body, valid)),
-        left_out=f"另有{left}，不列入。" if left else "",
+        bodies=tuple(_body(each, items) for each, items in valid),
+        left_out=f"另有{'、'.join(gone)}，不列入。" if gone else "",
         document_number="",
         data_sha256="",
-        is_sample=any(each.is_sample for each in valid),
+        is_sample=any(each.is_sample for each, _ in valid),
     )
 
 
-def _body(filing: Filing) -> RegistryBody:
+def _published(body: Body) -> tuple[BodyItem, ...]:
+    """What was filed here and may be assessed."""
+    return tuple(each for each in body.items if each.is_assessed and each.source not in body.lists)
+
+
+def _body(body: Body, items: Sequence[BodyItem]) -> RegistryBody:
+    first = items[0]
+    begins, ends = first.valid_from or date.min, first.valid_until or date.max
+    of_scope: dict[tuple[str, str], list[BodyItem]] = {}
+    for each in items:
+        of_scope.setdefault((each.code, each.scope), []).append(each)
     return RegistryBody(
-        number=filing.number,
-        name=filing.name,
-        address=filing.address,
-        contact=f"{filing.contact} {filing.phone}",
-        valid_from=filing.valid_from,
-        valid_until=filing.valid_until,
-        items=tuple(
-            RegistryItem(code=each.code, name=each.scope, levels=level_text(each.levels)) for each in filing.items
-        ),
-        sites=tuple(each.text for each in filing.sites),
-        districts=tuple(dict.fromkeys(each.district for each in filing.sites)),
+        number=first.source,
+        name=body.name,
+        address=body.address,
+        contact=f"{body.contact} {body.phone}",
+        valid_from=begins,
+        valid_until=ends,
+        items=tuple(_item(mine, first) for mine in of_scope.values()),
+        sites=tuple(each.text for each in body.sites),
+        districts=body.districts,
+    )
+
+
+def _item(mine: Sequence[BodyItem], first: BodyItem) -> RegistryItem:
+    """Levels that were filed one after another stand in one row, valid as long as the first of them."""
+    number = "、".join(dict.fromkeys(each.source for each in mine))
+    begins = min((each.valid_from for each in mine if each.valid_from is not None), default=None)
+    ends = min((each.valid_until for each in mine if each.valid_until is not None), default=None)
+    return RegistryItem(
+        code=mine[0].code,
+        name=mine[0].scope,
+        levels=level_text(sorted({level for each in mine for level in each.levels}, reverse=True)),
+        number=number if number != first.source else "",
+        valid_from=begins if begins != first.valid_from else None,
+        valid_until=ends if ends != first.valid_until else None,
     )
 
 
