@@ -90,8 +90,9 @@ def _read_template(desk: Desk, round_id: str, kind: str, variant: str) -> Templa
 @cache
 def shipped_letters(scheme_id: str) -> Letters | None:
     """The templates of a scheme as the program brings it, None where it brings none of that id."""
-    path = resource_path("schemes", f"{scheme_id}.toml")
-    return load_scheme(path)[0].letters if path.is_file() else None
+    shipped = (path for path in resource_path("schemes").glob("*.toml") if path.stem == scheme_id)
+    path = next(shipped, None)
+    return load_scheme(path)[0].letters if path is not None else None
 
 
 def list_templates(desk: Desk, round_id: str) -> tuple[Template, ...]:
