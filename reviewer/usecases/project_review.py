@@ -130,6 +130,13 @@ def approved_items(desk: Desk, application_id: str) -> tuple[AppliedOccupation, 
     return tuple(each for each in application.occupations if verdicts.get(each.scope) != "failed")
 
 
+def items_in_letter(desk: Desk, application_id: str) -> tuple[AppliedOccupation, ...]:
+    """What the reply letter names: all applied for where they are reviewed one by one only after it."""
+    if desk.scheme_of(application_id).project_review is not None:
+        return desk.application(application_id).occupations
+    return approved_items(desk, application_id)
+
+
 def verdict_versions(desk: Desk, application_id: str, scope: str) -> tuple[Kept[ProjectVerdict], ...]:
     """Every version of one occupation's review, oldest first."""
     return entry_versions(desk, PROJECT_REVIEW, ProjectVerdict, _id(application_id, scope))

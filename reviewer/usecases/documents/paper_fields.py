@@ -15,6 +15,7 @@ from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, Editor, MissingField
 from reviewer.usecases.documents.numbers import is_issued, list_numbers, split_number
 from reviewer.usecases.documents.official_paper import PaperParts, fill, filled_texts
+from reviewer.usecases.project_review import items_in_letter
 
 _NUMBER_GROUP, _CLOSING = "文号与版本", "落款"
 
@@ -51,7 +52,9 @@ def shared_values(desk: Desk, application_id: str, day: date, entries: Mapping[s
         "issuer": scheme.letters.issuer,
         "scheme_title": scheme.scheme.title,
         "round_name": desk.kept(("round", row.round), lambda: desk.store.round(row.round)).name,
-        "occupations": "、".join(f"{each.scope}（{level_text(each.levels)}）" for each in application.occupations),
+        "occupations": "、".join(
+            f"{each.scope}（{level_text(each.levels)}）" for each in items_in_letter(desk, application_id)
+        ),
         "letter_date": chinese_date(day),
         "contact": entries.get("contact", scheme.letters.contact),
         "phone": entries.get("phone", scheme.letters.phone),

@@ -7,7 +7,6 @@ from typing import Final
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.application import Application
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.records import canonical_json, document_hash
 from reviewer.errors import RuleViolation
@@ -18,6 +17,7 @@ from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import plain_numbering
 from reviewer.usecases.documents.publicity import passed_applications
+from reviewer.usecases.project_review import approved_items
 
 KIND: Final = "report_list"
 WORD: Final = "上报公布表"
@@ -67,7 +67,7 @@ def describe_report_list(desk: Desk, round_id: str) -> Described:
         document_number="",
         version=0,
         data_sha256="",
-        bodies=tuple(_body(key, each) for key, each in applications),
+        bodies=tuple(_body(desk, key) for key, _ in applications),
     )
     content = canonical_json(
         {"title": data.title, "fields": {f"{each.application} {each.name}": _in_words(each) for each in data.bodies}}
@@ -89,9 +89,9 @@ def describe_report_list(desk: Desk, round_id: str) -> Described:
     )
 
 
-def _body(key: str, application: Application) -> ReportedBody:
-    items = [ReportedItem(code=each.code, name=each.scope, levels=each.levels) for each in application.occupations]
-    return ReportedBody(application=key, name=application.applicant_name, items=tuple(items))
+def _body(desk: Desk, key: str) -> ReportedBody:
+    items = [ReportedItem(code=each.code, name=each.scope, levels=each.levels) for each in approved_items(desk, key)]
+    return ReportedBody(application=key, name=desk.application(key).applicant_name, items=tuple(items))
 
 
 def _in_words(body: ReportedBody) -> str:
