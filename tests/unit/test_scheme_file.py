@@ -102,14 +102,51 @@ def test_every_item_has_a_rubric_and_reachable_quick_points() -> None:
         assert item.rubric.quick_points[-1] == item.full
 
 
-def test_stages_follow_each_other_and_publicity_lasts_five_working_days() -> None:
+@pytest.mark.requirement("C24")
+def test_the_way_on_leads_from_submission_to_operation_and_publicity_lasts_five_working_days() -> None:
     scheme = wenzhou()
-    ids = [each.id for each in scheme.stage]
-    assert [each.next for each in scheme.stage] == [*((each,) for each in ids[1:]), ()]
-    assert [(each.stage, each.date, each.working_days) for each in scheme.deadline] == [
-        ("submission", "2022-10-31", None),
-        ("publicity", None, 5),
+    way = ["submission", "acceptance", "review", "publicity", "filing", "report", "operation"]
+    ends = {"not_accepted": "not_accepted", "failed": "failed", "withdrawn": "withdrawn", "operation": "filed"}
+    assert [each.id for each in scheme.stage if each.id not in ends or each.id == "operation"] == way
+    assert [each.next[0] for each in scheme.stage if each.next] == way[1:]
+    assert {each.id: each.outcome for each in scheme.stage if each.outcome} == ends
+    assert [(each.stage, each.date, each.working_days, each.years, each.source) for each in scheme.deadline] == [
+        ("submission", "2022-10-31", None, None, "notice"),
+        ("publicity", None, 5, None, "notice"),
+        ("filing", None, None, 3, "proposal"),
     ]
+
+
+@pytest.mark.requirement("C17", "C20", "C28")
+def test_the_call_names_channel_last_day_jurisdiction_and_contacts() -> None:
+    call = wenzhou().call
+    assert (call.closes_on, call.open_days, call.area) == ("2022-10-31", (), "温州市")
+    assert (call.affiliation_fact, call.excluded_affiliations) == ("affiliation", ("省属", "部属"))
+    assert "浙江省职业能力一体化工作平台" in call.channel
+    assert [(each.name, each.phone) for each in call.contact] == [
+        ("徐胡磊", "0577-89090155"),
+        ("陈奔", "0577-88318328"),
+    ]
+
+
+@pytest.mark.requirement("C21")
+def test_the_review_may_use_the_eight_methods_of_the_notice() -> None:
+    scheme = wenzhou()
+    names = {each.id: each.name for each in scheme.method}
+    review = next(each for each in scheme.stage if each.id == "review")
+    assert [names[each] for each in review.methods] == [
+        "听汇报", "访谈咨询", "质询答辩", "现场察看", "视频连线", "资料审核", "技术核查", "集中路演",
+    ]  # fmt: skip
+
+
+def test_the_readings_of_the_notice_stand_where_they_matter() -> None:
+    scheme = wenzhou()
+    ids = [each.id for each in scheme.reading]
+    assert ids == ["K06", *(f"K{number}" for number in range(12, 25))]
+    assert all(each.at and each.problem and each.reading for each in scheme.reading)
+    assert [each.id for each in scheme.readings_at("1.8.2")] == ["K15", "K23"]
+    assert [each.id for each in scheme.readings_at("material:1")] == ["K12"]
+    assert scheme.readings_at("3.1") == ()
 
 
 def test_each_outcome_has_its_letter_with_known_fields_and_headings_in_order() -> None:
