@@ -27,10 +27,10 @@ from reviewer.usecases.hold_identity import makes_centre_identity, unlock_centre
 from reviewer.usecases.run_demo import SampleRound
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
-from ui.screens.documents.editors import DayLine
 from ui.screens.documents.printing import new_printer
 from ui.screens.documents.view import DocumentsView
 from ui.widgets.buttons import Button
+from ui.widgets.typed_lines import DayLine
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 NUMBER = "number"
