@@ -1,4 +1,4 @@
-"""Commands: file, registry."""
+"""Commands: file, registry end."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from argparse import Namespace
 from datetime import date
 from typing import Any
 
-from reviewer.cli.answer import Answer, table
+from reviewer.cli.answer import Answer
 from reviewer.cli.words import CommandRoom, Words
 from reviewer.desk import Desk
-from reviewer.domain.filing import EXPIRING_DAYS, Filing
+from reviewer.domain.filing import Filing
 from reviewer.domain.records import to_plain
 from reviewer.errors import RuleViolation
 from reviewer.usecases.file_application import end_filing, file_application
-from reviewer.usecases.list_filings import FilingView, expiring_filings, list_filings
+from reviewer.usecases.list_filings import FilingView
 
 
 def given_date(text: str) -> date:
@@ -37,36 +37,16 @@ def file(desk: Desk, options: Namespace) -> Answer:
     return Answer(filing, [f"已备案 {filing.name}：{filing.number}，{_validity(filing)}"])
 
 
-def registry_list(desk: Desk, options: Namespace) -> Answer:
-    """``registry list [TEXT] [--expiring N]``"""
-    if options.expiring is not None:
-        views = [each for each in expiring_filings(desk, options.expiring) if each.matches(options.text)]
-    else:
-        views = list(list_filings(desk, text=options.text))
-    lines = table([["备案编号", "机构", "职业（工种）", "有效期", "状态"], *map(_filing_row, views)]) if views else []
-    return Answer({"filings": [_filing_data(each) for each in views]}, lines or [_nothing(options.expiring)])
-
-
 def registry_end(desk: Desk, options: Namespace) -> Answer:
     """``registry end NUMBER --reason R``"""
     end_filing(desk, options.number, options.reason)
     return Answer({"number": options.number, "reason": options.reason}, [f"已终止备案 {options.number}，编号不再使用"])
 
 
-def _nothing(expiring: int | None) -> str:
-    days = EXPIRING_DAYS if expiring is None else expiring
-    return "没有备案机构" if expiring is None else f"{days} 天内没有到期的备案"
-
-
-def _filing_data(view: FilingView) -> dict[str, Any]:
+def filing_data(view: FilingView) -> dict[str, Any]:
+    """A filing as ``--json`` gives it."""
     plain: dict[str, Any] = to_plain(view.filing)
     return {**plain, "state": view.state, "days_left": view.days_left, "end_reason": view.reason}
-
-
-def _filing_row(view: FilingView) -> list[str]:
-    filing = view.filing
-    scopes = "、".join(each.scope for each in filing.items)
-    return [filing.number, filing.name, scopes, _validity(filing), view.state_text]
 
 
 def _validity(filing: Filing) -> str:
@@ -80,9 +60,6 @@ def _filing_words(words: Words) -> None:
     file.add_argument("--on", metavar="DATE", help="备案日期；不写为当日")
     file.add_argument("--reason", default="", help="公示不在本存储中进行时的说明")
     registry = words.group("registry", "备案机构")
-    listing = registry.add("list", "列出或查询")
-    listing.add_argument("text", nargs="?", default="", help="机构、编号、职业、区县中的文字")
-    listing.add_argument("--expiring", type=int, metavar="N", help="只列 N 天内到期的")
     end = registry.add("end", "终止备案")
     end.add_argument("number")
     end.add_argument("--reason", required=True)
@@ -92,7 +69,6 @@ ROOM = CommandRoom(
     _filing_words,
     with_store={
         ("file", None): file,
-        ("registry", "list"): registry_list,
         ("registry", "end"): registry_end,
     },
 )

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.cli import barring, catalogues, deadlines, filing, following_up, rounds, schemes, staging
+from reviewer.cli import (
+    barring,
+    catalogues,
+    deadlines,
+    filing,
+    following_up,
+    registry,
+    rounds,
+    schemes,
+    staging,
+    supervising,
+)
 from reviewer.cli.words import CommandRoom
 
 ROOMS: Final[tuple[CommandRoom, ...]] = (
     filing.ROOM,
+    registry.ROOM,
+    supervising.ROOM,
     deadlines.ROOM,
     catalogues.ROOM,
     rounds.ROOM,
