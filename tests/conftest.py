@@ -8,11 +8,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
+from xdist.workermanage import WorkerController
 
 KNOWN = {
     each["id"] for each in json.loads((Path(__file__).parent / "requirements.json").read_text("utf-8"))["requirements"]
 }
 _shown: dict[str, list[str]] = {}
+
+
+class OnceOnly(LoadFileScheduling):
+    """A file's tests in one process; a test that ended its process, as one that hangs does, is not tried again."""
+
+    def remove_node(self, node: WorkerController) -> str | None:
+        """The test at which the process ended."""
+        for unit in self.assigned_work.get(node, {}).values():
+            for test, is_done in unit.items():
+                if not is_done:
+                    unit[test] = True
+                    super().remove_node(node)
+                    return str(test)
+        super().remove_node(node)
+        return None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OnceOnly | None:
+    return OnceOnly(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
