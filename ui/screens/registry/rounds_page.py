@@ -1,21 +1,24 @@
-"""批次: every round, and making a new one."""
+"""批次: every round, the terms of the chosen one as a form beside it, and making a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
+from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.make_round import RoundView, make_round
 from ui.qt.context import Context, beijing
 from ui.qt.theme import theme
+from ui.screens.registry.new_round_form import NewRoundForm
 from ui.screens.registry.page import RegistryPage
-from ui.screens.registry.presenter import RoundsState, read_rounds
+from ui.screens.registry.round_notes import RoundNotes
+from ui.screens.registry.rounds_presenter import RoundsState, TermsState, keep_term, read_round_terms, read_rounds
+from ui.screens.registry.terms_form import TermsForm
 from ui.widgets.buttons import Button, ButtonExtras
-from ui.widgets.combo_box import ComboBox
 from ui.widgets.empty_state import EmptyState
-from ui.widgets.labels import label
 from ui.widgets.panes import PaneHead, SidePane, column, row
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
@@ -26,11 +29,7 @@ def _id_cell(line: RoundView) -> Cell:
 
 
 def _name_cell(line: RoundView) -> Cell:
-    return Cell(line.name, tip=line.name)
-
-
-def _scheme_cell(line: RoundView) -> Cell:
-    return Cell(line.scheme_title, aside=f"第 {line.scheme_version} 版", tip=line.scheme_title)
+    return Cell(line.name, tip=f"{line.name}\n{line.scheme_title} 第 {line.scheme_version} 版")
 
 
 def _count_cell(line: RoundView) -> Cell:
@@ -46,90 +45,151 @@ def _round_key(line: RoundView) -> object:
 
 
 COLUMNS = (
-    Column("批次号", 92, _id_cell),
-    Column("名称", 220, _name_cell, bold_when_current=True),
-    Column("遴选办法", 360, _scheme_cell, stretch=True),
-    Column("申报", 76, _count_cell, right=True),
-    Column("建立日期", 116, _made_cell, right=True),
+    Column("批次号", 84, _id_cell),
+    Column("名称", 160, _name_cell, stretch=True, bold_when_current=True),
+    Column("申报", 60, _count_cell, right=True),
+    Column("建立日期", 112, _made_cell, right=True),
 )
 
 
 class RoundsPage(RegistryPage):
-    """Enter on a round lets every list show it."""
+    """Enter on a round lets every list show it; its terms are kept one by one."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
+        self._state: RoundsState | None = None
+        self._terms: TermsState | None = None
+        self._wants_new = False
         self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key, widths=context.preferences)
         self._empty = EmptyState("还没有批次。在右边选遴选办法、写上名称，建立第一个批次。")
-        self._scheme, self._name = ComboBox(), QLineEdit()
-        self._make = Button("建立批次", "filled", ButtonExtras(icon="plus"))
-        self._message = label("", "small_text", "not_met")
-        self._message.setWordWrap(True)
+        self.new = Button("新批次", "plain", ButtonExtras(icon="plus"))
+        self.form, self.notes, self.new_form = TermsForm(), RoundNotes(), NewRoundForm()
+        self._head, self._side = PaneHead(""), QStackedWidget()
         self._lay_out()
-        self._make.clicked.connect(self._on_make)
-        self._name.returnPressed.connect(self._on_make)
-        self.table.row_activated.connect(self._on_round_activated)
+        self._connect()
 
     def _lay_out(self) -> None:
-        left, side = QWidget(), SidePane("registry_side")
+        left, middle, side = QFrame(), SidePane(), SidePane("registry_side")
+        left.setFixedWidth(theme().px("width.document_fields"))
         body = column(self._empty, parent=left)
         body.addWidget(self.table, 1)
-        form = QVBoxLayout()
-        form.setContentsMargins(*[theme().space(4)] * 4)
-        form.setSpacing(theme().space(2))
-        self._scheme.setAccessibleName("遴选办法")
-        self._name.setAccessibleName("批次名称")
-        self._name.setPlaceholderText("样例批次 2026")
-        for words, field in (("遴选办法", self._scheme), ("批次名称", self._name)):
-            name = label(words, "muted")
-            name.setBuddy(field)
-            form.addWidget(name)
-            form.addWidget(field)
-        form.addWidget(self._message)
-        form.addWidget(self._make)
-        side.body.addWidget(PaneHead("新批次"))
-        side.body.addLayout(form)
-        side.body.addStretch(1)
+        middle.body.addWidget(self._head)
+        middle.body.addWidget(self.form, 1)
+        for each in (self.notes, self.new_form):
+            self._side.addWidget(each)
+        side.body.addWidget(self._side, 1)
         whole = row(left, parent=self)
-        whole.setStretch(0, 1)
+        whole.addWidget(middle, 1)
         whole.addWidget(side)
 
+    def _connect(self) -> None:
+        self.new.clicked.connect(self._on_new)
+        self.new_form.wanted.connect(self._on_make)
+        self.new_form.given_up.connect(self._on_given_up)
+        self.form.kept.connect(self._on_term)
+        self.table.row_activated.connect(self._on_round_activated)
+        self.table.row_chosen.connect(self._on_round_chosen)
+
+    def header_widgets(self) -> list[QWidget]:
+        """Another round."""
+        return [self.new]
+
     def key_hints(self) -> list[tuple[str, str]]:
-        """Enter chooses a round."""
-        return [("↑ ↓", "移动"), ("Enter", "换到这个批次")]
+        """Enter chooses a round, and keeps a term."""
+        return [("↑ ↓", "移动"), ("Enter", "换到这个批次；保存一项"), ("Esc", "放弃这一项的改动")]
+
+    def may_leave(self) -> bool:
+        """A term that is typed and cannot be kept is said."""
+        if not self.form.is_changed:
+            return True
+        self.context.notify("批次设定有一项还没有保存：请改正或写明理由后按 Enter，或按 Esc 放弃。", "warning")
+        return False
 
     def activate(self, where: Mapping[str, object]) -> None:
         """Asked for a new round the name has the focus."""
-        (self._name if where.get("start") == "new" else self.table).setFocus()
+        self._wants_new = where.get("start") == "new"
+        if self._wants_new or not self.context.round_id:
+            self._on_new()
+        else:
+            self._side.setCurrentWidget(self.notes)
+            self.table.setFocus()
 
     def read(self) -> None:
-        """Rounds and schemes."""
-        self.context.jobs.read(partial(read_rounds, self.context.desk), self._on_read, key="registry.rounds")
+        """Rounds, schemes, terms."""
+        shown = self._terms.round if self._terms is not None else self.context.round_id
+        work = partial(read_rounds, self.context.desk, shown)
+        self.context.jobs.read(work, self._on_read, key="registry.rounds")
 
     def _on_read(self, state: RoundsState) -> None:
-        self.table.setVisible(bool(state.rounds))
-        self._empty.setVisible(not state.rounds)
+        self._state = state
+        has_rounds = bool(state.rounds)
+        self.table.setVisible(has_rounds)
+        self._empty.setVisible(not has_rounds)
+        self.form.setVisible(state.chosen is not None)
+        self.new_form.show_schemes(state.schemes, can_cancel=has_rounds)
+        self.table.blockSignals(True)
         self.table.set_rows(state.rounds)
-        self.table.choose_key(self.context.round_id)
-        if self._scheme.count() != len(state.schemes):
-            self._scheme.clear()
-            for each in state.schemes:
-                self._scheme.addItem(f"{each.title}（{each.version}）", each.id)
+        self.table.choose_key(state.chosen.round if state.chosen is not None else self.context.round_id)
+        self.table.blockSignals(False)
+        if state.chosen is not None:
+            self._show_terms(state.chosen)
+        else:
+            self._side.setCurrentWidget(self.new_form)
 
-    def _on_make(self) -> None:
-        name, scheme = self._name.text().strip(), self._scheme.currentData()
-        if not name or scheme is None:
-            self._message.setText("请选遴选办法并写上批次名称。")
-            self._name.setFocus()
-            return
-        self._message.setText("")
-        self.context.jobs.write(partial(make_round, self.context.desk, str(scheme), name), self._on_made)
+    def _show_terms(self, state: TermsState) -> None:
+        self._terms = state
+        self._head.set_title(state.name)
+        self._head.set_aside(state.scheme)
+        self.form.setVisible(True)
+        self.form.show_state(state)
+        self.notes.show_state(state)
 
-    def _on_made(self, round_id: str) -> None:
-        self._name.clear()
-        self.context.choose_round(round_id)
-        self.context.changes.announce("round", round_id)
-        self.context.notify("批次已建立。下一步：导入申报材料包。", "done")
+    def _on_round_chosen(self, line: RoundView) -> None:
+        if self._terms is None or line.id != self._terms.round:
+            work = partial(read_round_terms, self.context.desk, line.id)
+            self.context.jobs.read(work, self._show_terms, key="registry.terms")
 
     def _on_round_activated(self, line: RoundView) -> None:
         self.context.choose_round(line.id)
+        self.context.notify(f"各页现在显示 {line.name}。", "done")
+
+    def _on_term(self, key: str, text: str, reason: str) -> None:
+        if self._terms is None:
+            return
+        self.context.mark_saving()
+        work = partial(keep_term, self.context.desk, self._terms.round, key, text, reason)
+        self.context.jobs.write(work, self._on_kept, partial(self._on_refused, key))
+
+    def _on_kept(self, state: TermsState) -> None:
+        self.context.mark_saved(self.context.desk.clock())
+        if self._terms is not None and state.round == self._terms.round:
+            self._show_terms(state)
+        self.context.changes.announce("round", state.round)
+
+    def _on_refused(self, key: str, error: ReviewerError) -> None:
+        if isinstance(error, RuleViolation):
+            self.form.show_fault(key, error.message)
+            self.context.mark_saved(self.context.desk.clock())
+        else:
+            self.context.mark_save_failed(error)
+
+    def _on_new(self) -> None:
+        self._side.setCurrentWidget(self.new_form)
+        self.new_form.take_focus()
+
+    def _on_given_up(self) -> None:
+        self.new_form.clear()
+        self._side.setCurrentWidget(self.notes)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_make(self, scheme: str, name: str) -> None:
+        self.context.jobs.write(partial(make_round, self.context.desk, scheme, name), self._on_made)
+
+    def _on_made(self, round_id: str) -> None:
+        self.new_form.clear()
+        self._terms = None
+        self._side.setCurrentWidget(self.notes)
+        self.context.choose_round(round_id)
+        self.context.changes.announce("round", round_id)
+        self.context.notify("批次已建立。下一步：核对批次设定，导入申报材料包。", "done")
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
