@@ -16,7 +16,7 @@ from reviewer.intake.form_occupations import Scopes
 from reviewer.intake.grid import Cell
 from reviewer.intake.quantities import Reading, read_date, read_quantity
 from reviewer.intake.trouble import Trouble
-from reviewer.intake.wording import bare_key, clean_name, clean_text, identifier_text, is_blank, label_key
+from reviewer.intake.wording import bare_key, clean_name, clean_text, compact, identifier_text, is_blank, label_key
 
 APPLICANT = "applicant"
 APPLICANT_KIND = "applicant_kind"
@@ -141,7 +141,7 @@ class FactCollector:
             self._facts[place] = fact
             self._covers |= {place} if is_cover else set()
             return
-        same = known.value == fact.value if known.value is not None else clean_name(known.text) == clean_name(fact.text)
+        same = known.value == fact.value if known.value is not None else compact(known.text) == compact(fact.text)
         if same:
             return
         text = f"“{kind.label}”有两个不同的内容：“{known.text[:40]}”（{known.where}）和“{fact.text[:40]}”。"

@@ -193,10 +193,12 @@ class Walk:
             if not row.cells[0].is_continued:
                 self._kind = block
             return False
+        # A label across the table's whole width heads a text below it (中就培函〔2020〕16号 附件1 三).
+        is_band = len(row.filled) == 1 and self._head is not None and first.end >= self._head.end and first.span > 1
         return (
             self._head is not None
             and self._head.table not in ("supplement",)
-            and len(row.filled) > 1
+            and (len(row.filled) > 1 or is_band)
             and first.column == 0
             and cell_keys(first)[0] in self._known | SCOPE_LABELS
         )
