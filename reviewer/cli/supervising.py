@@ -11,7 +11,6 @@ from reviewer.cli.filing import given_date
 from reviewer.cli.registry import body_data, day_of
 from reviewer.cli.words import CommandRoom, Words
 from reviewer.desk import Desk
-from reviewer.domain.filing import FiledItem
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.records import to_plain
 from reviewer.domain.registry import GROUNDS, OTHER_GROUNDS, Body
@@ -25,7 +24,6 @@ from reviewer.domain.supervision import (
     Inspection,
 )
 from reviewer.errors import RuleViolation
-from reviewer.intake.choices import read_levels
 from reviewer.usecases.change_bodies import (
     FACTS,
     add_items,
@@ -35,6 +33,7 @@ from reviewer.usecases.change_bodies import (
     renew_body,
     resume_body,
     suspend_body,
+    typed_item,
 )
 from reviewer.usecases.registers import Kept
 from reviewer.usecases.supervise import (
@@ -45,10 +44,6 @@ from reviewer.usecases.supervise import (
     follow_up_inspection,
     record_complaint,
     record_inspection,
-)
-
-_ADDED = re.compile(
-    r"(?:(?P<code>\d-\d\d-\d\d-\d\d)\s*)?(?P<name>[^=（(]+)(?:[（(](?P<type>[^=]+)[）)])?=(?P<levels>.+)"
 )
 
 
@@ -118,7 +113,7 @@ def resume(desk: Desk, options: Namespace) -> Answer:
 def change(desk: Desk, options: Namespace) -> Answer:
     """``registry change KEY [--add O=LEVELS ...] [--drop O ...] [--set FIELD=TEXT ...] --reason R``"""
     on = day_of(options.on)
-    added = tuple(map(_added_item, options.add or ()))
+    added = tuple(map(typed_item, options.add or ()))
     known: Body | None = None
     if added:
         known = add_items(
@@ -155,18 +150,6 @@ def remove(desk: Desk, options: Namespace) -> Answer:
 def _answer(known: Body) -> Answer:
     items = "、".join(f"{each.scope} {'、'.join(map(str, each.levels))}" for each in known.items if each.is_assessed)
     return Answer(body_data(known), [f"{known.name}：{known.state_text}；可评价 {items or '无'}"])
-
-
-def _added_item(text: str) -> FiledItem:
-    match = _ADDED.fullmatch(text.strip())
-    levels = read_levels(match["levels"]) if match is not None else None
-    if match is None or levels is None:
-        raise RuleViolation(
-            f"“{text}”读不出，请写成 4-02-04-06 无人机驾驶员=4、3 这样；未作更改。", code="unknown_item", where=text
-        )
-    return FiledItem(
-        occupation=match["name"].strip(), work_type=match["type"] or "", code=match["code"] or "", levels=levels
-    )
 
 
 def _draw_data(kept: Kept[Draw]) -> dict[str, Any]:

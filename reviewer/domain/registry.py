@@ -224,6 +224,18 @@ def _is_of(old_code: str, code: str, edition: str, changes: CodeChanges | None) 
     return plain_name(code) == plain_name(old_code) or edition == changes.older
 
 
+def newest_words(occupation: str, code: str, edition: str, changes: CodeChanges) -> tuple[str, str]:
+    """Code and name of an occupation in the newest edition known; as they are where nothing is known to have changed.
+
+    Source: 沪人社职〔2024〕38号 一 (按现行职业分类大典动态调整).
+    """
+    name = plain_name(occupation)
+    for change in changes.changes:
+        if plain_name(change.old_name) == name and change.new_name and _is_of(change.old_code, code, edition, changes):
+            return change.new_code, change.new_name
+    return code, occupation
+
+
 def item_state(item: BodyItem, on: date, *, suspended: bool) -> RegistryState:
     """How an item that is not out stands on a day; both ends of its validity are inside."""
     if item.valid_until is not None and on > item.valid_until:

@@ -5,6 +5,7 @@ Source: 沪人社职〔2020〕439号 四(三), 五(三); 沪人社职〔2024〕3
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -17,12 +18,16 @@ from reviewer.domain.moments import beijing_date
 from reviewer.domain.registers import BODY_CHANGE
 from reviewer.domain.registry import GROUNDS, HELD, OTHER_GROUNDS, Body, BodyChange, BodyItem, item_key
 from reviewer.errors import RuleViolation
+from reviewer.intake.choices import read_levels
 from reviewer.store import Change
 from reviewer.usecases.catalogues import code_changes
 from reviewer.usecases.file_application import IN_FORCE
 from reviewer.usecases.registers import Kept, enter, entries, next_id
 from reviewer.usecases.registry import bodies, body
 
+_TYPED = re.compile(
+    r"(?:(?P<code>\d-\d\d-\d\d-\d\d)\s*)?(?P<name>[^=＝（(]+)(?:[（(](?P<type>[^=＝]+)[）)])?\s*[=＝](?P<levels>.+)"
+)
 FACTS: Final[dict[str, str]] = {
     "name": "名称",
     "credit_code": "信用代码",
@@ -92,6 +97,23 @@ def add_items(
         )
     change = BodyChange(kind="add", on=day, items=tuple(items), number=plain, edition=edition, until=until)
     return _write(desk, known, change, reason)
+
+
+def typed_item(text: str) -> FiledItem:
+    """An item as people type it: ``4-02-04-06 无人机驾驶员=4、3``, the code may be left out.
+
+    Raises:
+        RuleViolation: ``unknown_item``.
+    """
+    match = _TYPED.fullmatch(" ".join(text.split()))
+    levels = read_levels(match["levels"]) if match is not None else None
+    if match is None or levels is None:
+        raise RuleViolation(
+            f"“{text}”读不出，请写成 4-02-04-06 无人机驾驶员=4、3 这样；未作更改。", code="unknown_item", where=text
+        )
+    return FiledItem(
+        occupation=match["name"].strip(), work_type=match["type"] or "", code=match["code"] or "", levels=levels
+    )
 
 
 def reduce_items(desk: Desk, key: str, items: Sequence[str], reason: str, *, on: date | None = None) -> Body:
