@@ -171,7 +171,7 @@ def _start(dates: RoundDates, stage: Stage, place: int, after: date | None, begu
 def _first_day(dates: RoundDates) -> date | None:
     """The window's first day or the call's; where these are of an older round than this one, the day it was made."""
     if is_before(dates, dates.last_day):
-        return dates.calendar.next_working_day(dates.began_on)
+        return dates.began_on
     if dates.open_days:
         return dates.open_days[0]
     return dates.called_on if dates.called_on is not None and dates.closes_on is not None else dates.began_on

@@ -8,13 +8,15 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from ui.qt.context import Context
+from ui.screens.registry.dates_pane import DatesPane
 from ui.screens.registry.page import RegistryPage
 from ui.screens.registry.pages import PAGES
 from ui.screens.registry.presenter import RegistryState, read_registry
-from ui.screens.registry.timeline import TimeLine
+from ui.screens.registry.timeline import TimeLineArea
+from ui.screens.registry.timeline_head import TimeLineHead
 from ui.widgets.labels import divider
 from ui.widgets.page_stack import PageStack
-from ui.widgets.panes import PaneHead, column
+from ui.widgets.panes import PaneHead, column, row
 from ui.widgets.screen import Screen
 from ui.widgets.segments import Segment, Segments
 
@@ -28,16 +30,24 @@ class RegistryView(Screen):
         super().__init__(context, parent)
         self._state: RegistryState | None = None
         self._where: Mapping[str, object] = {}
-        self._head, self.time_line = PaneHead("阶段与期限"), TimeLine()
+        self.head, self.area = TimeLineHead(), TimeLineArea()
+        self.time_line, self.dates = self.area.line, DatesPane(context)
+        self.dates.hide()
         self.tabs = Segments([Segment(each.key, each.word) for each in PAGES], "名录的页")
         self._tab_head = PaneHead("", widgets=(self.tabs,))
         self._pages: dict[str, RegistryPage] = {}
         self._stack = PageStack()
-        whole = column(self._head, self.time_line, divider(vertical=False), self._tab_head, parent=self)
-        whole.addWidget(self._stack, 1)
+        whole = column(self.head, self.area, divider(vertical=False), self._tab_head, parent=self)
+        below = row(self._stack, self.dates)
+        below.setStretch(0, 1)
+        whole.addLayout(below, 1)
         self.tabs.chosen.connect(self.show_page)
         self.add_key("Ctrl+PgDown", self.show_next_page)
         self.add_key("Ctrl+PgUp", self.show_previous_page)
+        self.add_key("Ctrl+D", self.open_dates)
+        self.head.wanted.connect(self.open_dates)
+        self.time_line.wanted.connect(self.open_dates)
+        self.dates.closed.connect(self._on_dates_closed)
         context.changes.changed.connect(self._on_changed)
         context.round_changed.connect(self._on_changed)
 
@@ -60,7 +70,11 @@ class RegistryView(Screen):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Those of the page, and turning pages."""
-        return [*(self.page.key_hints() if self.page is not None else []), ("Ctrl+PgDn", "下一页")]
+        return [
+            *(self.page.key_hints() if self.page is not None else []),
+            ("Ctrl+D", "改日期"),
+            ("Ctrl+PgDn", "下一页"),
+        ]
 
     def may_leave(self) -> bool:
         """Whether every page is safe."""
@@ -91,6 +105,11 @@ class RegistryView(Screen):
         self.header_changed.emit()
         self.hints_changed.emit()
 
+    def open_dates(self, stage: str = "") -> None:
+        """The form in which stages are planned and deadlines changed."""
+        if self._state is not None and self._state.round_name:
+            self.dates.open_at(stage)
+
     def show_next_page(self) -> None:
         """The page to the right, after the last the first."""
         self._turn(1)
@@ -111,12 +130,19 @@ class RegistryView(Screen):
 
     def _on_read(self, state: RegistryState) -> None:
         self._state = state
-        self._head.set_aside(state.scheme_title)
-        self._head.setVisible(bool(state.stages))
-        self.time_line.setVisible(bool(state.stages))
-        self.time_line.set_stages(state.stages)
+        has_line = bool(state.bars)
+        self.head.set_state(state)
+        self.head.setVisible(has_line or bool(state.undated))
+        self.area.setVisible(has_line)
+        self.area.set_state(state)
         self.header_changed.emit()
 
     def _on_changed(self, _notice: object) -> None:
         if self.isVisible():
             self._read()
+        if self.dates.isVisible():
+            self.dates.read()
+
+    def _on_dates_closed(self) -> None:
+        if self.page is not None:
+            self.page.activate({})
