@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +9,7 @@ import pytest
 from staged import LETTER_ON, PASSPHRASE, conclude, issue_letter
 
 from reviewer.desk import Desk
-
-sys.path.append(str(Path(__file__).parents[1] / "e2e"))
-
-from people import done, refused
+from tests.e2e.people import done, refused
 
 APP, ROUND = "WZ26-001", "WZ26"
 SCOPE, OTHER = "无人机驾驶员", "无人机装调检修工"
@@ -56,19 +52,9 @@ def test_a_stage_is_shown_moved_and_refused(staged: Path) -> None:
 @pytest.mark.requirement("A19", "A20", "A21", "A22")
 def test_project_review_consent_and_lapse_by_commands(staged: Path, tmp_path: Path) -> None:
     letter(staged, tmp_path)
-    done("accept", APP, store=staged)
-    done(
-        "stage",
-        APP,
-        "--to",
-        "acceptance",
-        "--date",
-        LETTER_ON.isoformat(),
-        "--elsewhere",
-        "--reason",
-        "样例",
-        store=staged,
-    )
+    done("accept", APP, "--decision", "accepted", "--reason", "样例：推荐函另存", store=staged)
+    first = ("--date", LETTER_ON.isoformat(), "--elsewhere", "--reason", "样例：推荐函另存")
+    done("stage", APP, "--to", "acceptance", *first, store=staged)
     for stage in ("assessment", "letter", "projects"):
         done("stage", APP, "--to", stage, "--date", LETTER_ON.isoformat(), store=staged)
     words = ("project", "review", APP, SCOPE, "--reviewer", "样例甲", "--on", "2024-08-01")
