@@ -55,6 +55,21 @@ class FieldPlace:
     label: str = ""
 
 
+class _RevisionWriter(IncrementalPdfFileWriter):
+    """pyHanko's writer, for streams whose last byte is a carriage return.
+
+    It puts a line feed between a stream and ``endstream``; after a carriage return that reads as one line end of two
+    bytes, and the stream as a byte too short. Source: ISO 19005-2 6.1.7.1 (Length is what stands between).
+    """
+
+    def _write_objects(self, stream: Any, object_position_dict: Any) -> None:
+        for each in self.objects.values():
+            if isinstance(each, generic.StreamObject) and each.encoded_data.endswith(b"\r"):
+                # Its end is marked by letters.
+                each.apply_filter("/ASCII85Decode")
+        super()._write_objects(stream, object_position_dict)
+
+
 def add_signature_fields(pdf: bytes, places: Sequence[FieldPlace], enclosed: bytes | None = None) -> bytes:
     """Append empty signature fields; before the first signature, as certified documents take no new ones.
 
@@ -247,7 +262,7 @@ def _appearance(ink_png: bytes | None) -> StaticStampStyle:
 def _opened(pdf: bytes) -> tuple[IncrementalPdfFileWriter, dict[str, bool]]:
     """The document, ready for one more revision; names of its signature fields and whether each is signed."""
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        writer = _RevisionWriter(io.BytesIO(pdf))
         return writer, {name: value is not None for name, value, _ in fields.enumerate_sig_fields(writer)}
     except MALFORMED_PDF as error:
         raise _damaged() from error

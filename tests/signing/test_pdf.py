@@ -6,11 +6,14 @@ import io
 import itertools
 import re
 import subprocess
+import zlib
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from page import validate_pdf_bytes
 from PIL import Image
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -20,7 +23,7 @@ from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.intake.pdf_file import PdfFile
 from reviewer.signing.identity import Identity
 from reviewer.signing.pdf import FieldPlace, add_signature_fields, sign_pdf
-from reviewer.signing.pdf_check import signature_count, verify_pdf
+from reviewer.signing.pdf_check import enclosed_data, signature_count, verify_pdf
 
 FIELDS = ("member-1", "member-2", "leader")
 
@@ -109,6 +112,55 @@ def test_the_ink_is_on_the_page_that_the_window_shows(signed: bytes, unsigned_pd
         return sum(value < 200 for value in pixels[::4])
 
     assert dark_pixels(signed) > dark_pixels(unsigned_pdf) + 300
+
+
+def alike(ink: bytes, last_byte: int) -> bytes:
+    """The ink with one spot more, so chosen that its compressed opacity ends in that byte (Adler-32's last one)."""
+    with Image.open(io.BytesIO(ink)) as picture:
+        opacity = picture.getchannel("A")
+        opacity.putpixel((0, 0), 0)
+        opacity.putpixel((0, 0), (last_byte - zlib.adler32(opacity.tobytes())) % 256)
+        assert zlib.adler32(opacity.tobytes()) % 256 == last_byte
+        picture.putalpha(opacity)
+        out = io.BytesIO()
+        picture.save(out, "PNG")
+    return out.getvalue()
+
+
+def empty_pages() -> bytes:
+    """A PDF without any stream of its own."""
+    out = io.BytesIO()
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(2):
+        document.new_page(595, 842).close()
+    document.save(out)
+    document.close()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("last_byte", [0x0D, 0x0A, 0x41])
+def test_a_stream_that_would_end_in_a_carriage_return_keeps_its_length(
+    centre: Centre, ink: bytes, tmp_path: Path, last_byte: int
+) -> None:
+    """A line feed follows each stream, and the two would be read as one line end."""
+    fields = [FieldPlace(name="member-1", page=1, box=(100, 100, 260, 160))]
+    fitted = add_signature_fields(empty_pages(), fields, enclosed=b'{"a":1}\r')
+    assert enclosed_data(fitted) == b'{"a":1}\r'
+    drawn = alike(ink, last_byte)
+    signed = sign(fitted, centre, centre.members[0], "member-1", drawn, certify=True, locks_all=True)
+    assert b"\r\nendstream" not in signed
+    assert signed.count(b"/ASCII85Decode") == (2 if last_byte == 0x0D else 1)
+    found = {each.rule_id for each in validate_pdf_bytes(signed, profile="pdfa-2b").failures}
+    assert not [each for each in found if "STREAM" in each]
+    assert [each.is_valid for each in verify_pdf(signed, roots=[centre.root.certificate])] == [True]
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(signed)
+    subprocess.run(["qpdf", "--check", path], capture_output=True, check=True)
+    said = subprocess.run(["pdfsig", "-nocert", path], capture_output=True, text=True, check=True).stdout
+    assert "Signature is Valid" in said
+    subprocess.run(["pdfimages", "-png", path, tmp_path / "image"], check=True)
+    with Image.open(io.BytesIO(drawn)) as picture, Image.open(tmp_path / "image-001.png") as opacity:
+        assert opacity.convert("L").tobytes() == picture.getchannel("A").tobytes()
 
 
 def test_signing_without_ink_leaves_an_empty_box(prepared: bytes, centre: Centre) -> None:
