@@ -27,7 +27,7 @@ PARTS = (
 )
 PLEDGE = "本人承诺申报材料真实有效，如有虚假，自愿退出申报。"
 NOTE = "注：请申请单位在单位名称处加盖本单位公章；本表可增行或续页。"
-BLANK_ROWS = 4
+BLANK_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def national_docx(content: NationalForm) -> bytes:
     table = _table(document, 1 + len(pairs) + 2 + len(rows) + 4, (1.2, 3.5, 2.6, 1.9, 2.6, 2.4, 2.4))
     _put(_merged(table, 0, 0, 6), PARTS[0], font=SONG, bold=True)
     for at, line in enumerate(pairs, 1):
-        table.rows[at].height = Cm(1.05)
+        table.rows[at].height = Cm(0.95)
         _put(_merged(table, at, 0, 1), line[0][0], font=SONG)
         last = 6 if len(line) == 1 else 3
         _put(_merged(table, at, 2, last), line[0][1], size=10)
@@ -92,15 +92,20 @@ def national_docx(content: NationalForm) -> bytes:
         for column, text in enumerate(values):
             _put(table.cell(line_at, column), text, font=SONG if line_at == at + 1 else FANG, size=9.5)
     at += 2 + len(rows)
-    _put(_merged(table, at, 0, 6), PARTS[2], font=SONG, bold=True)
-    table.rows[at + 1].height = Cm(7.2)
+    table.rows[at].height = Cm(1.3)
+    _put(_merged(table, at, 0, 6), PARTS[2], font=SONG, size=10, bold=True)
+    table.rows[at + 1].height = Cm(3.8)
     _put(_merged(table, at + 1, 0, 6), content.strengths, left=True)
     _put(_merged(table, at + 2, 0, 6), PARTS[3], font=SONG, bold=True)
-    table.rows[at + 3].height = Cm(4.2)
+    table.rows[at + 3].height = Cm(3.0)
     signed = f"法定代表人（签字）：\n\n单位名称（公章）：{content.name}"
-    _put(_merged(table, at + 3, 0, 6), f"{PLEDGE}\n\n{signed}", left=True)
+    _put(_merged(table, at + 3, 0, 6), f"{PLEDGE}\n{signed}", left=True)
     _text(document, NOTE, SONG, 9, before=4)
     return _saved(document)
+
+
+def _flat(label: str) -> str:
+    return "".join(label.split())
 
 
 def national_xlsx(content: NationalForm) -> bytes:
@@ -117,10 +122,10 @@ def national_xlsx(content: NationalForm) -> bytes:
     _span(sheet, row, 1, 7, PARTS[0], label=True)
     for line in content.pairs():
         row += 1
-        _span(sheet, row, 1, 2, line[0][0].replace("\n", ""), label=True)
+        _span(sheet, row, 1, 2, _flat(line[0][0]), label=True)
         _span(sheet, row, 3, 7 if len(line) == 1 else 4, line[0][1])
         if len(line) > 1:
-            _span(sheet, row, 5, 5, line[1][0].replace("\n", ""), label=True)
+            _span(sheet, row, 5, 5, _flat(line[1][0]), label=True)
             _span(sheet, row, 6, 7, line[1][1])
         if any("□" in value for _, value in line):
             sheet.row_dimensions[row].height = 48

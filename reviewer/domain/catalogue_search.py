@@ -24,6 +24,7 @@ class CataloguePlace(Record):
 
     catalogue: str
     title: str
+    source: str
     seq: int
     levels: tuple[int, ...] = ()
     status: str = ""
@@ -116,6 +117,7 @@ def _known(edition: str, rows: Sequence[tuple[Catalogue, CatalogueEntry]], chang
         CataloguePlace(
             catalogue=catalogue.id,
             title=catalogue.title,
+            source=catalogue.source,
             seq=entry.seq,
             levels=entry.levels,
             status=entry.status,

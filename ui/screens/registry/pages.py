@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from ui.qt.context import Context
 from ui.screens.registry.bodies_page import BodiesPage
+from ui.screens.registry.catalogue_page import CataloguePage
 from ui.screens.registry.page import RegistryPage
 from ui.screens.registry.rounds_page import RoundsPage
 
@@ -21,5 +22,6 @@ class PageSpec(NamedTuple):
 
 PAGES: Final = (
     PageSpec("bodies", "机构", BodiesPage),
+    PageSpec("catalogue", "职业目录", CataloguePage),
     PageSpec("rounds", "批次", RoundsPage),
 )

@@ -1,0 +1,191 @@
+"""职业目录: every catalogue searched at once; beside the table what became of the chosen row's code and name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from reviewer.domain.catalogue_search import CatalogueHit
+from ui.qt.context import Context
+from ui.qt.theme import theme
+from ui.screens.registry.catalogue_presenter import (
+    ALL_EDITIONS,
+    LEVEL_NAMES,
+    LEVELS,
+    CatalogueState,
+    LineKind,
+    SideLine,
+    describe_hit,
+    edition_word,
+    places_word,
+    read_catalogues,
+)
+from ui.screens.registry.page import RegistryPage
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.labels import LabelType, Tone, label
+from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
+from ui.widgets.search_field import SearchField
+from ui.widgets.segments import Segment, Segments
+from ui.widgets.table import Table
+from ui.widgets.table_model import Cell, Column
+
+_NOT_FOUND = "没有找到。可以按名称、别名、拼音、首字母或编码查找，也可以换一个版本。"
+_KINDS: Mapping[LineKind, tuple[LabelType, Tone]] = {
+    "head": ("small_bold", ""),
+    "text": ("text", ""),
+    "small": ("small", ""),
+    "warning": ("text", "unclear"),
+}
+
+
+def _code_cell(hit: CatalogueHit) -> Cell:
+    return Cell(hit.code or "—", token="text" if hit.code else "muted_text")
+
+
+def _name_cell(hit: CatalogueHit) -> Cell:
+    sign = "alert-triangle" if hit.warning else ""
+    return Cell(hit.full_name, icon=sign, icon_token="unclear", tip=hit.warning or hit.full_name)
+
+
+def _level_cell(level: int) -> Callable[[CatalogueHit], Cell]:
+    def cell(hit: CatalogueHit) -> Cell:
+        has = level in hit.levels
+        return Cell(str(level) if has else "", tip=LEVEL_NAMES[level] if has else "")
+
+    return cell
+
+
+def _edition_cell(hit: CatalogueHit) -> Cell:
+    return Cell(edition_word(hit.edition), token="text" if hit.edition else "muted_text")
+
+
+def _status_cell(hit: CatalogueHit) -> Cell:
+    words = "、".join(hit.statuses)
+    return Cell(words, token="muted_text", tip=words)
+
+
+def _places_cell(hit: CatalogueHit) -> Cell:
+    words = places_word(hit)
+    return Cell(words, token="muted_text", tip=words.replace("、", "\n"))
+
+
+def _hit_key(hit: CatalogueHit) -> object:
+    return hit.edition, hit.code, hit.name, hit.work_type
+
+
+COLUMNS = (
+    Column("职业编码", 112, _code_cell),
+    Column("职业（工种）", 260, _name_cell, stretch=True, bold_when_current=True),
+    *(Column(LEVEL_NAMES[each][0], 28, _level_cell(each), pad=(9, 4)) for each in LEVELS),
+    Column("版本", 84, _edition_cell),
+    Column("国家标准", 116, _status_cell),
+    Column("目录", 232, _places_cell),
+)
+
+
+class CataloguePage(RegistryPage):
+    """Typing searches; ↓ goes from the field to the table."""
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._state = CatalogueState(hits=(), editions=((ALL_EDITIONS, "全部"),), note="")
+        self.search = SearchField("按名称、别名、拼音、编码查找职业", "Ctrl+F")
+        self.search.setMinimumWidth(theme().px("width.document_list"))
+        self.editions = Segments([Segment(ALL_EDITIONS, "全部")], "职业分类大典的版本")
+        self.table: Table[CatalogueHit] = Table(COLUMNS, "职业目录", key=_hit_key, widths=context.preferences)
+        self._head = PaneHead("职业目录", widgets=(self.editions, self.search))
+        self._note, self._empty = label("", "text", "unclear"), EmptyState(_NOT_FOUND)
+        self._title, self._about = label("", "bold"), QVBoxLayout()
+        self._side = SidePane("registry_side")
+        self._lay_out()
+        self.search.textChanged.connect(self._on_search)
+        self.editions.chosen.connect(self._on_search)
+        self.table.row_chosen.connect(self._show_hit)
+
+    def _lay_out(self) -> None:
+        look = theme()
+        inner = QWidget()
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
+        body.setSpacing(look.space(3))
+        self._about.setSpacing(look.space(1))
+        self._title.setWordWrap(True)
+        body.addWidget(self._title)
+        body.addLayout(self._about)
+        body.addStretch(1)
+        self._side.body.addWidget(scrolled(inner), 1)
+        self._note.setContentsMargins(look.space(4), look.space(2), look.space(4), look.space(2))
+        self._note.setWordWrap(True)
+        left = QWidget()
+        rows = column(self._note, self._empty, parent=left)
+        rows.addWidget(self.table, 1)
+        whole = column(self._head, parent=self)
+        below = row(left, self._side)
+        below.setStretch(0, 1)
+        whole.addLayout(below, 1)
+        for each in (self._note, self._empty):
+            each.hide()
+
+    def read(self) -> None:
+        """Search again with what is typed."""
+        work = partial(read_catalogues, self.context.desk, self.search.text(), self.editions.current)
+        self.context.jobs.read(work, self._on_read, key="registry.catalogue")
+
+    def activate(self, where: Mapping[str, object]) -> None:
+        """The field has the keyboard; ``find`` is searched for when it is given."""
+        if isinstance(where.get("find"), str):
+            self.search.setText(str(where["find"]))
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.selectAll()
+
+    def key_hints(self) -> list[tuple[str, str]]:
+        """Moving about."""
+        return [("↓", "到结果"), ("Esc", "清空"), ("← →", "换版本")]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: ↓ in the field goes to the table, Ctrl+F back."""
+        is_find = event.key() == Qt.Key.Key_F and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_find:
+            self.activate({})
+        elif event.key() == Qt.Key.Key_Down and self.search.hasFocus() and self._state.hits:
+            self.table.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_search(self, _text: str) -> None:
+        self.read()
+
+    def _on_read(self, state: CatalogueState) -> None:
+        self._state = state
+        self.editions.set_segments([Segment(key, word) for key, word in state.editions])
+        self._head.set_aside(state.aside)
+        self._note.setText(state.note)
+        self._note.setVisible(bool(state.note))
+        self.table.set_rows(state.hits)
+        self.table.setVisible(bool(state.hits))
+        self._empty.setVisible(not state.hits)
+        self._side.setVisible(bool(state.hits))
+        hit = self.table.current_row()
+        if hit is not None:
+            self._show_hit(hit)
+
+    def _show_hit(self, hit: CatalogueHit) -> None:
+        self._title.setText(f"{hit.code}　{hit.full_name}" if hit.code else hit.full_name)
+        work = partial(describe_hit, self.context.desk, hit)
+        self.context.jobs.read(work, self._on_described, key="registry.catalogue.row")
+
+    def _on_described(self, lines: tuple[SideLine, ...]) -> None:
+        clear_layout(self._about)
+        for at, line in enumerate(lines):
+            kind, tone = _KINDS[line.kind]
+            made: QLabel = label(line.text, kind, tone)
+            made.setWordWrap(True)
+            made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            if line.kind == "head" and at:
+                made.setContentsMargins(0, theme().space(2), 0, 0)
+            self._about.addWidget(made)
