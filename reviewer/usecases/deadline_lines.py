@@ -36,8 +36,7 @@ def closing_deadline(dates: RoundDates) -> Deadline | None:
     """The scheme's deadline that is the end of the window: a round with a window of its own moves it."""
     terms = terms_of_scheme(dates.scheme)
     last = terms.open_days[-1] if terms.open_days else terms.closes_on
-    first = dates.scheme.stage[0].id if dates.scheme.stage else ""
-    return next((each for each in dates.scheme.deadline if each.date == last and each.stage == first and last), None)
+    return next((each for each in dates.scheme.deadline if last and each.date == last), None)
 
 
 def window_line(dates: RoundDates) -> tuple[DueDate, ...]:

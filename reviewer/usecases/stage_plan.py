@@ -24,6 +24,7 @@ from reviewer.usecases.deadline_facts import (
     round_dates,
     stage_moves,
 )
+from reviewer.usecases.deadline_lines import closing_deadline
 from reviewer.usecases.documents.publicity_issues import publicity_issues
 from reviewer.usecases.registers import enter, entries
 
@@ -68,6 +69,8 @@ def stage_plan(desk: Desk, round_id: str) -> tuple[PlannedStage, ...]:
     kept = {each.value.stage: each.value for each in entries(desk, STAGE_PLAN, PlanEntry, round_id)}
     begun = first_entries(desk, round_id)
     shifted = {key: each.value.on for key, each in changes_of(desk, round_id).items() if each.value.on is not None}
+    seen: set[str] = set()
+    lengths = {stage.id: _length(stage, place, seen) for place, stage in enumerate(main_line(dates.scheme))}
     plan: list[PlannedStage] = []
     after: date | None = None
     for place, stage in enumerate(main_line(dates.scheme)):
@@ -75,9 +78,8 @@ def stage_plan(desk: Desk, round_id: str) -> tuple[PlannedStage, ...]:
         if own is not None:
             plan.append(PlannedStage(stage=stage.id, starts_on=own.starts_on, ends_on=own.ends_on))
         else:
-            plan.append(
-                _proposal(dates, stage, _start(dates, stage, place, after, begun), shifted, is_first=place == 0)
-            )
+            start = _start(dates, stage, place, after, begun)
+            plan.append(_proposal(dates, stage, start, shifted, lengths[stage.id]))
         after = plan[-1].ends_on
     return _not_after(plan, begun)
 
@@ -163,37 +165,50 @@ def first_entries(desk: Desk, round_id: str) -> Mapping[str, date]:
 def _start(dates: RoundDates, stage: Stage, place: int, after: date | None, begun: Mapping[str, date]) -> date | None:
     if stage.id in begun and place > 0:
         return begun[stage.id]
+    if stage.id == window_stage(dates) and dates.open_days and not is_before(dates, dates.last_day):
+        return dates.open_days[0]
     if place == 0:
         return _first_day(dates)
     return None if after is None else dates.calendar.next_working_day(after + timedelta(days=1))
 
 
 def _first_day(dates: RoundDates) -> date | None:
-    """The window's first day or the call's; where these are of an older round than this one, the day it was made."""
-    if is_before(dates, dates.last_day):
+    """The day of the call where the round has one of its own, else the day on which the round was made."""
+    if dates.last_day is None or is_before(dates, dates.last_day):
         return dates.began_on
-    if dates.open_days:
-        return dates.open_days[0]
-    return dates.called_on if dates.called_on is not None and dates.closes_on is not None else dates.began_on
+    return min(each for each in (dates.called_on, *dates.open_days, dates.last_day) if each is not None)
+
+
+def window_stage(dates: RoundDates) -> str:
+    """The stage in which applications are received: that of the closing deadline, else the first."""
+    closing = closing_deadline(dates)
+    if closing is not None:
+        return closing.stage
+    return dates.scheme.stage[0].id if dates.scheme.stage else ""
 
 
 def _proposal(
-    dates: RoundDates, stage: Stage, start: date | None, shifted: Mapping[str, date], *, is_first: bool
+    dates: RoundDates, stage: Stage, start: date | None, shifted: Mapping[str, date], length: int
 ) -> PlannedStage:
     if start is None:
         return PlannedStage(stage=stage.id, starts_on=None, ends_on=None, is_proposal=True)
-    end = _first_end(dates, start) if is_first else _end(dates, stage, start, shifted)
+    last = dates.last_day
+    end = last if last is not None and stage.id == window_stage(dates) and last >= start else None
+    if end is None:
+        end = _end(dates, stage, start, shifted, length)
     return PlannedStage(stage=stage.id, starts_on=start, ends_on=end, is_proposal=True)
 
 
-def _first_end(dates: RoundDates, start: date) -> date | None:
-    last = dates.last_day
-    if last is not None and not is_before(dates, last) and last >= start:
-        return last
-    return dates.calendar.working_days_from(start, FIRST_DAYS).end
+def _length(stage: Stage, place: int, seen: set[str]) -> int:
+    """Working days for a stage whose length no deadline says; methods named before take no time again."""
+    new = [each for each in stage.methods if each not in seen]
+    seen.update(stage.methods)
+    if place == 0:
+        return FIRST_DAYS
+    return REVIEW_DAYS if len(new) > 1 else OTHER_DAYS
 
 
-def _end(dates: RoundDates, stage: Stage, start: date, shifted: Mapping[str, date]) -> date | None:
+def _end(dates: RoundDates, stage: Stage, start: date, shifted: Mapping[str, date], length: int) -> date | None:
     for deadline in dates.scheme.deadline:
         if deadline.stage != stage.id or deadline.counted_from == "filing":
             continue
@@ -204,7 +219,7 @@ def _end(dates: RoundDates, stage: Stage, start: date, shifted: Mapping[str, dat
             continue
         if deadline.years is None:
             return work_out(dates.calendar, deadline, start).period.end
-    return dates.calendar.working_days_from(start, REVIEW_DAYS if stage.methods else OTHER_DAYS).end
+    return dates.calendar.working_days_from(start, length).end
 
 
 def is_before(dates: RoundDates, day: date | None) -> bool:

@@ -103,7 +103,7 @@ class DatesPane(SidePane):
 
     def _show_line(self) -> None:
         line = self.line
-        self._message.clear()
+        self._say("")
         self.reason.set_text("")
         self.save.setEnabled(line is not None and not line.locked)
         if line is None:
@@ -117,6 +117,10 @@ class DatesPane(SidePane):
         self.reason.setVisible(line.needs_reason and not line.locked)
         self.reset.setVisible(line.is_changed and not line.locked)
         self._steps.setText("\n".join((line.locked, *line.steps) if line.locked else line.steps))
+
+    def _say(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
 
     def _typed(self) -> Typed:
         return Typed(first=self.first.text, last=self.last.text, reason=self.reason.text)
@@ -147,7 +151,7 @@ class DatesPane(SidePane):
         self.read()
 
     def _on_failed(self, error: ReviewerError) -> None:
-        self._message.setText(error.message)
+        self._say(error.message)
         field = {"first": self.first, "last": self.last, "deadline_reason": self.reason, "plan_reason": self.reason}
         where = field.get(error.code) or field.get(str(error.where)) or self.last
         where.take_focus()

@@ -21,6 +21,7 @@ FlagTone = Literal["met", "text", "muted_text", "not_met"]
 LONGEST_NAME: Final = 7
 LONGEST_STAGE: Final = 5
 LONGEST_DUE: Final = 9
+_END: Final = "结束"
 
 
 class Flag(Record):
@@ -29,6 +30,7 @@ class Flag(Record):
     stage: str
     on: date
     name: str
+    brief: str
     left: str
     working: str
     tone: FlagTone
@@ -63,14 +65,17 @@ def read_registry(desk: Desk, round_id: str) -> RegistryState:
         return RegistryState()
     today, scheme, calendar = beijing_date(desk.clock()), desk.scheme_of_round(round_id), work_calendar(desk)
     bars = stage_bars(desk, round_id, today)
-    dated = tuple(each for each in bars if each.starts_on is not None)
-    # A bar whose end is not known yet is drawn as one day.
-    days = [day for each in dated for day in (each.starts_on, each.ends_on or each.starts_on) if day is not None]
+    dated = tuple(each for each in bars if each.starts_on is not None and (each.ends_on or each.state == "current"))
+    # A stage that is under way without a known end is drawn up to today.
+    days = [day for each in dated for day in (each.starts_on, each.ends_on or today) if day is not None]
     first, last = min(days, default=None), max(days, default=None)
     # The end of the last stage is no event: what follows it has no stage any more.
     ending = [each for each in dated if each.due is not None or each is not bars[-1]]
     flags = [_flag(each, calendar, today) for each in ending if each.ends_on is not None]
     flags += _other_flags(round_deadlines(desk, round_id, today), flags, first, last)
+    undated = tuple(each.name for each in bars if each not in dated)
+    # What nobody can work out yet lies right after the last known day.
+    beyond = last + timedelta(days=14) if undated and last is not None else last
     return RegistryState(
         round_name=desk.store.round(round_id).name,
         basis=_basis(scheme),
@@ -79,10 +84,10 @@ def read_registry(desk: Desk, round_id: str) -> RegistryState:
         first=first,
         last=last,
         bars=dated,
-        undated=tuple(each.name for each in bars if each.starts_on is None),
+        undated=undated,
         flags=tuple(sorted(flags, key=lambda each: each.on)),
         off_days=_off_days(calendar, first, last),
-        notes=_unknown_years(calendar, first, last),
+        notes=_unknown_years(calendar, first, beyond),
     )
 
 
@@ -130,6 +135,7 @@ def _flag(bar: StageBar, calendar: WorkCalendar, today: date) -> Flag:
         stage=bar.stage,
         on=on,
         name=_flag_name(bar, due),
+        brief=_flag_name(bar, due).removesuffix(_END),
         left=left,
         working=f"{count} 个工作日" if count is not None else "",
         tone=tone,
@@ -143,7 +149,7 @@ def _flag_name(bar: StageBar, due: DueDate | None) -> str:
         return "公示期满"
     if due is not None and due.kind != "period":
         return short_name(due.name)
-    return f"{short_name(bar.name, LONGEST_STAGE)}结束"
+    return f"{short_name(bar.name, LONGEST_STAGE)}{_END}"
 
 
 def _left(bar: StageBar, due: DueDate | None, on: date, today: date) -> tuple[str, FlagTone]:
@@ -176,6 +182,7 @@ def _other_flags(dues: tuple[DueDate, ...], known: list[Flag], first: date | Non
                 stage=due.stage,
                 on=on,
                 name=name,
+                brief=name,
                 left=due.left_text,
                 working=due.working_days_text,
                 tone=tone,

@@ -52,6 +52,7 @@ class TimeLine(QWidget):
         self._rows: tuple[int | None, ...] = ()
         self._room = 0
         self._chosen = -1
+        self._is_brief = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -97,7 +98,7 @@ class TimeLine(QWidget):
         if self._scale is None or bar.starts_on is None:
             return QRectF()
         x = self._scale.x(bar.starts_on)
-        return QRectF(x, BAR_TOP, self._scale.end(bar.ends_on or bar.starts_on) - x, BAR_HEIGHT)
+        return QRectF(x, BAR_TOP, self._scale.end(bar.ends_on or max(bar.starts_on, self._state.today)) - x, BAR_HEIGHT)
 
     def flag_rect(self, at: int) -> QRectF:
         """Where a flag's text stands; empty for one that found no room."""
@@ -117,18 +118,23 @@ class TimeLine(QWidget):
         flags = self._state.flags
         rank = {"not_met": 0, "text": 1, "muted_text": 2, "met": 3}
         order = sorted(range(len(flags)), key=lambda at: (rank[flags[at].tone], not flags[at].is_due, flags[at].on))
-        spans = [self._span(each) for each in flags]
-        for rows in range(1, MOST_ROWS + 1):
+        for rows, is_brief in ((1, False), (1, True), (MOST_ROWS, False), (MOST_ROWS, True)):
+            self._is_brief = is_brief
+            spans = [self._span(each) for each in flags]
             found = flag_rows(spans, range(len(flags)) if rows == 1 else order, rows)
             if None not in found:
-                return found
+                break
         return found
+
+    def _name(self, flag: Flag) -> str:
+        """Whole, or without its last word where all flags then find room."""
+        return flag.brief if self._is_brief else flag.name
 
     def _span(self, flag: Flag) -> tuple[float, float]:
         """The text of a flag left of its line; right of it where the window begins too near."""
         look, gap = theme(), theme().space(2)
         bold, small = QFontMetrics(look.font("small", bold=True)), QFontMetrics(look.font("small"))
-        head = bold.horizontalAdvance(_day_text(flag.on)) + look.space(1) + small.horizontalAdvance(flag.name)
+        head = bold.horizontalAdvance(_day_text(flag.on)) + look.space(1) + small.horizontalAdvance(self._name(flag))
         wide = max(head, bold.horizontalAdvance(flag.left), small.horizontalAdvance(flag.working)) + 2
         line = self._line(flag.on)
         return (line - gap - wide, line) if line - gap - wide >= 0 else (line, line + gap + wide)
@@ -253,7 +259,7 @@ class TimeLine(QWidget):
         # A line that leads to the second row ends before a text of the first.
         painter.fillRect(text.adjusted(-2, 0, 2, 0), look.color("panel"))
         strong = "text" if flag.tone in ("text", "met") else flag.tone
-        day, name = _day_text(flag.on), flag.name
+        day, name = _day_text(flag.on), self._name(flag)
         bold, small = look.font("small", bold=True), look.font("small")
         line = QRectF(text.x(), text.y(), text.width(), FLAG_LINE)
         name_wide = QFontMetrics(small).horizontalAdvance(name)
