@@ -201,6 +201,7 @@ class Scoring(Record):
     remark: Literal["below_full", "always", "never"] = "below_full"
 
 
+NOT_SCORED_TEXT = "本批次为名录管理，不评分"
 # What a registry's scheme has in place of a scoring rule; a selection must name its own.
 NOT_SCORED = Scoring(
     source="proposal",
@@ -347,6 +348,16 @@ class Scheme(Record):
                 if requirement.id == requirement_id:
                     return requirement
         raise KeyError(requirement_id)
+
+    @property
+    def has_publicity(self) -> bool:
+        """Whether the procedure has a 公示: a stage of that id, or one that asks for its end."""
+        return any(each.id == "publicity" or "publicity_over" in each.requires for each in self.stage)
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether applications are taken in and scored; a registry only runs what is filed."""
+        return self.scheme.purpose == "selection"
 
     @property
     def full(self) -> Decimal:

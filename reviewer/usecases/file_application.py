@@ -125,7 +125,7 @@ def read_sites(text: str) -> tuple[FiledSite, ...]:
 def why_not_filed(desk: Desk, application_id: str, on: date) -> str:
     """Why the application cannot be filed on that day, empty when it can.
 
-    Source: 温州2022 四(四), 沪人社职〔2024〕124号 三(五): 公示无异议后出具备案回执.
+    Source: 温州2022 四(四), 沪人社职〔2024〕124号 三(五): 公示无异议后出具备案回执; 中就培函〔2020〕16号 knows no 公示.
     """
     if desk.store.role != "centre":
         return "备案由评价中心办理。"
@@ -135,9 +135,9 @@ def why_not_filed(desk: Desk, application_id: str, on: date) -> str:
     if decision.conclusion != "PASS":
         return "结论不是“通过”，不予备案。"
     issue = newest_publicity(desk, desk.application_row(application_id).round, application_id)
-    if issue is None:
+    if issue is None and desk.scheme_of(application_id).has_publicity:
         return "还没有公示。"
-    if on <= issue.until:
+    if issue is not None and on <= issue.until:
         return f"公示至{chinese_date(issue.until)}，期满无异议后才能备案。"
     return objection_problem(desk, desk.application_row(application_id).round, application_id)
 

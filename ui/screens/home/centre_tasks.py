@@ -91,6 +91,9 @@ def filing_tasks(desk: Desk, round_id: str, today: date) -> Iterable[Task]:
     """公示 of those who passed, then receipts once it has ended without objection."""
     filed = {row.application for row in desk.store.filings(round_id) if row.state == IN_FORCE}
     waiting = [each for each in passed_applications(desk, round_id) if each not in filed]
+    if waiting and not desk.scheme_of_round(round_id).has_publicity:
+        yield _documents_task("receipt", "certificate", "备案", f"{len(waiting)} 家结论为通过", "未备案", today)
+        return
     listed = {each: newest_publicity(desk, round_id, each) for each in waiting}
     unlisted = sum(issue is None for issue in listed.values())
     ended = sum(issue is not None and today > issue.until for issue in listed.values())
