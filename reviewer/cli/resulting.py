@@ -14,7 +14,7 @@ from reviewer.usecases import read_journal
 from reviewer.usecases.decide_application import decide_application
 from reviewer.usecases.documents.verify_files import Checked, verify_files
 from reviewer.usecases.print_sheet import print_sheet
-from reviewer.usecases.work_result import rank_round, work_result
+from reviewer.usecases.work_result import nothing_ranked, rank_round, work_result
 
 
 def result(desk: Desk, options: Namespace) -> Answer:
@@ -32,7 +32,7 @@ def rank(desk: Desk, options: Namespace) -> Answer:
     """``rank --round R [--occupation O]``"""
     rows = rank_round(desk, options.round, options.occupation)
     lines = table([[str(r.rank), r.application, r.name, r.total_shown, CONCLUSION_TEXT[r.conclusion]] for r in rows])
-    return Answer({"ranking": rows}, lines or ["还没有评分表收齐的申报"])
+    return Answer({"ranking": rows}, lines or [nothing_ranked(desk, options.round)])
 
 
 def decide(desk: Desk, options: Namespace) -> Answer:

@@ -28,7 +28,9 @@ def scheme_show(desk: Desk, options: Namespace) -> Answer:
     scheme, _ = keep_schemes.find_scheme(desk, options.id)
     head = scheme.scheme
     lines = [f"{head.title}（{head.id} {head.version}）", f"发布机关：{head.issuer}"]
-    if scheme.scoring.source == "proposal":
+    if not scheme.is_scored:
+        lines.append("名录管理，不评分。")
+    elif scheme.scoring.source == "proposal":
         lines.append("分值、权重、通过线、专家组人数与去高低分规则均为本程序建议，通知未作规定。")
     for section in scheme.section:
         lines.append(f"{section.no}、{section.title}　{section.full} 分")
@@ -42,6 +44,8 @@ def scheme_validate(options: Namespace) -> Answer:
     items = len(scheme.items)
     requirements = sum(len(item.requirement) for item in scheme.items)
     line = f"有效：{scheme.scheme.title}，{items} 项 {requirements} 条要求，满分 {scheme.full}"
+    if not scheme.is_scored:
+        line = f"有效：{scheme.scheme.title}，名录管理，不评分，{len(scheme.stage)} 个阶段"
     return Answer({"valid": True, "id": scheme.scheme.id, "items": items, "requirements": requirements}, [line])
 
 

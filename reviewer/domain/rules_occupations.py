@@ -74,7 +74,7 @@ def _not_there(occupation: AppliedOccupation, catalogue: Catalogue, blank: Outco
         name = same_code[0].name
         why = f"目录内没有“{occupation.name}”，编号 {occupation.code} 在目录中是“{name}”（编号可能属其他版本）。"
         return blank._replace(why=why)
-    why = f"目录（{catalogue.edition}）内没有“{occupation.name}”。"
+    why = f"“{catalogue.title}”内没有“{occupation.name}”。"
     return blank._replace(verdict=Verdict.NOT_MET, why=why)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from reviewer.desk import Desk
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json, document_hash
-from reviewer.errors import Cancelled, ReviewerError
+from reviewer.domain.scheme import NOT_SCORED_TEXT
+from reviewer.errors import Cancelled, ReviewerError, RuleViolation
 from reviewer.intake.package import PackageRefused, ReadPackage, read_package
 from reviewer.usecases.ask_correction import AWAITING_CORRECTION, RECEIVED
 
@@ -32,10 +33,12 @@ def open_packages(
     """Take packages into the round, each for itself: one that fails leaves nothing and stops no other.
 
     Raises:
-        RuleViolation: no such round.
+        RuleViolation: no such round, or a registry's (``not_scored``).
         Cancelled: the person stopped it; packages already in stay in.
     """
-    desk.store.round(round_id)
+    if not desk.scheme_of_round(round_id).is_scored:
+        message = f"{NOT_SCORED_TEXT}，也不接受申报材料包；机构和项目的变更请在“名录”中登记。未导入，原有数据未变。"
+        raise RuleViolation(message, code="not_scored", where=round_id)
     return tuple(_open_one(desk, path, round_id, progress) for path in paths)
 
 

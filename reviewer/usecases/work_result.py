@@ -11,6 +11,7 @@ from reviewer.desk import Desk
 from reviewer.domain import scoring
 from reviewer.domain.panel import Panel, has_quorum
 from reviewer.domain.records import Record, from_document
+from reviewer.domain.scheme import NOT_SCORED_TEXT
 from reviewer.domain.scoring import RankRow, Result
 from reviewer.domain.sheet import ScoreSheet, SheetState, item_keys
 from reviewer.errors import RuleViolation
@@ -148,6 +149,11 @@ def is_complete(desk: Desk, application_id: str) -> bool:
     panel = read_panel(desk, application_id)
     sheets = submitted_sheets(desk, application_id)
     return bool(sheets) and (panel is None or set(panel.names) <= set(sheets))
+
+
+def nothing_ranked(desk: Desk, round_id: str) -> str:
+    """Why a round has no ranking yet, or will never have one."""
+    return "本批次还没有评分表收齐的申报" if desk.scheme_of_round(round_id).is_scored else NOT_SCORED_TEXT
 
 
 def rank_round(desk: Desk, round_id: str, occupation: str | None = None) -> tuple[RankRow, ...]:

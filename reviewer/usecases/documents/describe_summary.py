@@ -19,7 +19,7 @@ from reviewer.reports.workbook.data import FailedFinding, SummaryApplication, Su
 from reviewer.store import SheetRow
 from reviewer.usecases.describe_sheet import is_sample, level_text, printed_threshold, printed_units
 from reviewer.usecases.show_sheet import submitted_sheets
-from reviewer.usecases.work_result import round_results
+from reviewer.usecases.work_result import nothing_ranked, round_results
 
 # 18 characters with a day of birth in them; the check digit may be mistyped.
 _ID_NUMBER: Final = re.compile(
@@ -47,7 +47,8 @@ def describe_round(desk: Desk, round_id: str) -> RoundContent:
     """
     named = round_results(desk, round_id)
     if not named:
-        raise RuleViolation("本批次还没有评分表收齐的申报，未导出汇总表。", code="nothing_to_export", where=round_id)
+        why = nothing_ranked(desk, round_id)
+        raise RuleViolation(f"{why}，未导出汇总表。", code="nothing_to_export", where=round_id)
     results = {result.application: result for _, result in named}
     scheme = desk.scheme_of_round(round_id)
     ranks = {row.application: row.rank for row in rank_results(named)}

@@ -16,7 +16,7 @@ from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.keep_document import WrittenDocument, made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import plain_number, plain_numbering
-from reviewer.usecases.work_result import is_complete
+from reviewer.usecases.work_result import is_complete, nothing_ranked
 
 KIND: Final = "summary"
 WORD: Final = "汇总"
@@ -36,7 +36,7 @@ def survey_summary(desk: Desk, round_id: str) -> Standing:
     """
     desk.store.round(round_id)
     if not any(is_complete(desk, row.id) for row in desk.store.applications(round_id)):
-        return Standing(standing="waiting", why="本批次还没有评分表收齐的申报。")
+        return Standing(standing="waiting", why=f"{nothing_ranked(desk, round_id)}。")
     try:
         # The whole of a large round takes its time; the hash is worked out once between two changes.
         key = ("summary hash", round_id)
