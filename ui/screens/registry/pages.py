@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from ui.qt.context import Context
+from ui.screens.registry.acceptance_page import AcceptancePage
 from ui.screens.registry.bodies_page import BodiesPage
 from ui.screens.registry.catalogue_page import CataloguePage
 from ui.screens.registry.page import RegistryPage
@@ -22,6 +23,7 @@ class PageSpec(NamedTuple):
 
 PAGES: Final = (
     PageSpec("bodies", "机构", BodiesPage),
+    PageSpec("acceptance", "受理", AcceptancePage),
     PageSpec("catalogue", "职业目录", CataloguePage),
     PageSpec("rounds", "批次", RoundsPage),
 )
