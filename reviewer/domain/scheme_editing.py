@@ -20,6 +20,7 @@ from reviewer.domain.scheme_fields import (
     fields_of,
     part_type,
     path_text,
+    rule_type,
     type_at,
     walk,
 )
@@ -29,7 +30,7 @@ from reviewer.errors import RuleViolation
 
 Plain = dict[str, Any]
 # Texts that must be there but may be empty: what the notice does not say.
-_MAY_BE_EMPTY = frozenset(((s.Item, "short"), (s.Letters, "number_word"), (s.SchemeHead, "catalogue")))
+_MAY_BE_EMPTY = frozenset(((s.Item, "short"), (s.SchemeHead, "catalogue")))
 
 
 def _may_be_empty(kind: type[Record], name: str) -> bool:
@@ -65,13 +66,26 @@ def with_value(plain: Plain, path: Path, value: Any) -> Plain:
     if kind is None or not isinstance(holder, dict) or name not in {"kind", *(each.name for each in fields_of(kind))}:
         raise unknown_place(path)
     old = holder.get(str(name))
-    if value is None:
+    if name == "kind" and rule_type(old) is kind:
+        _change_rule(holder, str(value))
+    elif value is None:
         holder.pop(str(name), None)
     else:
         holder[str(name)] = value
     if KEYS.get(kind, ("",))[0] == name and isinstance(old, str) and isinstance(value, str) and old and value:
         _rename(changed, kind, old, value)
     return changed
+
+
+def _change_rule(rule: Plain, tag: str) -> None:
+    """Another kind of rule; what both kinds have stays."""
+    before, after = dict(rule), new_rule(tag)
+    rule.clear()
+    rule.update(after)
+    kind = rule_type(tag)
+    if kind is not None:
+        names = {each.name for each in fields_of(kind)}
+        rule.update({name: value for name, value in before.items() if name in names})
 
 
 def unknown_place(path: Path) -> RuleViolation:
@@ -128,6 +142,8 @@ def with_part(plain: Plain, path: Path, part: Any = None, at: int | None = None)
     changed = copy.deepcopy(plain)
     made = part if part is not None else new_part(changed, field)
     holder = value_at(changed, path[:-1])
+    if part is None and isinstance(made, dict):
+        made |= _numbered(changed, field, holder)
     if field.shape == "part":
         holder[field.name] = made
         return changed, path
@@ -186,6 +202,31 @@ def new_part(plain: Plain, field: Field) -> Any:
     return part
 
 
+def _numbered(plain: Plain, field: Field, holder: Plain) -> Plain:
+    """Numbers of an item in its section, of a requirement in its item, as standards number them."""
+    taken = {str(each.get("id")) for _, kind, each in walk(plain) if kind is field.part}
+    number = len(holder.get(field.name) or []) + 1
+    if field.part is s.Section:
+        while str(number) in taken:
+            number += 1
+        return {"id": str(number), "no": _CHINESE[number - 1] if number <= len(_CHINESE) else str(number)}
+    if field.part is s.Item:
+        while f"{holder.get('id')}.{number}" in taken:
+            number += 1
+        return {
+            "id": f"{holder.get('id')}.{number}",
+            "clause": f"{holder.get('no')}({number})",
+            "short": str(number),
+        }
+    if field.part is s.Requirement:
+        letters = (f"{holder.get('id')}.{each}" for each in "abcdefghijklmnopqrstuvwxyz")
+        return {"id": next((each for each in letters if each not in taken), f"{holder.get('id')}.{number}")}
+    return {}
+
+
+_CHINESE = "一二三四五六七八九十"
+
+
 def new_rule(tag: str) -> Plain:
     """A rule of that kind with nothing filled in."""
     for field in fields_of(s.Condition):
@@ -218,8 +259,6 @@ def _free_name(plain: Plain, kind: type[Record], key: str) -> str:
     letters = {s.EvidenceClass: "新类别", s.Phrase: "新说明"}
     stem = letters.get(kind) or (f"{_STEMS[kind.__name__]}_" if kind.__name__ in _STEMS else "")
     stem = stem or {"Condition": "T", "Reading": "R", "ProjectItem": "P"}.get(kind.__name__, "")
-    if kind in (s.Item, s.Requirement):
-        stem = "新"
     number = 1
     while f"{stem}{number}" in taken:
         number += 1
@@ -282,9 +321,8 @@ def _fault(kind: type[Record], field: Field, value: Any) -> str:
         return "" if all(part_type(field, each) is not None for each in rules) else "不认识的规则。"
     if isinstance(value, str) and not value.strip() and field.is_required and not _may_be_empty(kind, field.name):
         return f"“{field.label}”未填。"
-    info = next(each for each in msgspec.structs.fields(kind) if each.name == field.name)
     try:
-        msgspec.convert(value, info.type)
+        msgspec.convert(value, field.type)
     except msgspec.ValidationError:
         return f"“{field.label}”{_WANTED.get(field.shape, '不合要求')}。"
     return ""

@@ -112,6 +112,7 @@ class Field(NamedTuple):
     label: str
     help: str
     shape: Shape
+    type: Any
     is_required: bool
     may_be_none: bool
     default: object
@@ -148,7 +149,7 @@ def _field(kind: type[Record], info: msgspec.structs.FieldInfo) -> Field:
         default = info.default_factory()
     choices = tuple((each, value_word(kind, info.name, each)) for each in values)
     return Field(
-        info.name, word.label, word.help, shape, info.required, may_be_none,
+        info.name, word.label, word.help, shape, info.type, info.required, may_be_none,
         None if default is msgspec.NODEFAULT else default,
         choices, REFERENCES.get((kind, info.name), ""), part,
     )  # fmt: skip

@@ -124,3 +124,15 @@ def export_scheme(desk: Desk, scheme_id: str, path: Path) -> None:
     """Write a scheme as its TOML file."""
     scheme, _ = find_scheme(desk, scheme_id)
     write_scheme(scheme, path)
+
+
+def export_version(desk: Desk, sha256: str, path: Path) -> None:
+    """Write one version of a scheme as its TOML file.
+
+    Raises:
+        RuleViolation: ``unknown_scheme``.
+    """
+    found = next((each for each in scheme_versions(desk) if each.sha256 == sha256), None)
+    if found is None:
+        raise RuleViolation("没有这一版遴选办法，未导出。", code="unknown_scheme", where=sha256[:8])
+    write_scheme(found.scheme, path)

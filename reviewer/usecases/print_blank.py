@@ -7,6 +7,7 @@ from pathlib import Path
 
 from reviewer.desk import Desk
 from reviewer.domain.application import Application
+from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.checking import check
 from reviewer.domain.panel import Panel
 from reviewer.domain.paper import PaperBasis
@@ -141,17 +142,7 @@ def _version(desk: Desk, application_id: str, member: str) -> int:
 
 def _blank(desk: Desk, application: Application, basis: PaperBasis, data_sha256: str) -> BlankSheetData:
     scheme = desk.scheme(basis.scheme_sha256)
-    checked = check(scheme, application, desk.catalogue(scheme), {})
-    findings = {(each.requirement, each.scope): each for each in checked.findings}
     scopes = [each.scope for each in application.occupations]
-    sections = []
-    for section in scheme.section:
-        items = [
-            _item(item, scope, findings)
-            for item in section.item
-            for scope in (scopes if item.per == "occupation" else [None])
-        ]
-        sections.append(BlankSection(no=section.no, title=section.title, items=tuple(items)))
     return BlankSheetData(
         applicant=application.applicant_name,
         application_number=basis.application,
@@ -164,12 +155,28 @@ def _blank(desk: Desk, application: Application, basis: PaperBasis, data_sha256:
         scheme_source=scheme.scoring.source,
         step=scheme.scoring.step,
         full=scheme.full,
-        sections=tuple(sections),
+        sections=blank_sections(scheme, application, desk.catalogue(scheme)),
         document_number=basis.number,
         version=basis.version,
         data_sha256=data_sha256,
         is_sample=is_sample(application),
     )
+
+
+def blank_sections(scheme: Scheme, application: Application, catalogue: Catalogue) -> tuple[BlankSection, ...]:
+    """The standard as a blank sheet has it: items scored per occupation once for each, thresholds beside."""
+    checked = check(scheme, application, catalogue, {})
+    findings = {(each.requirement, each.scope): each for each in checked.findings}
+    scopes = [each.scope for each in application.occupations]
+    sections = []
+    for section in scheme.section:
+        items = [
+            _item(item, scope, findings)
+            for item in section.item
+            for scope in (scopes if item.per == "occupation" else [None])
+        ]
+        sections.append(BlankSection(no=section.no, title=section.title, items=tuple(items)))
+    return tuple(sections)
 
 
 def _item(item: Item, scope: str | None, findings: Findings) -> BlankItem:

@@ -270,7 +270,7 @@ def change_draft(desk: Desk, draft_id: str, edit: Callable[[Plain], Plain]) -> D
     """
     kept = _open(desk, draft_id)
     document = edit(kept.value.document)
-    if canonical_json(document) == canonical_json(kept.value.document):
+    if document == kept.value.document:
         return _view(kept)
     told = "；".join(each.text for each in plain_changes(kept.value.document, document)[:3])
     draft = msgspec.structs.replace(kept.value, document=document, at=kept.version + 1, before=kept.value.at, ahead=())

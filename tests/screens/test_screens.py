@@ -19,6 +19,7 @@ from ui.screens.home.view import HomeView
 from ui.screens.panel.matrix import FIRST_MEMBER
 from ui.screens.panel.presenter import one_place
 from ui.screens.panel.view import PanelView
+from ui.screens.settings.machine_page import MachinePage
 from ui.screens.settings.view import SettingsView
 from ui.screens.summary.steps import short_step
 from ui.screens.summary.view import SummaryView
@@ -137,9 +138,11 @@ def test_a_letter_is_shown_page_by_page_with_what_it_was_made_from(centre: Workp
 def test_the_journal_is_told_in_words_and_its_chain_is_checked(centre: Workplace) -> None:
     view = centre.goto("settings")
     assert isinstance(view, SettingsView)
+    page = view.page
+    assert isinstance(page, MachinePage)
     entries = read_journal(centre.desk)
-    assert [row.seq for row in view.table.rows_model.rows] == [entry.seq for entry in reversed(entries)]
-    model = view.table.rows_model
+    assert [row.seq for row in page.table.rows_model.rows] == [entry.seq for entry in reversed(entries)]
+    model = page.table.rows_model
     actions = {model.data(model.index(at, 3)) for at in range(model.rowCount())}
     assert not {word for word in actions if word.isascii()}
     words = " ".join(f"{each.subject} {each.change}" for each in model.rows)
@@ -149,6 +152,6 @@ def test_the_journal_is_told_in_words_and_its_chain_is_checked(centre: Workplace
     centre.type("wz26-002")
     assert 0 < len(model.rows) < len(entries)
     next(each for each in view.findChildren(QLabel) if each.text() == "操作日志")
-    view._verify.click()
+    page.verify.click()
     centre.settle()
     assert "链完整" in centre.window.notice_bar.text

@@ -9,7 +9,7 @@ from typing import Final
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date, chinese_date
-from reviewer.domain.scheme import LetterTemplate
+from reviewer.domain.scheme import LetterTemplate, Scheme
 from reviewer.reports.official.drawing import draw_official
 from reviewer.usecases.documents.commitment import commitment_parts
 from reviewer.usecases.documents.correction import correction_parts
@@ -83,14 +83,31 @@ def preview_template(desk: Desk, round_id: str, template: LetterTemplate, subjec
     return draw_official(describe_paper(desk, parts, is_draft=True).data, "pdf")
 
 
+def preview_of_scheme(desk: Desk, scheme: Scheme, template: LetterTemplate) -> bytes:
+    """As ``preview_template``, of a scheme that no round follows yet, with sample data.
+
+    Raises:
+        RuleViolation: ``unknown_field``, or a character that no font has.
+    """
+    day = beijing_date(desk.clock())
+    round_name = scheme.call.batch or f"{scheme.scheme.short_title}样例批次"
+    parts = _parts_of(scheme, ("", round_name), Template(text=template), day)
+    return draw_official(describe_paper(desk, parts, is_draft=True).data, "pdf")
+
+
 def _sample_parts(desk: Desk, round_id: str, template: Template) -> PaperParts:
     """Fictional data in every field that the kind knows."""
-    letters, day = desk.scheme_of_round(round_id).letters, beijing_date(desk.clock())
+    named = (round_id, desk.store.round(round_id).name)
+    return _parts_of(desk.scheme_of_round(round_id), named, template, beijing_date(desk.clock()))
+
+
+def _parts_of(scheme: Scheme, named: tuple[str, str], template: Template, day: date) -> PaperParts:
+    letters, (round_id, round_name) = scheme.letters, named
     values = {name: _sample(name, label, day) for name, label in template_fields(template.text.kind).items()}
     known = {
         "issuer": letters.issuer,
-        "scheme_title": desk.scheme_of_round(round_id).scheme.title,
-        "round_name": desk.store.round(round_id).name,
+        "scheme_title": scheme.scheme.title,
+        "round_name": round_name,
         "contact": letters.contact,
         "phone": letters.phone,
     }
