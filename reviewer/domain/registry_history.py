@@ -287,8 +287,8 @@ class _History:
         items = tuple(map(self._item, self._held))
         state = body_state(items)
         live = [each for each in items if each.state in HELD] or [each for each in items if each.state == "expired"]
-        ends = sorted(each.valid_until for each in live if each.valid_until is not None)
-        until = None if not ends else ends[-1] if state == "expired" else ends[0]
+        ends = sorted(each.valid_until for each in live or items if each.valid_until is not None)
+        until = None if not ends else ends[-1] if state in ("expired", "removed") else ends[0]
         begins = [each.valid_from for each in live or items if each.valid_from is not None]
         filings = [each for each in sources.filings if each.filing.issued_on <= self._on]
         numbers = [each.number for each in sources.listed if each.number]
