@@ -151,6 +151,13 @@ def is_complete(desk: Desk, application_id: str) -> bool:
     return bool(sheets) and (panel is None or set(panel.names) <= set(sheets))
 
 
+def not_scored(desk: Desk, round_id: str) -> str:
+    """What screens of scoring say of a registry's round; empty where the round is scored."""
+    if not round_id or desk.scheme_of_round(round_id).is_scored:
+        return ""
+    return f"{NOT_SCORED_TEXT}。机构的备案、检查、变更和移出在“名录”中登记。"
+
+
 def nothing_ranked(desk: Desk, round_id: str) -> str:
     """Why a round has no ranking yet, or will never have one."""
     return "本批次还没有评分表收齐的申报" if desk.scheme_of_round(round_id).is_scored else NOT_SCORED_TEXT

@@ -32,10 +32,13 @@ class ListPane(QWidget):
     emptied = Signal()
     view_changed = Signal(object)
     import_wanted = Signal()
+    registry_wanted = Signal()
 
     def __init__(self, lines: ApplicationList, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
+        # Why there will never be a line here, empty where packages can be taken in.
+        self.why_none = ""
         self.search = SearchField("名称、拼音、首字母、编号", "Ctrl+F")
         self.search.setMaximumWidth(SEARCH_WIDTH)
         self.search.setMinimumWidth(LEAST_SEARCH_WIDTH)
@@ -89,6 +92,8 @@ class ListPane(QWidget):
             return
         if self._lines.lines:
             self._empty.set_text("没有符合条件的申报单位。", "显示全部")
+        elif self.why_none:
+            self._empty.set_text(self.why_none, "到名录")
         else:
             self._empty.set_text(
                 "本批次还没有申报材料。把材料包（文件夹或 ZIP）拖到窗口里，或者选择材料包。", "选择材料包…"
@@ -180,5 +185,7 @@ class ListPane(QWidget):
         if self._lines.lines:
             self.show_all()
             self.focus_table()
+        elif self.why_none:
+            self.registry_wanted.emit()
         else:
             self.import_wanted.emit()

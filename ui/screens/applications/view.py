@@ -29,6 +29,7 @@ from reviewer.usecases.documents.keep_document import WrittenDocument
 from reviewer.usecases.keep_schemes import SchemeView
 from reviewer.usecases.make_round import list_rounds, make_round
 from reviewer.usecases.survey_application import ApplicationSurvey
+from reviewer.usecases.work_result import not_scored
 from ui.qt.changes import ChangeNotice
 from ui.qt.context import Context
 from ui.qt.theme import theme
@@ -117,6 +118,7 @@ class ApplicationsView(Screen):
         self.list_pane.emptied.connect(self._on_list_emptied)
         self.list_pane.view_changed.connect(self._on_list_view_changed)
         self.list_pane.import_wanted.connect(self.choose_packages)
+        self.list_pane.registry_wanted.connect(partial(self.context.goto, "registry"))
         self.detail.left.connect(self.list_pane.focus_table)
         self.detail.sheet_wanted.connect(self._on_sheet_wanted)
         self.outcomes.closed.connect(self.list_pane.focus_table)
@@ -212,6 +214,7 @@ class ApplicationsView(Screen):
         self._survey_next()
 
     def _show_lines(self) -> None:
+        self.list_pane.why_none = not_scored(self.context.desk, self.context.round_id)
         self.list_pane.refresh()
         has_lines = self.list_pane.current() is not None
         self.detail.setVisible(has_lines)

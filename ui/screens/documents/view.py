@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.usecases.documents.kind import DocumentKind, Form
 from reviewer.usecases.documents.kinds import KINDS
+from reviewer.usecases.work_result import not_scored
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.documents.batch_bar import BatchBar
@@ -289,7 +290,8 @@ class DocumentsView(Screen):
         if state.kind != self._kind:
             return
         self._state = state
-        self.room.set_lines(state.lines, EMPTY, is_whole=state.is_whole)
+        sentence = not_scored(self.context.desk, self.context.round_id) or EMPTY
+        self.room.set_lines(state.lines, sentence, is_whole=state.is_whole)
         if self._wants_focus:
             self._wants_focus = False
             self.room.table.setFocus()

@@ -17,6 +17,7 @@ from reviewer.usecases.keep_place import last_place
 from reviewer.usecases.read_journal import Health
 from reviewer.usecases.show_sheet import show_sheet
 from reviewer.usecases.work_periods import work_calendar
+from reviewer.usecases.work_result import not_scored
 from ui.screens.home.task import Task
 from ui.screens.home.tasks import read_tasks
 
@@ -268,6 +269,8 @@ def _empty_words(desk: Desk, round_id: str, has_tasks: bool) -> tuple[str, str, 
         return "还没有批次。先选遴选办法，建立一个批次，再导入申报材料包。", "建立批次", "registry"
     if not round_id:
         return "还没有评审包。请导入评价中心发来的评审包，然后开始评分。", "导入评审包", "panel"
+    if why := not_scored(desk, round_id):
+        return why, "到名录", "registry"
     if not desk.store.applications(round_id):
         return "本批次还没有申报材料。导入申报材料包（文件夹或 ZIP）后在这里列出待办。", "导入材料包", "applications"
     if desk.member is None:

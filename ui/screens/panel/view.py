@@ -13,7 +13,7 @@ from reviewer.errors import ReviewerError
 from reviewer.usecases.form_panel import FormedPanel, form_panel
 from reviewer.usecases.make_pack import MadePack, make_review_pack, make_score_pack
 from reviewer.usecases.take_pack import TakenPack, take_pack
-from reviewer.usecases.work_result import MemberState
+from reviewer.usecases.work_result import MemberState, not_scored
 from ui.qt.context import Context, beijing
 from ui.qt.jobs import Job
 from ui.screens.panel.decision import DecisionPane
@@ -165,7 +165,9 @@ class PanelView(Screen):
         self._state = state
         self.facts_bar.setVisible(state is not None)
         if state is None:
-            self._empty.set_text("本批次还没有申报材料。先导入申报材料包，或导入评价中心发来的评审包。", "导入数据包")
+            why = not_scored(self.context.desk, self.context.round_id)
+            nothing = "本批次还没有申报材料。先导入申报材料包，或导入评价中心发来的评审包。"
+            self._empty.set_text(why or nothing, "到名录" if why else "导入数据包")
             self.members.setVisible(False)
             self._stack.setCurrentIndex(1)
         else:
@@ -269,7 +271,9 @@ class PanelView(Screen):
         self._read()
 
     def _on_empty_clicked(self) -> None:
-        if self._state is None:
+        if self._state is None and not_scored(self.context.desk, self.context.round_id):
+            self.context.goto("registry")
+        elif self._state is None:
             self._on_take_clicked()
         else:
             self._on_form_clicked()

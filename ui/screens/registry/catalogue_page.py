@@ -82,7 +82,7 @@ COLUMNS = (
     Column("职业（工种）", 260, _name_cell, stretch=True, bold_when_current=True),
     *(Column(LEVEL_NAMES[each][0], 28, _level_cell(each), pad=(9, 4)) for each in LEVELS),
     Column("版本", 84, _edition_cell),
-    Column("国家标准", 116, _status_cell),
+    Column("国家标准", 132, _status_cell),
     Column("目录", 232, _places_cell),
 )
 
@@ -97,7 +97,7 @@ class CataloguePage(RegistryPage):
         self.search.setMinimumWidth(theme().px("width.document_list"))
         self.editions = Segments([Segment(ALL_EDITIONS, "全部")], "职业分类大典的版本")
         self.table: Table[CatalogueHit] = Table(COLUMNS, "职业目录", key=_hit_key, widths=context.preferences)
-        self._head = PaneHead("职业目录", widgets=(self.editions, self.search))
+        self._head = PaneHead("", widgets=(self.editions, self.search))
         self._note, self._empty = label("", "text", "unclear"), EmptyState(_NOT_FOUND)
         self._title, self._about = label("", "bold"), QVBoxLayout()
         self._side = SidePane("registry_side")

@@ -16,6 +16,7 @@ from reviewer.errors import ReviewerError
 from reviewer.usecases.keep_place import Place
 from reviewer.usecases.read_evidence import read_evidence, read_text
 from reviewer.usecases.submit_sheet import Submission
+from reviewer.usecases.work_result import not_scored
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.scoring import keys
@@ -48,6 +49,7 @@ from ui.widgets.targets import Target
 SAMPLE_WORD = "样例"
 ANNOUNCE_AFTER_MS = 800
 KEEP_PLACE_AFTER_MS = 200
+NOTHING_TO_SCORE = "还没有可评分的申报材料。先在“申报材料”中导入材料包，或导入组长发来的评审包。"
 
 
 class ScoringView(Screen):
@@ -131,6 +133,8 @@ class ScoringView(Screen):
         """Open an application at a place: the one named, else where the work stopped, else the first."""
         place = place_of(self.context, self.presenter, where)
         if place is None:
+            why = not_scored(self.context.desk, self.context.round_id)
+            self._empty.set_text(why or NOTHING_TO_SCORE, "到名录" if why else "到申报材料")
             self._stack.setCurrentWidget(self._empty)
             self.header_changed.emit()
             return
@@ -296,9 +300,7 @@ class ScoringView(Screen):
         self.signing = SignPage(self)
         self.submitted = SubmittedSheet(self.context, self.presenter, self._locked_bar, self.signing, self)
         self._header = SheetHeader(self.presenter, self)
-        self._empty = EmptyState(
-            "还没有可评分的申报材料。先在“申报材料”中导入材料包，或导入组长发来的评审包。", "到申报材料"
-        )
+        self._empty = EmptyState(NOTHING_TO_SCORE, "到申报材料")
 
     def _lay_out(self) -> None:
         self._form_pane = QWidget(self)
@@ -366,12 +368,15 @@ class ScoringView(Screen):
         self._middle.currentChanged.connect(self._on_middle_current_changed)
         self.submitted.signing_opened.connect(partial(self._middle.setCurrentWidget, self.signing))
         self.submitted.signing_closed.connect(self.commands.show_form)
-        self._empty.action_clicked.connect(partial(self.context.goto, "applications"))
+        self._empty.action_clicked.connect(self._on_empty_clicked)
 
     # ---- parts
 
     def _requirement(self) -> str | None:
         return self.commands.requirement
+
+    def _on_empty_clicked(self) -> None:
+        self.context.goto("registry" if not_scored(self.context.desk, self.context.round_id) else "applications")
 
     def _on_middle_current_changed(self) -> None:
         self.hints_changed.emit()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from reviewer.domain.scoring import CONCLUSION_TEXT
+from reviewer.usecases.work_result import not_scored
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.summary.exporting import SummaryExport
@@ -191,7 +192,9 @@ class SummaryView(Screen):
         has_rows = state is not None and bool(state.rows)
         self._stack.setCurrentIndex(0 if has_rows else 1)
         self.facts_bar.setVisible(has_rows)
-        self._empty.set_text("还没有可以汇总的申报。收到全部评分包后，这里列出排名与结论。", "去申报材料")
+        why = not_scored(self.context.desk, self.context.round_id)
+        nothing = "还没有可以汇总的申报。收到全部评分包后，这里列出排名与结论。"
+        self._empty.set_text(why or nothing, "到名录" if why else "去申报材料")
         if state is not None and has_rows:
             self._show(state)
         self.header_changed.emit()
@@ -237,7 +240,7 @@ class SummaryView(Screen):
         self._read()
 
     def _on_empty_clicked(self) -> None:
-        self.context.goto("applications")
+        self.context.goto("registry" if not_scored(self.context.desk, self.context.round_id) else "applications")
 
     def _on_changed(self, _notice: object) -> None:
         if self.isVisible():
