@@ -7,8 +7,9 @@ from pathlib import Path
 
 from reviewer.cli.answer import Answer, table
 from reviewer.desk import Desk
-from reviewer.domain.findings import VERDICT_TEXT
+from reviewer.domain.findings import MATERIAL_TEXT, VERDICT_TEXT
 from reviewer.domain.records import to_plain
+from reviewer.domain.scheme import Scheme
 from reviewer.intake.scheme_file import load_scheme
 from reviewer.usecases import keep_schemes, make_round
 from reviewer.usecases.check_application import check_application
@@ -110,20 +111,35 @@ def applications(desk: Desk, options: Namespace) -> Answer:
 def check(desk: Desk, options: Namespace) -> Answer:
     """``check APP``"""
     checked = check_application(desk, options.application)
+    scheme = desk.scheme_of(options.application)
     plain = to_plain(checked)
     for finding in plain["findings"]:
         for more in ("evidence", "short", "lacking"):
             finding.pop(more)
+        finding["readings"] = reading_ids(scheme, finding["requirement"], finding["item"])
     for material in plain["materials"]:
         material.pop("evidence")
+        # A document with a part missing is as little there as one that is missing: ``why`` tells which.
+        material["state"] = material["state"].replace("incomplete", "missing")
+        material["readings"] = reading_ids(scheme, f"material:{material['no']}")
     for condition in plain["eligibility"]:
         condition["soft"] = condition.pop("is_soft")
-    data = {"application": options.application, **plain}
+        condition["readings"] = reading_ids(scheme, condition["condition"])
+    rows_of = (plain["findings"], plain["eligibility"], plain["materials"])
+    used = {each for rows in rows_of for row in rows for each in row["readings"]}
+    readings = [each for each in scheme.reading if each.id in used]
+    data = {"application": options.application, **plain, "readings": to_plain(readings)}
     rows = [
         [each.requirement, each.scope or "", each.declared or "–", each.threshold, VERDICT_TEXT[each.verdict], each.why]
         for each in checked.findings
     ]
     lines = table(rows)
     lines += ["", *table([[each.condition, VERDICT_TEXT[each.verdict], each.why] for each in checked.eligibility])]
-    lines += ["", *table([[each.no, each.name, each.state] for each in checked.materials])]
+    lines += ["", *table([[each.no, each.name, MATERIAL_TEXT[each.state], each.why] for each in checked.materials])]
+    lines += ["", *(f"{each.words}（{'、'.join(each.at)}）" for each in readings)] if readings else []
     return Answer(data, lines)
+
+
+def reading_ids(scheme: Scheme, *places: str) -> list[str]:
+    """Ids of the readings that matter at any of the places."""
+    return list(dict.fromkeys(each.id for place in places for each in scheme.readings_at(place)))

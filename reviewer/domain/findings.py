@@ -27,6 +27,9 @@ VERDICT_TEXT = {
 }
 
 
+MATERIAL_TEXT = {"present": "已交", "incomplete": "不齐", "missing": "缺", "returned": "已退回"}
+
+
 class Finding(Record):
     """One requirement for one scope: the three values, the threshold, the verdict and why.
 

@@ -162,6 +162,11 @@ class Reading(Record):
     reading: str
     at: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """What is unclear and how it is read, with its id."""
+        return f"{self.id}　{self.problem}按此理解：{self.reading}"
+
 
 class Repair(Record):
     """A place of the notice's text that was damaged when it was scanned, and how it was mended."""

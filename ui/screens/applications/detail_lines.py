@@ -10,6 +10,7 @@ from reviewer.desk import Desk
 from reviewer.domain.application import Application, Evidence
 from reviewer.domain.findings import CheckResult, EligibilityFinding, Finding, MaterialFinding, Verdict
 from reviewer.domain.identifiers import mask_id_number
+from reviewer.domain.procedure import Reading
 from reviewer.domain.records import Record, from_document
 from reviewer.domain.scheme import Condition, FactKind, Scheme
 from reviewer.domain.sheet import EvidencePin, ItemKey, Override
@@ -48,6 +49,7 @@ class MaterialLine(Record):
     clause: str
     is_required: bool
     files: tuple[Evidence, ...]
+    readings: tuple[Reading, ...] = ()
 
 
 class ConditionLine(Record):
@@ -59,6 +61,7 @@ class ConditionLine(Record):
     note: str
     is_veto: bool
     asked: str = ""
+    readings: tuple[Reading, ...] = ()
 
 
 class FindingLine(Record):
@@ -75,6 +78,7 @@ class FindingLine(Record):
     override: Override | None = None
     pins: tuple[EvidencePin, ...] = ()
     asked: str = ""
+    readings: tuple[Reading, ...] = ()
 
     @property
     def title(self) -> str:
@@ -208,6 +212,7 @@ def _materials(scheme: Scheme, application: Application, checked: CheckResult) -
             clause=kind.clause,
             is_required=kind.required,
             files=tuple(files[each] for each in finding.evidence if each in files),
+            readings=scheme.readings_at(f"material:{kind.no}"),
         )
 
 
@@ -226,6 +231,7 @@ def _conditions(scheme: Scheme, checked: CheckResult, asked: dict[str, str]) -> 
                 note=kind.note,
                 is_veto=is_veto,
                 asked=asked.get(kind.id, ""),
+                readings=scheme.readings_at(kind.id),
             )
         )
     # A failed hard gate first, then failed soft ones, then in the order of severity and of the notice.
@@ -281,6 +287,7 @@ def _finding_line(
         override=next((each for each in score.overrides if each.requirement == finding.requirement), None),
         pins=tuple(each for each in score.pins if each.requirement == finding.requirement),
         asked=asked.get(finding.requirement, ""),
+        readings=scheme.readings_at(finding.requirement) or scheme.readings_at(item.id),
     )
 
 

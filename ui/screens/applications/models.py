@@ -218,7 +218,14 @@ def _material_state_cell(line: MaterialLine) -> Cell:
         return Cell("已交", token="met", icon="check")
     if line.finding.state == "returned":
         return Cell("已退回", token="unclear", icon="arrow-back-up")
+    if line.finding.state == "incomplete":
+        return Cell("不齐", token="unclear", icon="alert-triangle", tip=line.finding.why)
     return Cell("缺", token="not_met", icon="x")
+
+
+def _material_name_cell(line: MaterialLine) -> Cell:
+    told = "\n".join((line.finding.name, line.finding.why, *(each.words for each in line.readings)))
+    return Cell(line.finding.name, tip=told.replace("\n\n", "\n").strip())
 
 
 def _material_files_cell(line: MaterialLine) -> Cell:
@@ -230,7 +237,7 @@ def _material_files_cell(line: MaterialLine) -> Cell:
 
 MATERIAL_COLUMNS: tuple[Column[MaterialLine], ...] = (
     Column("序号", 60, lambda line: Cell(line.finding.no, token="muted_text")),
-    Column("材料", 420, lambda line: Cell(line.finding.name, tip=line.finding.name)),
+    Column("材料", 420, _material_name_cell),
     Column("条款", 88, lambda line: Cell(line.clause, token="muted_text")),
     Column("必交", 64, lambda line: Cell("必交") if line.is_required else Cell("按需", token="muted_text")),
     Column("状态", 92, _material_state_cell),

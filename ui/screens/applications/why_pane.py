@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 
 from reviewer.domain.application import Evidence
 from reviewer.domain.findings import Verdict
+from reviewer.domain.procedure import Reading
 from ui.qt.context import beijing
 from ui.qt.theme import theme
 from ui.screens.applications.detail_lines import ConditionLine, FindingLine, readable, with_unit
@@ -163,6 +164,7 @@ class WhyPane(QFrame):
                 ("核实", self._measured(line)),
                 ("改判", self._overridden(line)),
                 ("佐证", self._links(tuple(each for each in files if each.sha256 in finding.evidence))),
+                ("理解", self._readings(line.readings)),
                 ("补正", label(line.asked) if line.asked else None),
             ]
         )
@@ -181,6 +183,7 @@ class WhyPane(QFrame):
                 ("范围", label(line.finding.scope) if line.finding.scope else None),
                 ("为什么", label(readable(line.finding.why))),
                 ("说明", label(line.note) if line.note else None),
+                ("理解", self._readings(line.readings)),
                 ("补正", label(line.asked) if line.asked else None),
             ]
         )
@@ -204,6 +207,10 @@ class WhyPane(QFrame):
             self._lines.addWidget(label(name, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(words, row, 1)
             row += 1
+
+    def _readings(self, readings: tuple[Reading, ...]) -> QLabel | None:
+        """How an unclear place of the notice is read here."""
+        return label("\n".join(each.words for each in readings), "muted") if readings else None
 
     def _measured(self, line: FindingLine) -> QLabel | None:
         if line.measured_at is None:
