@@ -8,9 +8,12 @@ from typing import Final, NamedTuple
 from ui.qt.context import Context
 from ui.screens.registry.acceptance_page import AcceptancePage
 from ui.screens.registry.bodies_page import BodiesPage
+from ui.screens.registry.calendar_page import CalendarPage
 from ui.screens.registry.catalogue_page import CataloguePage
+from ui.screens.registry.objections_page import ObjectionsPage
 from ui.screens.registry.page import RegistryPage
 from ui.screens.registry.rounds_page import RoundsPage
+from ui.screens.registry.stages_page import StagesPage
 
 
 class PageSpec(NamedTuple):
@@ -23,7 +26,10 @@ class PageSpec(NamedTuple):
 
 PAGES: Final = (
     PageSpec("bodies", "机构", BodiesPage),
+    PageSpec("stages", "阶段", StagesPage),
     PageSpec("acceptance", "受理", AcceptancePage),
+    PageSpec("objections", "异议整改", ObjectionsPage),
+    PageSpec("calendar", "日历", CalendarPage),
     PageSpec("catalogue", "职业目录", CataloguePage),
     PageSpec("rounds", "批次", RoundsPage),
 )
