@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.serialization import pkcs12
 from xdist.scheduler import LoadFileScheduling
 from xdist.workermanage import WorkerController
+
+from reviewer.store import key
 
 KNOWN = {
     each["id"] for each in json.loads((Path(__file__).parent / "requirements.json").read_text("utf-8"))["requirements"]
@@ -70,6 +74,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         lines = ["| id | tests |", "|---|---|"]
         lines += [f"| {each} | {'<br>'.join(dict.fromkeys(_shown.get(each, ['–'])))} |" for each in sorted(KNOWN)]
         Path(target).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _keys_are_derived_once() -> Iterator[None]:
+    """A key takes a quarter of a second to derive from its passphrase, on purpose: most of what tests would wait for.
+
+    What this process has derived before, from the same passphrase, salt and cost, or opened before, the same bytes
+    with the same passphrase, is not worked out again. What is refused is tried each time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(key, "hash_secret_raw", cache(key.hash_secret_raw))
+        patch.setattr(pkcs12, "load_pkcs12", cache(pkcs12.load_pkcs12))
+        yield
 
 
 @pytest.fixture(autouse=True)
