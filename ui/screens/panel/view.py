@@ -12,7 +12,7 @@ from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import ReviewerError
 from reviewer.usecases.form_panel import FormedPanel, form_panel
 from reviewer.usecases.make_pack import MadePack, make_review_pack, make_score_pack
-from reviewer.usecases.take_pack import TakenPack, take_pack
+from reviewer.usecases.take_pack import SchemeDiffers, TakenPack, take_pack
 from reviewer.usecases.work_result import MemberState, not_scored
 from ui.qt.context import Context, beijing
 from ui.qt.jobs import Job
@@ -22,6 +22,7 @@ from ui.screens.panel.presenter import PanelState, member_line, read_panel_state
 from ui.screens.panel.side import LinePane
 from ui.widgets.ask import Question, ask
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.differences import agree
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.facts_bar import BarFact, FactsBar
 from ui.widgets.panes import column, row
@@ -69,6 +70,7 @@ class PanelView(Screen):
         self._state: PanelState | None = None
         self._application, self._occupation = "", ""
         self._job: Job | None = None
+        self._taking: tuple[Path, str] = (Path(), "")
         self._choose = Button("", "quiet", ButtonExtras(after="chevron-down"))
         self._scopes = Segments(name="职业")
         self._take = Button("导入数据包", extras=ButtonExtras(icon="package-import"))
@@ -314,14 +316,32 @@ class PanelView(Screen):
             return
         answers = ask("导入数据包", file.name, [Question("口令", "本机身份的口令", is_secret=True)], "导入", self)
         if answers is not None:
-            self._work.begin(f"导入 {file.name}")
-            desk, passphrase = self.context.desk, answers[0]
-            self._job = self.context.jobs.long(
-                lambda progress: take_pack(desk, file, passphrase, progress),
-                self._on_taken,
-                self._on_failed,
-                self._work.advance,
-            )
+            self._taking = (file, answers[0])
+            self._take(accept_scheme=False)
+
+    def _take(self, *, accept_scheme: bool) -> None:
+        desk, (file, passphrase) = self.context.desk, self._taking
+        self._work.begin(f"导入 {file.name}")
+        self._job = self.context.jobs.long(
+            lambda progress: take_pack(desk, file, passphrase, progress, accept_scheme=accept_scheme),
+            self._on_taken,
+            self._on_take_failed,
+            self._work.advance,
+        )
+
+    def _on_take_failed(self, error: ReviewerError) -> None:
+        """A pack with another version of the scheme: every difference is shown, and taken when it is agreed to."""
+        if not isinstance(error, SchemeDiffers):
+            self._on_failed(error)
+            return
+        self._work.end()
+        plan = error.plan
+        words = (
+            f"评价中心把批次 {plan.round} 的办法由第 {plan.from_version} 版换为第 {plan.to_version} 版。"
+            "同意后导入，评分表按新版本继续；下面是全部差别和对评分表的影响。"
+        )
+        if agree("办法有新版本", words, plan.lines, [], "同意并导入", self) is not None:
+            self._take(accept_scheme=True)
 
     def _on_taken(self, taken: TakenPack) -> None:
         self._work.end()

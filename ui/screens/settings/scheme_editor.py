@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.desk import Desk
 from reviewer.domain.procedure_problems import SchemeProblem
-from reviewer.domain.scheme_editing import Plain
+from reviewer.domain.scheme_editing import Plain, value_at
 from reviewer.domain.scheme_fields import Path, path_text, read_path
 from reviewer.errors import ReviewerError, RuleViolation
 from reviewer.usecases.preview_scheme import preview_letter, preview_sheet
@@ -47,6 +47,7 @@ DRAW_REST_MS = 600
 TREE_WIDTH, PROBLEM_ROWS = "scoring_tree", 4
 FIRST_OPEN = frozenset(((("section",)), ("section", 0)))
 _LETTERS = ("letters", "template")
+_AT_HAND = "at_hand"
 
 
 class Drawn(NamedTuple):
@@ -268,6 +269,7 @@ class SchemeEditor(QWidget):
                 self.page.renew_file(drawn.file)
             else:
                 self.page.show_file(drawn.file)
+            self._locate()
         elif not self.page.page_count:
             self.page.show_words(drawn.words)
 
@@ -281,8 +283,10 @@ class SchemeEditor(QWidget):
         if self.view is None:
             return
         self.form.flush()
+        before = self._path
         self._path = path
         self._show(self.view)
+        self._follow(before)
         self.form.focus_field(path)
 
     def next_problem(self) -> None:
@@ -311,12 +315,27 @@ class SchemeEditor(QWidget):
         if node.path == self._path or self.view is None:
             return
         self.form.flush()
-        was_letter = self._path[:3] if self._path[:2] == _LETTERS else ()
+        before = self._path
         self._path = node.path
         self._show_part()
         self._scroll.verticalScrollBar().setValue(0)
-        if was_letter != (self._path[:3] if self._path[:2] == _LETTERS else ()):
+        self._follow(before)
+
+    def _follow(self, before: Path) -> None:
+        """The pages show what is at hand: another letter, or another item of the score sheet."""
+        papers = [each[:3] if each[:2] == _LETTERS else () for each in (before, self._path)]
+        if papers[0] != papers[1]:
             self._draw_rest.start()
+        else:
+            self._locate()
+
+    def _locate(self) -> None:
+        """Frame the item at hand on its page."""
+        item = value_at(self.view.document, self._path[:4]) if self.view is not None else None
+        is_item = isinstance(item, dict) and self._path[:1] == ("section",) and len(self._path) > 3
+        name = str(item.get("name", "")) if is_item and isinstance(item, dict) else ""
+        self.page.locate_fields({_AT_HAND: name} if name else {})
+        self.page.frame_field(_AT_HAND if name else "")
 
     def _on_node_activated(self, node: Node) -> None:
         if node.has_children and not node.is_open and not self.form.rows:

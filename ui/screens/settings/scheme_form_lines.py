@@ -51,8 +51,15 @@ def _lines(document: Plain, kind: type[Record], part: Plain, path: Path, heading
             yield from _rule(document, field, value, where)
             continue
         shown = field.default if value is None and not field.is_required else value
+        if kind is s.LetterTemplate and field.name == "paragraphs":
+            field = field._replace(help=f"{field.help}。{_letter_places(str(part.get('kind', 'letter')))}")
         yield FormLine(where, field, shown_text(field, shown), shown, choices_of(document, field, path), heading)
         heading = ""
+
+
+def _letter_places(kind: str) -> str:
+    """Which fields a template may name."""
+    return "可用字段：" + "　".join(f"{{{name}}} {words}" for name, words in TEMPLATE_FIELDS.get(kind, {}).items())
 
 
 def _rule(document: Plain, field: Field, value: Any, path: Path) -> Iterator[FormLine]:
