@@ -160,7 +160,7 @@ def _add_words(words: Words) -> None:
     add.add_argument("--due", metavar="D", help="答复期限；不写为收到次日起 5 个工作日（建议）")
     answer = objection.add("answer", "答复")
     answer.add_argument("id")
-    answer.add_argument("text", nargs="?", default="", help="核查情况和答复")
+    answer.add_argument("text", help="核查情况和答复；重新核查的可为空文本")
     answer.add_argument("--state", choices=list(STATE_TEXT), required=True)
     answer.add_argument("--on", metavar="D")
     answer.add_argument("--reason", default="", help="再次答复的理由")

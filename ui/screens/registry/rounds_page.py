@@ -158,7 +158,7 @@ class RoundsPage(RegistryPage):
             return
         self.context.mark_saving()
         work = partial(keep_term, self.context.desk, self._terms.round, key, text, reason)
-        self.context.jobs.write(work, self._on_kept, partial(self._on_refused, key))
+        self.context.jobs.write(work, self._on_kept, self._on_refused)
 
     def _on_kept(self, state: TermsState) -> None:
         self.context.mark_saved(self.context.desk.clock())
@@ -166,9 +166,9 @@ class RoundsPage(RegistryPage):
             self._show_terms(state)
         self.context.changes.announce("round", state.round)
 
-    def _on_refused(self, key: str, error: ReviewerError) -> None:
+    def _on_refused(self, error: ReviewerError) -> None:
         if isinstance(error, RuleViolation):
-            self.form.show_fault(key, error.message)
+            self.form.show_fault(error.where or "", error.message)
             self.context.mark_saved(self.context.desk.clock())
         else:
             self.context.mark_save_failed(error)
