@@ -317,9 +317,9 @@ class PanelView(Screen):
         answers = ask("导入数据包", file.name, [Question("口令", "本机身份的口令", is_secret=True)], "导入", self)
         if answers is not None:
             self._taking = (file, answers[0])
-            self._take(accept_scheme=False)
+            self._begin_taking(accept_scheme=False)
 
-    def _take(self, *, accept_scheme: bool) -> None:
+    def _begin_taking(self, *, accept_scheme: bool) -> None:
         desk, (file, passphrase) = self.context.desk, self._taking
         self._work.begin(f"导入 {file.name}")
         self._job = self.context.jobs.long(
@@ -341,7 +341,7 @@ class PanelView(Screen):
             "同意后导入，评分表按新版本继续；下面是全部差别和对评分表的影响。"
         )
         if agree("办法有新版本", words, plan.lines, [], "同意并导入", self) is not None:
-            self._take(accept_scheme=True)
+            self._begin_taking(accept_scheme=True)
 
     def _on_taken(self, taken: TakenPack) -> None:
         self._work.end()
