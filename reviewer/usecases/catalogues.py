@@ -77,6 +77,11 @@ def _added(desk: Desk | None) -> tuple[Catalogue, ...]:
     return () if desk is None else tuple(each.value for each in entries(desk, CATALOGUE, Catalogue))
 
 
+def added_catalogue(desk: Desk, id: str) -> Catalogue | None:
+    """The list of that id that the centre took in; None where it is a shipped one."""
+    return next((each for each in _added(desk) if each.id == id), None)
+
+
 def list_catalogues(desk: Desk | None) -> tuple[CatalogueView, ...]:
     """Every list with its counts."""
     added = {each.id for each in _added(desk)}
@@ -120,7 +125,7 @@ def import_catalogue(desk: Desk, path: Path, id: str, title: str, edition: str) 
     if any(each.id == catalogue.id for each in shipped_catalogues()):
         message = f"“{catalogue.id}”是随程序提供的目录，没有改动；请换一个代号。"
         raise RuleViolation(message, code="catalogue_known", where=catalogue.id)
-    known = next((each for each in _added(desk) if each.id == catalogue.id), None)
+    known = added_catalogue(desk, catalogue.id)
     users = [row.name for row in desk.store.rounds() if desk.scheme_of_round(row.id).scheme.catalogue == catalogue.id]
     if users and known is not None and known != catalogue:
         message = f"批次“{users[0]}”正在使用目录“{catalogue.id}”，名称和编码须保持不变；请换一个代号导入。"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -24,10 +24,13 @@ from reviewer.exchange.sealed_files import SealedFiles
 from reviewer.signing.cms import sign_detached
 from reviewer.signing.identity import Identity
 from reviewer.store import SheetRow
+from reviewer.usecases.catalogues import added_catalogue
 from reviewer.usecases.documents.keep_document import read_document
 from reviewer.usecases.hold_identity import CENTRE_NAME, unlock_centre, unlock_identity
 from reviewer.usecases.seal_site_files import FilesOfPack, SealedFile
 from reviewer.usecases.sign_sheet import sign_with, signed_document
+
+PACKED_CATALOGUE: Final = "catalogue.json"
 
 
 class PackedPerson(Record):
@@ -194,6 +197,9 @@ def _review_entries(
         PackEntry.of_bytes("contents.json", canonical_json(contents)),
         PackEntry.of_bytes("scheme.json", desk.store.scheme(round_row.scheme_sha256)),
     ]
+    # A list that comes with the program is there already.
+    if (catalogue := added_catalogue(desk, scheme.scheme.catalogue)) is not None:
+        entries.append(PackEntry.of_bytes(PACKED_CATALOGUE, canonical_json(catalogue)))
     evidence: dict[str, PackEntry] = {}
     for application, _ in seats:
         document = desk.store.application_document(application)

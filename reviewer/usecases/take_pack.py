@@ -11,9 +11,11 @@ import msgspec
 
 from reviewer.desk import Desk
 from reviewer.domain.application import Application
+from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.paper import FROM_PAPER
 from reviewer.domain.progress import Progress
 from reviewer.domain.records import Record, canonical_json, decoded, document_hash, from_document
+from reviewer.domain.registers import CATALOGUE
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import IntegrityProblem, RuleViolation
 from reviewer.exchange.pack_reading import OpenPack, open_pack
@@ -22,9 +24,10 @@ from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.identity import Identity
 from reviewer.store import Change, SheetRow
 from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs
-from reviewer.usecases.make_pack import PackedSheet, ReviewContents, ScoreContents
+from reviewer.usecases.make_pack import PACKED_CATALOGUE, PackedSheet, ReviewContents, ScoreContents
 from reviewer.usecases.move_round import MovePlan, SubmittedSheets, apply_move, plan_to, standing_schemes
 from reviewer.usecases.open_seals import open_seals, seal_key
+from reviewer.usecases.registers import enter
 from reviewer.usecases.seal_site_files import lacks_files
 from reviewer.usecases.show_sheet import own_row
 
@@ -145,6 +148,7 @@ def _take_review(desk: Desk, pack: OpenPack, path: Path, identity: Identity, ans
     notes: tuple[str, ...] = ()
     if not answer.is_known:
         _check_round(desk, pack, contents, path)
+        _packed_catalogue(pack)
         documents = _documents(pack, contents, path)
         plan = _move_of(desk, pack, path, accepts=answer.accepts)
         notes = _keep_review(desk, pack, contents, documents, plan)
@@ -169,6 +173,18 @@ def _check_round(desk: Desk, pack: OpenPack, contents: ReviewContents, path: Pat
             code="pack_other_round",
             where=path.name,
         )
+
+
+def _packed_catalogue(pack: OpenPack) -> Catalogue | None:
+    """The round's occupations where they do not come with the program."""
+    if PACKED_CATALOGUE not in pack.names:
+        return None
+    try:
+        return from_document(pack.read(PACKED_CATALOGUE), Catalogue)
+    except msgspec.DecodeError as error:
+        raise IntegrityProblem(
+            "评审包里的职业目录无法识别，未导入任何内容；请用与评价中心同版本的程序。", code="pack_contents"
+        ) from error
 
 
 def _move_of(desk: Desk, pack: OpenPack, path: Path, *, accepts: bool) -> MovePlan | None:
@@ -246,6 +262,8 @@ def _write_review(
     notes = ["这是较早的评审包：只补缺，未覆盖较新的内容。"] if is_older else []
     scheme = pack.read("scheme.json")
     change.add_scheme(manifest.scheme_sha256, contents.scheme_id, contents.scheme_version, scheme)
+    if (catalogue := _packed_catalogue(pack)) is not None:
+        enter(change, CATALOGUE, catalogue.id, "", catalogue)
     if contents.round not in rounds:
         change.add_round(contents.round, contents.round_name, manifest.scheme_sha256)
     for person in contents.people:
