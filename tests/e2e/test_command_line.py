@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -193,6 +194,8 @@ def _take_terminal(terminal: int) -> Callable[[], None]:
     """Make the terminal the new session's own, so that Ctrl+C reaches it and the passphrase is asked there."""
 
     def take() -> None:
+        # A run of tests in the background is told to pass Ctrl+C over, and would hand that on.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         os.close(os.open(os.ttyname(terminal), os.O_RDWR))
 
     return take
