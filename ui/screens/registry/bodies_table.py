@@ -85,13 +85,13 @@ def _line_key(line: BodyLine) -> object:
 COLUMNS: Final = (
     Column("备案号", 128, _number_cell),
     Column("机构名称", 176, _name_cell, stretch=True, bold_when_current=True),
-    Column("有效期至", 92, _until_cell),
-    Column("剩余", 104, _left_cell, right=True, pad=(4, 12)),
-    Column("职业编号", 88, _code_cell, pad=(12, 4)),
-    Column("职业（工种）", 196, _scope_cell),
-    Column("等级", 88, _levels_cell),
-    Column("备案日期", 92, _filed_cell),
-    Column("状态", 88, _state_cell),
+    Column("有效期至", 88, _until_cell),
+    Column("剩余", 96, _left_cell, right=True, pad=(4, 12)),
+    Column("职业编号", 86, _code_cell, pad=(12, 4)),
+    Column("职业（工种）", 160, _scope_cell),
+    Column("等级", 84, _levels_cell),
+    Column("备案日期", 90, _filed_cell),
+    Column("状态", 94, _state_cell),
 )
 BODY_COLUMNS: Final = 4
 LEVEL_COLUMN: Final = 6

@@ -57,6 +57,7 @@ class BodyPane(QWidget):
         self._facts = FactLines(LABEL_WIDTH)
         self._eye = IconButton("eye", "显示完整的信用代码", "muted_text", theme().px("icon.small"))
         self._eye.setCheckable(True)
+        self._eye.setFixedHeight(theme().px("font.line_height_px.text"))
         self._bar = ProgressLine("有效期已过")
         self._overlap_head, self._overlaps = PaneHead("与本批申报重叠"), column()
         self._hint = label(_SHARED, "small")

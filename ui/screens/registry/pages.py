@@ -10,6 +10,7 @@ from ui.screens.registry.acceptance_page import AcceptancePage
 from ui.screens.registry.bodies_page import BodiesPage
 from ui.screens.registry.calendar_page import CalendarPage
 from ui.screens.registry.catalogue_page import CataloguePage
+from ui.screens.registry.coverage_page import CoveragePage
 from ui.screens.registry.objections_page import ObjectionsPage
 from ui.screens.registry.page import RegistryPage
 from ui.screens.registry.rounds_page import RoundsPage
@@ -31,5 +32,6 @@ PAGES: Final = (
     PageSpec("objections", "异议整改", ObjectionsPage),
     PageSpec("calendar", "日历", CalendarPage),
     PageSpec("catalogue", "职业目录", CataloguePage),
+    PageSpec("coverage", "布局", CoveragePage),
     PageSpec("rounds", "批次", RoundsPage),
 )
