@@ -89,6 +89,17 @@ def work_result(desk: Desk, application_id: str) -> Result:
         RuleViolation: no sheets, a member's sheet is still out or sealed, or the sheets score versions
             of the application that have different occupations.
     """
+    # One, asked for several times by whoever describes it: a thousand of them would fill the memory.
+    last = desk.kept(("last result",), lambda: dict[str, Result]())
+    result = last.get(application_id)
+    if result is None:
+        result = _work_result(desk, application_id)
+        last.clear()
+        last[application_id] = result
+    return result
+
+
+def _work_result(desk: Desk, application_id: str) -> Result:
     sheets = submitted_sheets(desk, application_id)
     _require_all(desk, application_id, sheets)
     occupations, note = _scored_occupations(desk, application_id, sheets)
