@@ -12,11 +12,15 @@ _SHARED: Mapping[str, str] = {
     "issuer": "发文机关",
     "scheme_title": "遴选办法",
     "round_name": "批次",
+    "call_number": "通知文号",
+    "legal_basis": "依据",
     "occupations": "申报职业及等级",
     "contact": "联系人",
     "phone": "联系电话",
     "letter_date": "成文日期",
 }
+
+_OF_AN_APPLICATION = ("applicant", "application_number", "occupations")
 
 LETTER_FIELDS: Mapping[str, str] = {
     **_SHARED,
@@ -48,7 +52,9 @@ CORRECTION_FIELDS: Mapping[str, str] = {
 COMMITMENT_FIELDS: Mapping[str, str] = {**_SHARED, "legal_person": "法定代表人"}
 
 PUBLICITY_FIELDS: Mapping[str, str] = {
-    **{name: _SHARED[name] for name in ("issuer", "scheme_title", "round_name", "contact", "phone", "letter_date")},
+    **{
+        name: label for name, label in _SHARED.items() if name not in ("applicant", "application_number", "occupations")
+    },
     "bodies_count": "机构数",
     "publicity_days": "公示工作日数",
     "publicity_from": "公示起始日",
@@ -72,7 +78,7 @@ TEMPLATE_FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 """By the key of the kind of document whose template names them."""
 
-OPTIONAL_FIELDS = frozenset(("incoming",))
+OPTIONAL_FIELDS = frozenset(("incoming", "call_number"))
 """May be empty: all others must be there before the paper is issued."""
 
 _PLACE = re.compile(r"\{([^{}]*)\}")

@@ -116,6 +116,22 @@ def terms_history(desk: Desk, round_id: str) -> tuple[TermsVersion, ...]:
     return tuple(versions)
 
 
+def paper_terms(desk: Desk, round_id: str) -> dict[str, str]:
+    """What official papers take from a round's terms: 文号 of the call in brackets, its ground, whom to ask.
+
+    Contact and telephone are the scheme's own until staff name somebody else for the round.
+    Source: 沪人社职〔2024〕124号 标题, 引言; 温州2022 六.
+    """
+    scheme, terms = desk.scheme_of_round(round_id), round_terms(desk, round_id)
+    people = terms.contact if terms.contact != terms_of_scheme(scheme).contact else ()
+    return {
+        "call_number": f"（{terms.number}）" if terms.number else "",
+        "legal_basis": "、".join(terms.basis),
+        "contact": people[0].name if people else scheme.letters.contact,
+        "phone": people[0].phone if people else scheme.letters.phone,
+    }
+
+
 def round_readings(desk: Desk, round_id: str) -> tuple[Reading, ...]:
     """How ambiguous places of the notice that concern the round itself are read here."""
     return tuple(each for each in desk.scheme_of_round(round_id).reading if "round" in each.at)

@@ -67,6 +67,7 @@ def describe_acceptance_list(desk: Desk, round_id: str) -> Described:
         f"受理单位：{desk.scheme_of_round(round_id).letters.issuer}",
         f"受理时间：{window}" if window else "",
         f"受理地点：{terms.place}" if terms.place else "",
+        f"通知：{terms.number}" if terms.number else "",
         f"登记截至：{chinese_date(beijing_date(as_of))}",
     ]
     data = AcceptanceListData(

@@ -16,6 +16,7 @@ from reviewer.usecases.documents.kind import Described, DocumentField, Editor, M
 from reviewer.usecases.documents.numbers import is_issued, list_numbers, split_number
 from reviewer.usecases.documents.official_paper import PaperParts, fill, filled_texts
 from reviewer.usecases.project_review import items_in_letter
+from reviewer.usecases.round_terms import paper_terms
 
 _NUMBER_GROUP, _CLOSING = "文号与版本", "落款"
 
@@ -39,13 +40,13 @@ def list_of(entries: Mapping[str, str], field: str, own: Sequence[str]) -> tuple
 
 
 def shared_values(desk: Desk, application_id: str, day: date, entries: Mapping[str, str]) -> dict[str, str]:
-    """What every paper about an application may name; contact and telephone as typed, else the scheme's.
+    """What every paper about an application may name; contact and telephone as typed, else the round's.
 
     Raises:
         RuleViolation: no such application.
     """
     application, row = desk.application(application_id), desk.application_row(application_id)
-    scheme = desk.scheme_of_round(row.round)
+    scheme, terms = desk.scheme_of_round(row.round), paper_terms(desk, row.round)
     return {
         "applicant": application.applicant_name,
         "application_number": application_id,
@@ -56,8 +57,8 @@ def shared_values(desk: Desk, application_id: str, day: date, entries: Mapping[s
             f"{each.scope}（{level_text(each.levels)}）" for each in items_in_letter(desk, application_id)
         ),
         "letter_date": chinese_date(day),
-        "contact": entries.get("contact", scheme.letters.contact),
-        "phone": entries.get("phone", scheme.letters.phone),
+        **terms,
+        **{name: entries[name] for name in ("contact", "phone") if name in entries},
     }
 
 

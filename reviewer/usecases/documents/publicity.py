@@ -32,6 +32,7 @@ from reviewer.usecases.documents.official_paper import PaperParts, describe_pape
 from reviewer.usecases.documents.publicity_issues import PublicityIssue, keep_publicity, newest_publicity
 from reviewer.usecases.documents.templates import template_of
 from reviewer.usecases.project_review import approved_items
+from reviewer.usecases.round_terms import paper_terms
 from reviewer.usecases.work_periods import work_calendar
 from reviewer.usecases.work_result import work_result
 
@@ -202,8 +203,8 @@ def _parts(desk: Desk, round_id: str) -> PaperParts:
         "publicity_days": str(rule.working_days),
         "publicity_from": chinese_date(listed.start),
         "publicity_until": chinese_date(listed.until) if listed.until is not None else "",
-        "contact": typed.get("contact", scheme.letters.contact),
-        "phone": typed.get("phone", scheme.letters.phone),
+        **paper_terms(desk, round_id),
+        **{name: words for name, words in typed.items() if name in ("contact", "phone")},
         "objection_address": typed.get("objection_address", scheme.letters.address),
         "letter_date": chinese_date(listed.start),
     }

@@ -35,6 +35,7 @@ from reviewer.usecases.file_application import (
     require_filable,
     why_not_filed,
 )
+from reviewer.usecases.round_terms import paper_terms
 
 _GROUPS: Final[Mapping[str, tuple[str, str, Editor]]] = {
     "filing_number": ("备案编号", "备案", "line"),
@@ -164,8 +165,7 @@ def _parts(desk: Desk, application_id: str, draft: FilingDraft) -> PaperParts:
         "filing_number": filing.number,
         "valid_from": chinese_date(filing.valid_from),
         "valid_until": chinese_date(filing.valid_until),
-        "contact": scheme.letters.contact,
-        "phone": scheme.letters.phone,
+        **paper_terms(desk, row.round),
         "letter_date": chinese_date(filing.issued_on),
     }
     rows = _rows(filing)

@@ -17,6 +17,7 @@ from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import plain_numbering
 from reviewer.usecases.documents.publicity import passed_applications
+from reviewer.usecases.round_terms import round_terms
 from reviewer.usecases.project_review import approved_items
 
 KIND: Final = "report_list"
@@ -62,7 +63,7 @@ def describe_report_list(desk: Desk, round_id: str) -> Described:
     data = ReportListData(
         round_id=round_id,
         title=f"{row.name} 社会培训评价组织及评价职业（工种）目录{mark}",
-        note=f"编制单位：{issuer}　数据截至：{chinese_date(beijing_date(as_of))}",
+        note=f"编制单位：{issuer}　数据截至：{chinese_date(beijing_date(as_of))}{_call(desk, round_id)}",
         as_of=as_of,
         document_number="",
         version=0,
@@ -87,6 +88,12 @@ def describe_report_list(desk: Desk, round_id: str) -> Described:
         application=None,
         changes=numbering.changes,
     )
+
+
+def _call(desk: Desk, round_id: str) -> str:
+    """The call by which the round was held, where it has a number. Source: 沪人社职〔2024〕124号 标题."""
+    number = round_terms(desk, round_id).number
+    return f"　通知：{number}" if number else ""
 
 
 def _body(desk: Desk, key: str) -> ReportedBody:
