@@ -17,8 +17,8 @@ from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import plain_numbering
 from reviewer.usecases.documents.publicity import passed_applications
-from reviewer.usecases.round_terms import round_terms
 from reviewer.usecases.project_review import approved_items
+from reviewer.usecases.round_terms import round_terms
 
 KIND: Final = "report_list"
 WORD: Final = "上报公布表"
