@@ -5,7 +5,6 @@ Run from the repository's root: ``python packaging/make_national.py``. The same 
 
 from __future__ import annotations
 
-import io
 import sys
 from pathlib import Path
 
@@ -15,12 +14,9 @@ sys.path.insert(0, str(ROOT))
 from forms.national import NationalForm, national_docx, national_xlsx  # noqa: E402
 from forms.sheets import supplement_xlsx, table_xlsx  # noqa: E402
 from forms.supplement import supplement_lines  # noqa: E402
-from reportlab.lib.pagesizes import A4  # noqa: E402
-from reportlab.pdfgen.canvas import Canvas  # noqa: E402
-from samples.faces import printed  # noqa: E402
 from samples.national import NationalSample, all_samples  # noqa: E402
+from samples.one_page import one_page  # noqa: E402
 from samples.packing import write_folder, write_zip  # noqa: E402
-from samples.prints import HEIGHT, MARGIN, WIDTH, lines_of  # noqa: E402
 
 from reviewer.domain.scheme import Scheme  # noqa: E402
 from reviewer.intake.scheme_file import load_scheme  # noqa: E402
@@ -37,33 +33,6 @@ def blank_forms(scheme: Scheme) -> dict[str, bytes]:
     }
 
 
-def _paper(title: str, owner: str, paragraphs: tuple[str, ...]) -> bytes:
-    """One page in one face: small, as a package of many papers has to be."""
-    out = io.BytesIO()
-    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1)
-    canvas.setTitle(f"{title}（样例）")
-    canvas.setAuthor(owner)
-    face = printed("sans")
-    canvas.saveState()
-    canvas.translate(WIDTH / 2, 480)
-    canvas.rotate(32)
-    canvas.setFillGray(0.9)
-    canvas.setFont(face, 110)
-    canvas.drawCentredString(0, 0, "样例")
-    canvas.restoreState()
-    canvas.setFillGray(0.1)
-    canvas.setFont(face, 20)
-    canvas.drawCentredString(WIDTH / 2, HEIGHT - 110, title)
-    canvas.setFont(face, 13)
-    y = HEIGHT - 160
-    for text in (*paragraphs, f"　　　　　　{owner}"):
-        for line in lines_of(text, "sans", 13, WIDTH - 2 * MARGIN):
-            canvas.drawString(MARGIN, y, line)
-            y -= 24
-    canvas.save()
-    return out.getvalue()
-
-
 def package_entries(scheme: Scheme, sample: NationalSample) -> dict[str, bytes]:
     """Path inside the package → content."""
     lines = supplement_lines(scheme, sample.answers, sample.by_occupation)
@@ -73,7 +42,7 @@ def package_entries(scheme: Scheme, sample: NationalSample) -> dict[str, bytes]:
         "补充信息.xlsx": supplement_xlsx(lines, sample.form.name),
     }
     for path, paragraphs in sample.papers:
-        entries[f"{path}.pdf"] = _paper(Path(path).stem, sample.form.name, paragraphs)
+        entries[f"{path}.pdf"] = one_page(Path(path).stem, sample.form.name, paragraphs)
     for path, head, rows in sample.tables:
         entries[f"{path}.xlsx"] = table_xlsx(Path(path).stem, head, rows, [16] * len(head), "样例数据，均为虚构")
     return entries

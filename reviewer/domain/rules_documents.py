@@ -85,12 +85,20 @@ def files_for(case: Case, files: tuple[Evidence, ...]) -> tuple[tuple[Evidence, 
         return files, ()
     if len(every) == 1:
         return files, ()
-    names = {each.name: plain_name(each.name) for each in files}
-    ours = tuple(each for each in files if any(word in names[each.name] for word in own))
-    taken = {word for words in every for word in words}
-    return ours, tuple(
-        each for each in files if each not in ours and not any(word in names[each.name] for word in taken)
-    )
+    words = sorted({word for each in every for word in each}, key=lambda word: -len(word))
+    named = {each.name: _named_in(plain_name(each.name), words) for each in files}
+    ours = tuple(each for each in files if named[each.name] & own)
+    return ours, tuple(each for each in files if not named[each.name])
+
+
+def _named_in(name: str, words: list[str]) -> frozenset[str]:
+    """The words that a file's name holds; a longer one hides a shorter one inside it (航拍无人机驾驶员)."""
+    found: set[str] = set()
+    for word in words:
+        if word in name:
+            found.add(word)
+            name = name.replace(word, "\0")
+    return frozenset(found)
 
 
 def _occupation_words(occupation: AppliedOccupation, every: tuple[AppliedOccupation, ...]) -> frozenset[str]:

@@ -105,6 +105,8 @@ class Scopes:
             names |= {f"{each.code}{each.scope}", f"{each.scope}({each.code})", f"{each.name}({each.code})"}
             for name in names - {""}:
                 self._named.setdefault(compact(name), []).append(each.scope)
+        # 无人机驾驶员 is a row of its own beside 无人机驾驶员（航拍无人机驾驶员）: the whole name means that row alone.
+        self._named.update({compact(each): [each] for each in self.every})
 
     @property
     def only(self) -> str | None:
