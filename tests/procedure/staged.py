@@ -222,12 +222,12 @@ def staged_scheme() -> Scheme:
     )
 
 
-def make_staged(folder: Path, packages: int = 3, scored: int = 2) -> str:
+def make_staged(folder: Path, packages: int = 3, scored: int = 2, passphrase: str = PASSPHRASE) -> str:
     """A centre's store with the round, the first ``scored`` applications with all sheets in. Gives the round."""
     sample = read_sample_round()
     file = folder.parent / "staged.toml"
     write_scheme(staged_scheme(), file)
-    with Desk.create(folder, PASSPHRASE, role="centre") as desk:
+    with Desk.create(folder, passphrase, role="centre") as desk:
         import_scheme(desk, file)
         round_id = make_round(desk, SCHEME, "样例批次 2024")
         for outcome in open_packages(desk, sample_packages()[:packages], round_id):

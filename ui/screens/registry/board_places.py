@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from reviewer.usecases.stage_board import BoardCard, BoardColumn
 
-STRIP: Final = 40
-NARROWEST: Final = 168
+STRIP: Final = 32
+NARROWEST: Final = 144
 WIDEST: Final = 300
 HEAD: Final = 56
 CARD: Final = 64

@@ -101,6 +101,16 @@ class MoveLines(QWidget):
             self.update()
             self.chosen.emit(stage)
 
+    def current_rect(self) -> QRect:
+        """Where the line chosen stands."""
+        top = 0
+        for line in self._lines:
+            height = self._height(line, self.width())
+            if line.stage == self._current:
+                return QRect(0, top, self.width(), height)
+            top += height
+        return QRect()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows choose, Enter goes on to the fields."""
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

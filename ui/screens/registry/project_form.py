@@ -93,7 +93,8 @@ class ProjectForm(SidePane):
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("finding_side", parent)
+        super().__init__("registry_side", parent)
+        self.application = ""
         self.project: ProjectState | None = None
         self.items: list[ItemForm] = []
         self.is_typed = False
@@ -101,8 +102,7 @@ class ProjectForm(SidePane):
         self.head = PaneHead("项目评估", widgets=(self._back,))
         self._scope, self._list = label("", "bold"), QVBoxLayout()
         self.reviewers = Field("reviewers", "评估人员", hint="用、隔开")
-        self.day = Field("on", "评估日期", "day")
-        self.day.show_note("不写为今天")
+        self.day = Field("on", "评估日期", "day", hint="今天")
         self.conclusion = Segments(_CONCLUDED, "结论", height="compact")
         self._by_rule = label("", "small")
         self.reason = Field("reason", "理由", "lines", lines=2)
@@ -140,9 +140,9 @@ class ProjectForm(SidePane):
         self.body.addWidget(self.head)
         self.body.addWidget(scrolled(body), 1)
 
-    def show_project(self, project: ProjectState, *, can_write: bool) -> None:
-        """The form of one occupation, filled with its review where there is one."""
-        self.project, verdict = project, project.verdict
+    def show_project(self, application: str, project: ProjectState, *, can_write: bool) -> None:
+        """The form of one occupation of an application, filled with its review where there is one."""
+        self.application, self.project, verdict = application, project, project.verdict
         self._scope.setText(f"{project.scope}　{level_text(project.levels)}")
         clear_layout(self._list)
         known = {each.item: each for each in verdict.items} if verdict is not None else {}

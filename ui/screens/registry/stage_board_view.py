@@ -24,6 +24,8 @@ _STEPS: Final = {
     Qt.Key.Key_Home: (0, -100_000),
     Qt.Key.Key_End: (0, 100_000),
 }
+# Beyond so many days the year is told.
+_YEAR: Final = 180
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -227,7 +229,9 @@ class StageBoard(QAbstractScrollArea):
             )
             width += size + look.space(2)
         painter.setPen(look.color("muted_text"))
-        _draw(painter, rect.adjusted(0, 0, -width, 0), since_words(card))
+        room, words = rect.adjusted(0, 0, -width, 0), since_words(card)
+        fits = painter.fontMetrics().horizontalAdvance(words) <= room.width()
+        _draw(painter, room, words if fits else words.rpartition(" · ")[2])
 
     def _lay_out(self) -> None:
         size = self.viewport().size()
@@ -318,8 +322,8 @@ def since_words(card: BoardCard) -> str:
     """Since when it stands there."""
     if card.since is None:
         return "没有登记" if not card.is_recorded else ""
-    days = f" · {card.days} 天" if card.days else " · 今天" if card.days == 0 else ""
-    return f"{card.since.isoformat()}{days}"
+    days = f"{card.days} 天" if card.days else "今天"
+    return f"{card.since:%m-%d} · {days}" if (card.days or 0) < _YEAR else f"{card.since.isoformat()} · {days}"
 
 
 def card_sign(card: BoardCard, *, is_late: bool) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import divider, label
 from ui.widgets.marks import SignWord
 from ui.widgets.panes import FactLines, PaneHead, SidePane, clear_layout, column, row, scrolled
+from ui.widgets.typed_lines import DayLine
 
 _NOTHING = "用方向键选一家，这里列出它的阶段、可以转到的阶段和经过。"
 _END = "这是最后一个阶段。"
@@ -35,57 +36,64 @@ class StagePane(SidePane):
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("finding_side", parent)
+        super().__init__("registry_side", parent)
         self._moves: tuple[PossibleMove, ...] = ()
+        self._open: frozenset[str] = frozenset()
         self._can_write = True
         self.head, self.facts = PaneHead(""), FactLines()
-        self.lines, self.day, self.reason = (
-            MoveLines(),
-            Field("on", "日期", "day"),
-            Field("reason", "理由", lines=2, kind="lines"),
-        )
+        self.lines, self.day, self.reason = MoveLines(), DayLine(), Field("reason", "理由")
         self.elsewhere = CheckBox("有关记录在程序以外，理由见上")
         self.go = Button("转到", "filled")
         self.message = label("", "small_text", "not_met")
         self._empty = label(_NOTHING, "muted")
-        self._form, self._more = QWidget(), QVBoxLayout()
+        self._form, self._first, self._more = QWidget(), QVBoxLayout(), QVBoxLayout()
         self._lay_out()
         self.lines.chosen.connect(self._on_move_chosen)
-        self.lines.entered.connect(self.day.take_focus)
+        self.lines.entered.connect(self.reason.take_focus)
         self.go.clicked.connect(self._on_move_clicked)
 
     def _lay_out(self) -> None:
         look = theme()
         for each in (self.message, self._empty):
             each.setWordWrap(True)
-        self.day.show_note("不写为今天")
         body = QWidget()
         whole = column(self.facts, parent=body)
+        whole.addLayout(self._first)
         whole.addWidget(self._empty)
         self._empty.setContentsMargins(*[look.space(4)] * 4)
         self._moves_head = PaneHead("转到")
         whole.addWidget(self._moves_head)
         whole.addWidget(self.lines)
-        form = column(self.day, self.reason, self.elsewhere, self.message, parent=self._form)
-        form.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(4))
-        form.setSpacing(look.space(2))
-        buttons = row(self.go)
-        buttons.addStretch(1)
-        form.addLayout(buttons)
-        whole.addWidget(self._form)
-        self._more.setContentsMargins(0, 0, 0, 0)
-        self._more.setSpacing(0)
+        for part in (self._first, self._more):
+            part.setContentsMargins(0, 0, 0, 0)
+            part.setSpacing(0)
         whole.addLayout(self._more)
         whole.addStretch(1)
         self.body.addWidget(self.head)
-        self.body.addWidget(scrolled(body), 1)
+        self._area = scrolled(body)
+        self.body.addWidget(self._area, 1)
+        self.body.addWidget(self._form)
+        self._lay_out_form()
+
+    def _lay_out_form(self) -> None:
+        """Always in sight under what scrolls."""
+        look, fields = theme(), QWidget()
+        self.day.setAccessibleName("日期")
+        self.day.setPlaceholderText("今天")
+        last = row(self.day, self.go, gap=look.space(2))
+        last.setStretch(0, 1)
+        form = column(self.reason, self.elsewhere, self.message, parent=fields)
+        form.addLayout(last)
+        form.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
+        form.setSpacing(look.space(2))
+        column(divider(vertical=False), fields, parent=self._form)
 
     def show_nothing(self) -> None:
         """No card at all."""
         self.head.set_title("")
         self.head.set_aside("")
         self.facts.set_lines(())
-        clear_layout(self._more)
+        self._clear()
         self._show_moves((), ())
 
     def show_card(self, state: CardState, *, can_write: bool) -> None:
@@ -94,11 +102,16 @@ class StagePane(SidePane):
         self.head.set_title(state.name)
         self.head.set_aside(state.subject)
         self.facts.set_lines(_facts(state))
+        self.facts.setVisible(True)
+        self._open = frozenset(each.stage for each in state.moves if not each.unmet)
         self._show_moves(state.moves, ("",) * len(state.moves))
         self._empty.setText(_END if not state.moves else "")
         self._empty.setVisible(not state.moves)
-        clear_layout(self._more)
-        for each in (self._warnings(state), self._projects(state), self._consent(state), self._history(state)):
+        self._clear()
+        warnings = self._warnings(state)
+        if warnings is not None:
+            self._first.addWidget(warnings)
+        for each in (self._projects(state), self._consent(state), self._history(state)):
             if each is not None:
                 self._more.addWidget(each)
         if state.readings:
@@ -109,15 +122,23 @@ class StagePane(SidePane):
         self._can_write = can_write
         self.head.set_title(f"已选 {len(state.subjects)} 家")
         self.head.set_aside("Esc 取消")
-        self.facts.set_lines(())
+        self.facts.setVisible(False)
         asides = tuple(f"{free} / {has} 家可转" for free, has in state.counts)
+        pairs = zip(state.moves, state.counts, strict=True)
+        self._open = frozenset(move.stage for move, (free, _) in pairs if free)
         self._show_moves(state.moves, asides)
         self._empty.setVisible(False)
-        clear_layout(self._more)
+        self._clear()
+
+    def _clear(self) -> None:
+        for each in (self._first, self._more):
+            clear_layout(each)
 
     def take_focus(self) -> None:
         """The keyboard comes to the moves, or where there are none to the pane."""
-        (self.lines if self.lines.isVisible() else self.head).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.lines.isVisible():
+            self.lines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._show_line()
 
     def show_problem(self, words: str) -> None:
         """Why nothing was moved."""
@@ -126,7 +147,7 @@ class StagePane(SidePane):
 
     def clear_fields(self) -> None:
         """Nothing typed any more."""
-        self.day.set_text("")
+        self.day.setText("")
         self.reason.set_text("")
         self.elsewhere.setChecked(False)
         self.show_problem("")
@@ -158,12 +179,20 @@ class StagePane(SidePane):
         self.go.setAccessibleName(self.go.text())
         needs = move.outcome in REASONED_OUTCOMES or move.is_back
         self.reason.set_name("理由（必填）" if needs else "理由")
+        self._show_line()
+        self.go.setEnabled(stage in self._open or move.may_be_elsewhere)
         self.elsewhere.setVisible(move.may_be_elsewhere)
         if not move.may_be_elsewhere:
             self.elsewhere.setChecked(False)
 
+    def _show_line(self) -> None:
+        """Scroll so far that the move chosen is in sight."""
+        box = self.lines.current_rect().translated(self.lines.pos())
+        self._area.ensureVisible(0, box.bottom(), 0, theme().space(1))
+        self._area.ensureVisible(0, box.top(), 0, theme().space(1))
+
     def _on_move_clicked(self) -> None:
-        self.moved.emit(self.lines.current, self.day.text, self.reason.text, self.elsewhere.isChecked())
+        self.moved.emit(self.lines.current, self.day.text(), self.reason.text, self.elsewhere.isChecked())
 
     def _warnings(self, state: CardState) -> QWidget | None:
         if not state.bar and state.late is None:
@@ -171,9 +200,9 @@ class StagePane(SidePane):
         whole = QWidget()
         body = _block(whole, "须处理")
         if state.bar:
-            body.addWidget(_wrapped(state.bar, "not_met"))
+            body.addWidget(_wrapped(state.bar, "not_met", small=True))
         if state.late is not None:
-            body.addWidget(_wrapped(state.late.words, "not_met"))
+            body.addWidget(_wrapped(state.late.words, "not_met", small=True))
             if self._can_write:
                 lapse = Button(f"按办法转到“{state.late.late_name}”…")
                 lapse.clicked.connect(self.lapse_wanted)
@@ -197,7 +226,7 @@ class StagePane(SidePane):
             icon, token = ("check", "met") if verdict.conclusion == "passed" else ("x", "not_met")
             word = PROJECT_TEXT[verdict.conclusion]
         sign.show_parts(icon, word, token)
-        name = _wrapped(f"{project.scope}　{level_text(project.levels)}")
+        name = _wrapped(f"{project.scope}\n{level_text(project.levels)}")
         across = row(name, parent=line, gap=theme().space(2))
         across.setStretch(0, 1)
         across.addWidget(sign)
@@ -251,16 +280,15 @@ class StagePane(SidePane):
 def _facts(state: CardState) -> list[tuple[str, str, str, str, str]]:
     stage = state.stage
     since = stage.since.isoformat() if stage.since is not None else "没有登记"
-    days = f"　{state.days} 天" if state.days else ""
+    days = f"{state.days} 天" if state.days else ""
+    ended = state.outcome if state.outcome != stage.name else ""
     lines = [
-        ("现阶段", stage.name, "", state.outcome if state.outcome != stage.name else "", "muted_text"),
-        ("条款", stage.clause, "", "", ""),
-        ("进入日期", f"{since}{days}", "", "", ""),
+        ("现阶段", f"{stage.name}　{stage.clause}", "", ended, "muted_text"),
+        ("进入日期", since, "", days, "muted_text"),
     ]
-    lines += [("登记人", stage.by, "", "", "")] if stage.by else []
-    if state.due:
-        sign = ("alert-triangle", "逾期", "not_met") if state.due_is_over else ("", "", "")
-        lines.append(("期限", state.due, *sign))
+    if state.due_on:
+        icon, token = ("alert-triangle", "not_met") if state.due_is_over else ("", "muted_text")
+        lines.append(("期限", state.due_on, icon, state.due_left, token))
     return lines
 
 

@@ -103,10 +103,15 @@ class StagesPage(RegistryPage):
         return [("↑ ↓ ← →", "移动"), ("Enter", "转阶段"), ("Space", "选多家"), ("Ctrl+A", "选整列"), ("Esc", "返回")]
 
     def may_leave(self) -> bool:
-        """A review that was begun is asked about."""
-        return not (self._side.currentWidget() is self.form and self.form.is_typed)
+        """A review that was begun and is not kept is said."""
+        if self._side.currentWidget() is not self.form or not self.form.is_typed:
+            return True
+        self.context.notify("项目评估还没有保存：请保存，或按“返回”放弃。", "warning")
+        return False
 
     def _on_read(self, state: BoardState) -> None:
+        if self._state is not None and self._state.round_id != state.round_id:
+            self._side.setCurrentWidget(self.pane)
         self._state = state
         has_cards = any(each.cards for each in state.columns)
         self._empty.set_text(_NOBODY if state.round_id else _NO_ROUND)
@@ -264,14 +269,14 @@ class StagesPage(RegistryPage):
     def _on_project(self, scope: str) -> None:
         card = self._card
         project = next((each for each in card.projects if each.scope == scope), None) if card is not None else None
-        if project is not None:
-            self.form.show_project(project, can_write=self._can_write)
+        if card is not None and project is not None:
+            self.form.show_project(card.subject, project, can_write=self._can_write)
             self._side.setCurrentWidget(self.form)
             self.form.take_focus()
 
     def _on_project_saved(self) -> None:
-        card, form, project = self._card, self.form, self.form.project
-        if card is None or project is None:
+        form, project = self.form, self.form.project
+        if project is None:
             return
         try:
             day = read_day(form.day.text)
@@ -280,7 +285,7 @@ class StagesPage(RegistryPage):
             return
         form.day.show_fault("")
         typed = (form.findings(), form.people(), day, form.concluded, form.reason.text)
-        work = partial(review_project, self.context.desk, card.subject, project.scope, *typed)
+        work = partial(review_project, self.context.desk, form.application, project.scope, *typed)
         self.context.jobs.write(work, self._on_reviewed, self._on_not_reviewed)
 
     def _on_reviewed(self, verdict: ProjectVerdict) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from reviewer.desk import Desk
 from reviewer.domain.consent import Consent
 from reviewer.domain.due_dates import STATE_WORDS, DueDate
-from reviewer.domain.moments import beijing_date, chinese_date
+from reviewer.domain.moments import beijing_date
 from reviewer.domain.procedure import Reading
 from reviewer.domain.records import Record
 from reviewer.domain.scheme import Scheme
@@ -56,7 +56,8 @@ class CardState(Record):
     days: int | None
     moves: tuple[PossibleMove, ...]
     history: tuple[MoveEntry, ...]
-    due: str
+    due_on: str
+    due_left: str
     due_is_over: bool
     bar: str
     late: LateProject | None
@@ -105,7 +106,8 @@ def read_card(desk: Desk, board: BoardState, subject: str, name: str) -> CardSta
         days=(today - state.since).days if state.since is not None else None,
         moves=moves,
         history=tuple(reversed(stage_history(desk, subject, board.kind, board.round_id))),
-        due=_due_words(due),
+        due_on=due.ends_on.isoformat() if due is not None and due.ends_on is not None else "",
+        due_left=_days_left(due) if due is not None else "",
         due_is_over=due is not None and due.state == "overdue",
         bar=bar_words(bar.value) if bar is not None else "",
         late=next((each for each in board.late if each.application == subject), None),
@@ -182,12 +184,11 @@ def _due(desk: Desk, subject: str, stage: str, today: date) -> DueDate | None:
     return next((each for each in mine if each.state in ("open", "overdue", "unknown")), None)
 
 
-def _due_words(due: DueDate | None) -> str:
-    if due is None or due.ends_on is None:
-        return ""
-    left = due.days_left or 0
-    told = f"余 {left} 天" if left > 0 else "今天" if left == 0 else f"逾 {-left} 天"
-    return f"{chinese_date(due.ends_on)}，{told if due.state != 'unknown' else STATE_WORDS['unknown']}"
+def _days_left(due: DueDate) -> str:
+    left = due.days_left
+    if left is None:
+        return STATE_WORDS[due.state]
+    return f"余 {left} 天" if left > 0 else "今天" if left == 0 else f"逾 {-left} 天"
 
 
 def _projects(desk: Desk, scheme: Scheme, subject: str, stage: str) -> tuple[ProjectState, ...]:
