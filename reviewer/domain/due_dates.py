@@ -80,6 +80,8 @@ class DueDate(Record):
     @property
     def left_text(self) -> str:
         """余 7 天, 今天, 逾 2 天; else what it waits for, or how it ended."""
+        if self.kind == "validity" and self.state == "past":
+            return "已到期"
         if self.state not in ("open", "overdue") or self.days_left is None:
             return STATE_WORDS[self.state]
         return days_text(self.days_left)

@@ -101,10 +101,9 @@ def application_dates(desk: Desk, application_id: str) -> ApplicationDates:
 
 
 def stage_moves(desk: Desk, subject: str) -> tuple[Entered, ...]:
-    """The stages that an application or a body entered, in the order of the days."""
-    moves = [each.value for each in entries(desk, STAGE_MOVE, StageMove, subject)]
-    entered = (Entered(each.stage, each.day) for each in moves if not each.is_void)
-    return tuple(sorted(entered, key=lambda each: each.on))
+    """The stages that an application or a body entered, in the order in which they were entered."""
+    kept = sorted(entries(desk, STAGE_MOVE, StageMove, subject), key=lambda each: each.id)
+    return tuple(Entered(each.value.stage, each.value.day) for each in kept if not each.value.is_void)
 
 
 def changes_of(desk: Desk, subject: str) -> Mapping[str, Kept[DeadlineChange]]:

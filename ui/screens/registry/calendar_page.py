@@ -19,7 +19,7 @@ from ui.screens.registry.calendar_presenter import CalendarState, DayEvent, read
 from ui.screens.registry.months_view import MonthsView
 from ui.screens.registry.page import RegistryPage
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
-from ui.widgets.labels import label
+from ui.widgets.labels import divider, label
 from ui.widgets.panes import PaneHead, SidePane, column, row, scrolled
 from ui.widgets.pick_files import pick_file, pick_new_file
 from ui.widgets.table import Table
@@ -100,6 +100,7 @@ class CalendarPage(RegistryPage):
         self._side_head = PaneHead("期限与阶段")
         side.body.addWidget(self._side_head)
         side.body.addWidget(self.table, 3)
+        side.body.addWidget(divider(vertical=False))
         side.body.addWidget(scrolled(inner), 2)
         whole = row(left, parent=self)
         whole.setStretch(0, 1)

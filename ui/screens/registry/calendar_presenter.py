@@ -14,6 +14,7 @@ from reviewer.domain.working_days import WorkCalendar
 from reviewer.usecases.deadlines import round_application_deadlines, round_deadlines
 from reviewer.usecases.stage_bars import StageBar, stage_bars
 from reviewer.usecases.work_periods import work_calendar
+from ui.screens.registry.presenter import LONGEST_STAGE, short_name
 
 WEEKS = 6
 DayKind = Literal["work", "weekend", "off", "shift", "unknown"]
@@ -32,6 +33,7 @@ class DayEvent(Record):
     day: date
     day_text: str
     name: str
+    brief: str
     left: str
     working: str
     is_due: bool
@@ -143,8 +145,9 @@ def _due_event(due: DueDate, whose: str, today: date) -> DayEvent:
         day=due.ends_on or date.min,
         day_text=_day_text(due.ends_on or date.min, today),
         name="公示期满" if due.stage == "publicity" else due.name,
+        brief="公示期满" if due.stage == "publicity" else short_name(due.name),
         left=due.left_text,
-        working=due.working_days_text,
+        working=due.working_days_text if due.days_left else "",
         is_due=True,
         is_over=due.state not in ("open", "overdue"),
         is_late=due.state in ("overdue", "late"),
@@ -162,6 +165,7 @@ def _stage_events(bar: StageBar, days: WorkCalendar, today: date) -> list[DayEve
             day=day,
             day_text=_day_text(day, today),
             name=f"{bar.name}{word}",
+            brief=f"{short_name(bar.name, LONGEST_STAGE)}{word}",
             left=days_text((day - today).days) if day >= today else "已过",
             working=_working(days, today, day),
             is_due=False,
@@ -176,7 +180,7 @@ def _stage_events(bar: StageBar, days: WorkCalendar, today: date) -> list[DayEve
 
 
 def _working(days: WorkCalendar, today: date, day: date) -> str:
-    count = days.working_days_between(today, day) if day >= today else None
+    count = days.working_days_between(today, day) if day > today else None
     return f"{count} 个工作日" if count is not None else ""
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from reviewer.domain.due_dates import WEEKDAYS
@@ -81,6 +81,12 @@ class MonthsView(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Qt: one month."""
         return QSize(TWO_FROM // 2, TITLE + HEAD + WEEKS * LEAST_ROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: with the room the number of months changes."""
+        super().resizeEvent(event)
+        if self._state is not None:
+            self.choose(self.day)
 
     def cell_rect(self, day: date, month: date | None = None) -> QRectF:
         """Where a day stands in its month; empty where it is not shown."""
@@ -211,7 +217,7 @@ class MonthsView(QWidget):
             more = f" +{len(events) - room}" if at == room - 1 and len(events) > room else ""
             place = QRectF(rect.x() + look.space(2), rect.y() + LINE + look.space(2) + 2 + at * LINE, 0, LINE)
             wide = int(rect.width() - look.space(2) - look.space(1))
-            text = painter.fontMetrics().elidedText(each.name, Qt.TextElideMode.ElideRight, wide - 8 * len(more))
+            text = painter.fontMetrics().elidedText(each.brief, Qt.TextElideMode.ElideRight, wide - 8 * len(more))
             token = "not_met" if each.is_late else "muted_text" if each.is_over or not each.is_due else "text"
             painter.setPen(look.color(token))
             flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
