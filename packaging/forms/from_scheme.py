@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 
 from docx.document import Document as DocumentType
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from forms.content import EXPERT_HEAD, SCOPE_HEAD, STAFF_HEAD
 from forms.supplement import supplement_lines
@@ -37,7 +39,8 @@ _LONG = frozenset(
     ("registered_in", "address", "business_scope", "social_benefit", "internal_body", "facilities", "video", "funding",
      "quality_control", "published_matters", "department")
 )  # fmt: skip
-_SIGNED = "申报单位（盖章）　　　　　　　　法定代表人（签字）　　　　　　　　年　　月　　日"
+_EACH_ROW = "每个职业（工种）一行。"
+_SIGNED = "申报单位（盖章）　　　　　　法定代表人（签字）　　　　　　年　　月　　日"
 _DECLARATION = "本单位对所提交申报材料的真实性、有效性、合法性负责。"
 
 
@@ -75,7 +78,7 @@ def drawn_docx(scheme: Scheme, title: str, content: DrawnForm) -> bytes:
     _own(document, scheme, content)
     _text(document, _DECLARATION, FANG, 12, before=14, indent=24)
     _text(document, _SIGNED, FANG, 12, before=20)
-    return _saved(_lean(document))
+    return _saved(_finished(document))
 
 
 def drawn_paper(title: str, paragraphs: tuple[str, ...], foot: tuple[str, ...], owner: str = "") -> bytes:
@@ -89,11 +92,19 @@ def drawn_paper(title: str, paragraphs: tuple[str, ...], foot: tuple[str, ...], 
         _text(document, text, FANG, 16, indent=32, line=30)
     for at, text in enumerate(foot):
         _text(document, text, FANG, 16, before=48 if at == 0 else 12, align=WD_ALIGN_PARAGRAPH.RIGHT)
-    return _saved(_lean(document))
+    return _saved(_finished(document))
 
 
-def _lean(document: DocumentType) -> DocumentType:
-    """Without the template's second set of styles, which only Word 2007 reads."""
+def _finished(document: DocumentType) -> DocumentType:
+    """Air in the cells; without the template's second set of styles, which only Word 2007 reads."""
+    for table in document.tables:
+        for edge in ("top", "bottom"):
+            margin = OxmlElement(f"w:{edge}")
+            margin.set(qn("w:w"), "40")
+            margin.set(qn("w:type"), "dxa")
+            margins = table._tbl.tblPr.find(qn("w:tblCellMar"))
+            if margins is not None:
+                margins.insert(0 if edge == "top" else 2, margin)
     links = document.part.rels
     for key in [key for key, each in links.items() if each.reltype.endswith("stylesWithEffects")]:
         del links[key]
@@ -139,7 +150,7 @@ def _value(kind: FactKind, content: DrawnForm) -> str:
 
 def _own(document: DocumentType, scheme: Scheme, content: DrawnForm) -> None:
     """What is asked for each occupation, one row an answer."""
-    lines = [each for each in supplement_lines(scheme, {}, content.by_occupation) if "每个职业" in each.note]
+    lines = [each for each in supplement_lines(scheme, {}, content.by_occupation) if each.note.startswith(_EACH_ROW)]
     if not lines:
         return
     table = _table(document, 2, (3.6, 5.4, 3.0, 1.2, 3.4))
@@ -149,6 +160,7 @@ def _own(document: DocumentType, scheme: Scheme, content: DrawnForm) -> None:
     for line in lines:
         row = table.add_row()
         row.height = Cm(0.8)
-        for cell, text in zip(row.cells, (line.label, line.value, line.occupation, line.unit, line.note), strict=True):
+        note = line.note.removeprefix(_EACH_ROW)
+        for cell, text in zip(row.cells, (line.label, line.value, line.occupation, line.unit, note), strict=True):
             _put(cell, text, size=9)
     _repeat_head(table, 2)
