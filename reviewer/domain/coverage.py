@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from reviewer.domain.filing import UNKNOWN_DISTRICT
 from reviewer.domain.records import Record
 
 
@@ -55,9 +56,9 @@ class Coverage(Record):
 
 
 def measure_coverage(holdings: Iterable[Holding]) -> Coverage:
-    """Occupations (by code and name) × districts, both in order."""
+    """Occupations (by code and name) × districts, both in order, 未注明 last."""
     every = tuple(holdings)
-    districts = tuple(sorted({each.district for each in every}))
+    districts = tuple(sorted({each.district for each in every}, key=lambda each: (each == UNKNOWN_DISTRICT, each)))
     of_line: dict[tuple[str, str], list[Holding]] = {}
     for each in every:
         of_line.setdefault((each.code, each.occupation), []).append(each)

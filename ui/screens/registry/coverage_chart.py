@@ -29,9 +29,9 @@ class CoverageChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_rows(self, rows: Sequence[CoverageRow]) -> None:
-        """Other rows; the total has no bar."""
-        self._rows = tuple(each for each in rows if each.kind != "total")
-        words = [f"{each.line.occupation} {each.line.total.count} 家" for each in self._rows]
+        """Other rows; the total, which would dwarf the others, has no bar."""
+        self._rows = tuple(rows)
+        words = [f"{each.line.occupation} {each.line.total.count} 家" for each in rows]
         self.setAccessibleName("各职业机构数：" + "，".join(words))
         self.setFixedHeight(self.sizeHint().height())
         self.update()
@@ -59,12 +59,12 @@ class CoverageChart(QWidget):
         """Qt: names, bars, figures; only what is in sight."""
         look, painter = theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        most = max((each.line.total.count for each in self._rows), default=0) or 1
+        most = max((each.line.total.count for each in self._rows if each.kind != "total"), default=0) or 1
         left = look.space(4)
         names = int((self.width() - 2 * left) * _NAME_SHARE)
         for at, each in enumerate(self._rows):
             box = self.row_rect(at)
-            if not box.intersects(event.rect()):
+            if not box.intersects(event.rect()) or each.kind == "total":
                 continue
             is_current = at == self._current
             if is_current:

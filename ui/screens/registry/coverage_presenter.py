@@ -1,4 +1,4 @@
-"""What the page 布局 shows: the table of a day as rows, the total last; occupations without any body as asked."""
+"""What the page 布局 shows: the table of a day as rows, then the total; occupations without any body as asked."""
 
 from __future__ import annotations
 
@@ -41,7 +41,12 @@ def rows_of(state: CoverageState, shown: Shown, text: str) -> tuple[CoverageRow,
         return ()
     coverage, rows = state.view.coverage, list[CoverageRow]()
     if shown != "missing":
-        rows += [CoverageRow("held", each) for each in coverage.lines if _holds(each, text)]
+        held = [each for each in coverage.lines if _holds(each, text)]
+        rows += [CoverageRow("held", each) for each in held]
+        total = CoverageLine(
+            code="", occupation="机构数（不重复）", total=coverage.total, cells=coverage.district_totals
+        )
+        rows += [CoverageRow("total", total)] if held else []
     if shown != "held":
         empty = tuple(CoverageCell() for _ in coverage.districts)
         missing = [each for each in state.view.missing if _holds(each, text)]
@@ -49,11 +54,6 @@ def rows_of(state: CoverageState, shown: Shown, text: str) -> tuple[CoverageRow,
             CoverageRow("missing", CoverageLine(code=each.code, occupation=each.occupation, cells=empty))
             for each in missing
         ]
-    if rows and shown != "missing":
-        total = CoverageLine(
-            code="", occupation="机构数（不重复）", total=coverage.total, cells=coverage.district_totals
-        )
-        rows.append(CoverageRow("total", total))
     return tuple(rows)
 
 

@@ -1,4 +1,4 @@
-"""The table of 布局: occupations × districts, figures right, nobody as a dot, the total last and bold."""
+"""The table of 布局: occupations × districts, figures right, nobody as a dot, the total bold."""
 
 from __future__ import annotations
 
