@@ -160,7 +160,7 @@ def test_deadlines_of_a_round_and_of_an_application_with_their_steps(store: Path
     assert by_id["window"]["hours"] == ["09:30-11:00", "13:30-16:00"]
     review = by_id["project_review"]
     assert (review["subject"], review["ends_on"], review["days_left"]) == ("SH24-001", "2024-09-14", 13)
-    assert review["working_days_left"] == 10 and len(review["steps"]) == 5
+    assert review["working_days_left"] == 11 and len(review["steps"]) == 5
     own = asked(store, "deadlines", "--application", "SH24-001", "--on", "2024-09-15")["deadlines"]
     assert {each["deadline"]: each["left"] for each in own}["project_review"] == "逾 1 天"
 
