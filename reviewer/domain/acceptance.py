@@ -80,7 +80,7 @@ def window_problem(terms: RoundTerms, at: datetime) -> str:
     spans = tuple(_span(each) for each in terms.hours)
     now = local.time().replace(second=0, microsecond=0)
     if local.date() > last or (local.date() == last and spans and now > spans[-1][1]):
-        late = terms.late.rstrip("。") or "逾期"
+        late = terms.late.rstrip("。") or "已逾期"
         ended = f"{chinese_date(last)}{_clock(spans[-1][1]) if spans else ''}"
         return f"受理已于{ended}截止，{late}"
     if days and local.date() < days[0]:

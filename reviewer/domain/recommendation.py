@@ -40,15 +40,17 @@ def missing_letters(
             continue
         have = {_plain(each.site) for each in mine}
         missing += [
-            f"{_named(letter.name, f'{site.district}人社部门' if site.district else letter.issuer)}：{site.name}"
+            _named(letter.name, f"{site.district}人社部门" if site.district else letter.issuer, site.name)
             for site in sites
             if _plain(site.name) not in have
         ]
     return tuple(missing)
 
 
-def _named(name: str, issuer: str) -> str:
-    return f"{name}（{issuer}）" if issuer else name
+def _named(name: str, issuer: str, site: str = "") -> str:
+    """关于推荐成为考核点的函（样例区人社部门，样例考核点）; of the issuer's words those before a bracket."""
+    inside = "，".join(each for each in (issuer.partition("（")[0], site) if each)
+    return f"{name}（{inside}）" if inside else name
 
 
 def _plain(site: str) -> str:
