@@ -61,7 +61,8 @@ def late_project(desk: Desk, application_id: str, on: date) -> LateProject | Non
         return None
     stage = stage_of(desk, application_id).stage
     for due in application_deadlines(desk, application_id, on):
-        late = find_stage(scheme, due.late_stage) if due.late_stage else None
+        # Who came after the window is a matter of the acceptance register.
+        late = find_stage(scheme, due.late_stage) if due.late_stage and due.kind == "period" else None
         if late is None or due.stage != stage or due.starts_on is None or due.ends_on is None or on <= due.ends_on:
             continue
         still_open = _open_scopes(desk, application_id, due.ends_on)

@@ -132,9 +132,11 @@ def approved_items(desk: Desk, application_id: str) -> tuple[AppliedOccupation, 
 
 def items_in_letter(desk: Desk, application_id: str) -> tuple[AppliedOccupation, ...]:
     """What the reply letter names: all applied for where they are reviewed one by one only after it."""
-    if desk.scheme_of(application_id).project_review is not None:
+    scheme = desk.scheme_of(application_id)
+    stage = scheme.project_review.stage if scheme.project_review is not None else ""
+    if any(each.stage == stage and each.counted_from == "letter" for each in scheme.deadline):
         return desk.application(application_id).occupations
-    return approved_items(desk, application_id)
+    return approved_items(desk, application_id) or desk.application(application_id).occupations
 
 
 def verdict_versions(desk: Desk, application_id: str, scope: str) -> tuple[Kept[ProjectVerdict], ...]:

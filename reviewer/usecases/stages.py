@@ -104,12 +104,11 @@ def stage_of(desk: Desk, subject: str, kind: SubjectKind = "application", round_
         RuleViolation: no such application or round.
     """
     scheme = scheme_for(desk, subject, kind, round_id)
-    moves = _moves(desk, subject)
-    if moves:
-        newest = moves[-1]
-        stage = find_stage(scheme, newest.value.stage)
-        if stage is not None:
-            return _state(subject, kind, stage, newest.value.day, newest.actor, is_recorded=True)
+    # A round that was moved to another version of its scheme may have moves to stages that are no more.
+    for move in reversed(_moves(desk, subject)):
+        known = find_stage(scheme, move.value.stage)
+        if known is not None:
+            return _state(subject, kind, known, move.value.day, move.actor, is_recorded=True)
     if kind == "application":
         stage, since = _on_record(desk, subject, scheme)
     else:

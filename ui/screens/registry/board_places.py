@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from reviewer.usecases.stage_board import BoardCard, BoardColumn
 
-STRIP: Final = 32
-NARROWEST: Final = 144
+STRIP: Final = 24
+ROOMY_STRIP: Final = 48
+NARROWEST: Final = 136
 WIDEST: Final = 300
 HEAD: Final = 56
 CARD: Final = 64
@@ -35,7 +36,7 @@ def place_columns(columns: Sequence[BoardColumn], width: int) -> tuple[ColumnPla
     each_width = max(NARROWEST, min(WIDEST, share))
     # What is left over goes to the strips, so that their names may be read.
     rest = max(0, width - full * each_width - strips * STRIP)
-    strip = STRIP + min(rest // strips, STRIP) if strips else 0
+    strip = min(ROOMY_STRIP, STRIP + rest // strips) if strips else 0
     places, x = [], 0
     for column in columns:
         mine = each_width if column.cards else strip
