@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from reviewer.domain.registers import REGISTER_NAMES
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import JUDGEMENT_TEXT, Judgement
 from reviewer.usecases.documents.kinds import KINDS
@@ -96,6 +97,7 @@ KIND_TEXT = {
     "examiners": "考评人员",
     "experts": "专家",
     "staff": "工作人员",
+    **REGISTER_NAMES,
     **{kind.key: kind.name for kind in KINDS.values()},
 }
 # Settings whose changes are kept; what follows the name says of what.
@@ -130,12 +132,16 @@ def subject_text(subject: str, field: str) -> str:
         if subject.startswith(beginning):
             return f"{name} {subject.removeprefix(beginning)}"
     kind, colon, rest = subject.partition(":")
+    if colon and kind == field and kind in REGISTER_NAMES:
+        return f"{REGISTER_NAMES[kind]} {rest}"
     named = f"{KIND_TEXT[kind]} {rest}" if colon and kind in KIND_TEXT else subject
     return f"{named} {' · '.join(_field_word(part) for part in field.split(' · '))}".strip()
 
 
 def change_text(field: str, old: str | None, new: str | None, reason: str) -> str:
-    """Old and new value and the reason in one line."""
+    """Old and new value and the reason in one line; of an entry of a register whether it was corrected."""
+    if field in REGISTER_NAMES:
+        return f"{'更正' if old is not None else ''}　{reason}".strip()
     if old is None and new is None:
         return reason
     before, after = (_value_word(field, each) for each in (old, new))
