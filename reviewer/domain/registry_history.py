@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 import msgspec
@@ -24,9 +24,14 @@ from reviewer.domain.registry import (
     item_state,
 )
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 class FiledSource(NamedTuple):
-    """A filing made here. ``ended_on`` is None where it was ended on a day that was not written down."""
+    """A filing made here, and when it was written down.
+
+    ``ended_on`` is None where it was ended on a day that was not written down.
+    """
 
     filing: Filing
     edition: str = ""
@@ -34,6 +39,7 @@ class FiledSource(NamedTuple):
     is_ended: bool = False
     ended_on: date | None = None
     end_reason: str = ""
+    at: datetime = _NEVER
 
 
 class ChangeSource(NamedTuple):
@@ -81,14 +87,14 @@ def body_on(sources: BodySources, on: date, changes: CodeChanges | None = None) 
 _Source = FiledSource | ListedBody | ChangeSource
 
 
-def _dated(sources: BodySources) -> Iterable[tuple[date, int, int, _Source]]:
-    """On one day lists come before filings, and filings before changes, which keep the order of their writing."""
-    for place, listed in enumerate(sources.listed):
-        yield listed.as_of, 0, place, listed
-    for place, filed in enumerate(sources.filings):
-        yield filed.filing.issued_on, 1, place, filed
-    for place, change in enumerate(sorted(sources.changes, key=lambda each: each.at)):
-        yield change.change.on, 2, place, change
+def _dated(sources: BodySources) -> Iterable[tuple[date, bool, datetime, _Source]]:
+    """Of one day lists come first, then filings and changes in the order of their writing."""
+    for listed in sources.listed:
+        yield listed.as_of, False, _NEVER, listed
+    for filed in sources.filings:
+        yield filed.filing.issued_on, True, filed.at, filed
+    for change in sources.changes:
+        yield change.change.on, True, change.at, change
 
 
 class _History:

@@ -99,6 +99,7 @@ def filed_sources(desk: Desk) -> tuple[FiledSource, ...]:
                 is_ended=row.state != IN_FORCE,
                 ended_on=ends.get(row.number),
                 end_reason=row.reason,
+                at=row.filed_at,
             )
         )
     return tuple(sources)
