@@ -47,10 +47,10 @@ def in_catalogue(case: Case) -> Outcome:
     blank = Outcome(Verdict.UNCLEAR, "", f"{occupation.code} {occupation.scope}".strip(), threshold=threshold)
     if entry is None:
         return _not_there(occupation, catalogue, blank)
-    siblings = _work_types(entry.name, catalogue)
-    if occupation.work_type and not entry.work_type and siblings and not _is_entry(occupation, entry):
-        why = f"目录第 {entry.seq} 行是“{entry.name}”，没有工种“{occupation.work_type}”（另列{'、'.join(siblings)}）。"
-        return blank._replace(why=why)
+    work_type, siblings = _work_type(occupation, entry), _work_types(entry.name, catalogue)
+    if work_type and not entry.work_type and (siblings or not occupation.work_type):
+        listed = f"（另列{'、'.join(siblings)}）" if siblings else ""
+        return blank._replace(why=f"目录第 {entry.seq} 行是“{entry.name}”，没有工种“{work_type}”{listed}。")
     if occupation.code and entry.code and entry not in catalogue.coded(occupation.code):
         why = f"目录第 {entry.seq} 个职业，但申报编号 {occupation.code} 与 {entry.code} 不同，须核对版本。"
         return blank._replace(why=why)
@@ -83,8 +83,12 @@ def _work_types(name: str, catalogue: Catalogue) -> list[str]:
     return [each.work_type for each in catalogue.entries if each.work_type and plain_name(each.name) == wanted]
 
 
-def _is_entry(occupation: AppliedOccupation, entry: CatalogueEntry) -> bool:
-    return plain_name(occupation.work_type) == plain_name(entry.name)
+def _work_type(occupation: AppliedOccupation, entry: CatalogueEntry) -> str:
+    """The work type that was applied for, also where it stands in brackets behind the name; not the name again."""
+    work_type = occupation.work_type
+    if not work_type and plain_name(occupation.name) not in {plain_name(each) for each in (entry.name, *entry.aliases)}:
+        work_type = plain_name(occupation.name).removeprefix(plain_name(entry.name)).strip("()")
+    return "" if plain_name(work_type) == plain_name(entry.name) else work_type
 
 
 def levels_together(case: Case) -> Outcome:
