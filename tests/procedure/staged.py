@@ -234,10 +234,16 @@ def make_staged(folder: Path, packages: int = 3, scored: int = 2, passphrase: st
             assert outcome.application is not None, outcome.errors
             form_panel(desk, outcome.application, sample.members, sample.leader)
         for row in desk.store.applications(round_id)[:scored]:
-            for member in sample.members:
-                package = next(name for name in sample.sheets[member] if name.endswith(row.name))
-                receive_sheet(desk, row.id, member, sample.sheets[member][package], 5)
+            score(desk, row.id)
     return round_id
+
+
+def score(desk: Desk, application_id: str) -> None:
+    """Every member's sheet on an application made of a sample package."""
+    sample, name = read_sample_round(), desk.application(application_id).applicant_name
+    for member in sample.members:
+        package = next(each for each in sample.sheets[member] if each.endswith(name))
+        receive_sheet(desk, application_id, member, sample.sheets[member][package], 5)
 
 
 def change_application(desk: Desk, application_id: str, **fields: object) -> None:
