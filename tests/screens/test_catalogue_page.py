@@ -1,0 +1,85 @@
+"""职业目录 on the registry screen: searched as one types, an edition chosen, a code's history beside the table."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from workplace import Workplace
+
+from ui.screens.registry.catalogue_page import CataloguePage
+from ui.screens.registry.view import RegistryView
+
+
+def page_of(work: Workplace, **where: object) -> CataloguePage:
+    view = work.goto("registry", page="catalogue", **where)
+    assert isinstance(view, RegistryView) and isinstance(view.page, CataloguePage)
+    return view.page
+
+
+def shown(page: CataloguePage) -> list[tuple[str, str, str]]:
+    return [(each.code, each.full_name, each.edition) for each in page.table.rows_model.rows]
+
+
+def beside(page: CataloguePage) -> str:
+    labels = page.side.findChildren(QLabel)
+    return "\n".join(each.text() for each in labels if not each.isHidden())
+
+
+def cells(page: CataloguePage, row: int) -> list[str]:
+    model = page.table.rows_model
+    return [str(model.index(row, at).data() or "") for at in range(model.columnCount())]
+
+
+@pytest.mark.requirement("X19", "A39")
+def test_typing_finds_by_pinyin_and_the_arrow_goes_to_the_rows(empty: Workplace) -> None:
+    page = page_of(empty)
+    assert page.search.hasFocus() and len(shown(page)) > 370
+    empty.type("zhinenglouyu")
+    assert shown(page) == [
+        ("4-06-01-04", "智能楼宇管理员", "2022"),
+        ("4-07-05-03", "智能楼宇管理员", "2015"),
+        ("", "智能楼宇管理员", ""),
+    ]
+    # Levels have five fixed places.
+    assert cells(page, 0)[2:8] == ["", "", "", "2", "1", "2022年版"]
+    assert cells(page, 1)[2:8] == ["", "4", "3", "", "", "2015年版"]
+    assert cells(page, 2)[0] == "—"
+    empty.press(Qt.Key.Key_Down)
+    assert page.table.hasFocus()
+    empty.press(Qt.Key.Key_Down)
+    empty.settle()
+    told = beside(page)
+    assert "原编码在2022年版已是“消防设施操作员”" in told
+    assert "沪人社职〔2024〕38号附件 第 39 行" in told and "社评组织：上海建设管理职业技术学院" in told
+    assert "2015年版：智能楼宇管理员" in told and "2022年版：消防设施操作员" in told
+    assert "通知原文：" in told and "比对得出：" in told and "推断：" in told
+    empty.press(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.hasFocus()
+    empty.press(Qt.Key.Key_Escape)
+    assert page.search.text() == "" and len(shown(page)) > 370
+
+
+@pytest.mark.requirement("X19", "A40")
+def test_an_edition_is_chosen_by_keys(empty: Workplace) -> None:
+    page = page_of(empty, find="评茶")
+    assert page.editions.keys == ["all", "2022", "2015", "none"]
+    assert [each[2] for each in shown(page)] == ["2022", "2015", ""]
+    page.editions.setFocus()
+    empty.press(Qt.Key.Key_Right)
+    assert shown(page) == [("6-02-06-11", "评茶师", "2022")]
+    empty.press(Qt.Key.Key_Right)
+    assert shown(page) == [("6-02-06-11", "评茶员", "2015")]
+    empty.settle()
+    assert "评茶师" in beside(page)
+
+
+@pytest.mark.requirement("X19")
+def test_an_occupation_under_a_re_used_code_is_told_and_nothing_found_is_said(empty: Workplace) -> None:
+    page = page_of(empty, find="消防设施操作员")
+    texts = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    assert any("编码重用：4-07-05-03" in each for each in texts)
+    assert any(each.startswith("没有找到") for each in texts) and not page.table.isVisible()
+    page_of(empty, find="重冶火法")
+    empty.settle()
+    assert "原文“重冶金法冶炼工”" in beside(page) and "仅供对照" in beside(page)
