@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.acceptance import Acceptance
 from reviewer.domain.application import Application
+from reviewer.domain.catalogue import plain_name
 from reviewer.domain.filing import (
     FiledItem,
     FiledSite,
@@ -21,6 +23,8 @@ from reviewer.domain.filing import (
 from reviewer.domain.identifiers import province_of
 from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.records import canonical_json, from_document
+from reviewer.domain.registers import ACCEPTANCE, BODY_CHANGE
+from reviewer.domain.registry import BodyChange
 from reviewer.domain.scheme import Scheme
 from reviewer.errors import RuleViolation
 from reviewer.store import Change, FilingRow
@@ -30,6 +34,7 @@ from reviewer.usecases.documents.entries import read_entries, typed_date
 from reviewer.usecases.documents.publicity_issues import newest_publicity
 from reviewer.usecases.objections import objection_problem
 from reviewer.usecases.project_review import approved_items
+from reviewer.usecases.registers import enter, entries, next_id
 from reviewer.usecases.work_result import is_complete, work_result
 
 RECEIPT: Final = "receipt"
@@ -101,7 +106,7 @@ def draft_filing(desk: Desk, application_id: str) -> FilingDraft:
         issuer=scheme.letters.issuer,
         issued_on=issued,
         valid_from=first,
-        valid_until=typed_date(typed.get("valid_until", "")) or last_valid_day(first, scheme.filing.valid_years),
+        valid_until=typed_date(typed.get("valid_until", "")) or _last_day(desk, application_id, first),
         items=tuple(
             FiledItem(occupation=each.name, work_type=each.work_type, code=each.code, levels=each.levels)
             for each in approved_items(desk, application_id)
@@ -181,8 +186,14 @@ def end_filing(desk: Desk, number: str, reason: str) -> None:
     Raises:
         RuleViolation: ``unknown_filing``, ``filing_ended``, ``filing_reason``.
     """
+    filed = next((read_filing(desk, row) for row in _filings(desk) if row.number == number), None)
+    ended = BodyChange(kind="end_filing", on=beijing_date(desk.clock()), number=number, numbers=(number,))
+    id = next_id(desk, BODY_CHANGE, "change")
     with desk.store.change(desk.actor) as change:
         change.end_filing(number, reason.strip())
+        if filed is not None:
+            key = filed.credit_code or plain_name(filed.name)
+            enter(change, BODY_CHANGE, id, key, ended, reason.strip())
 
 
 def require_filable(desk: Desk, filing: Filing, reason: str = "") -> None:
@@ -224,8 +235,28 @@ def _issued_on(desk: Desk, filing: Filing, on: date, *, is_numbered: bool) -> Fi
         else _next_number(desk, scheme, on.year, filing.credit_code),
         issued_on=on,
         valid_from=first,
-        valid_until=typed_date(typed.get("valid_until", "")) or last_valid_day(first, scheme.filing.valid_years),
+        valid_until=typed_date(typed.get("valid_until", "")) or _last_day(desk, filing.application, first),
     )
+
+
+def _last_day(desk: Desk, application_id: str, first: date) -> date:
+    """The scheme's years; what is added within the validity of an earlier filing ends with that.
+
+    Source: 沪人社职〔2020〕439号 五(三) (在有效期内申请新增).
+    """
+    received = entries(desk, ACCEPTANCE, Acceptance, application_id)
+    if received and received[-1].value.type == "add":
+        application = desk.application(application_id)
+        me = {plain_name(application.applicant_name), _fact(application, "credit_code") or "-"}
+        earlier = [read_filing(desk, row) for row in _filings(desk) if row.state == IN_FORCE]
+        ends = [
+            each.valid_until
+            for each in earlier
+            if me & {plain_name(each.name), each.credit_code} and each.valid_from <= first < each.valid_until
+        ]
+        if ends:
+            return max(ends)
+    return last_valid_day(first, desk.scheme_of(application_id).filing.valid_years)
 
 
 def _next_number(desk: Desk, scheme: Scheme, year: int, credit_code: str) -> str:

@@ -212,7 +212,7 @@ def _change_line(kept: Kept[BodyChange]) -> HistoryLine:
     change = kept.value
     scopes = "、".join(each.scope for each in change.items) or ("全部" if change.kind in ("suspend", "resume") else "")
     until = f"至{chinese_date(change.until)}" if change.until is not None else ""
-    parts = [change.ground, scopes, until, change.code, kept.reason]
+    parts = [change.ground, scopes, change.number, until, change.code, kept.reason]
     return HistoryLine(
         change.on, "change", CHANGE_KINDS[change.kind], "，".join(each for each in parts if each), kept.id
     )

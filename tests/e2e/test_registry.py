@@ -6,14 +6,23 @@ import json
 import shutil
 import subprocess
 from collections import Counter, defaultdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import openpyxl
 import pytest
 from people import PASSPHRASE, done, refused
 
 from reviewer.desk import Desk
+from reviewer.domain.acceptance import Acceptance
+from reviewer.domain.registers import ACCEPTANCE
+from reviewer.domain.registry_history import BodySources, FiledSource, body_on
+from reviewer.usecases.accept_application import typed_type
+from reviewer.usecases.file_application import add_filing, draft_filing, end_filing
+from reviewer.usecases.registers import enter
+from reviewer.usecases.registry import filed_sources
 from reviewer.usecases.run_demo import read_sample_round
 from tests.sample_centre import make_centre
 
@@ -286,3 +295,46 @@ def test_bodies_get_codes_in_order_by_the_form_in_use(filed: Path) -> None:
     assert done("registry", "code", store=filed) == {"form": form, "source": "样例编码方案", "is_proposal": False}
     assert done("registry", "code", "WZ备〔2026〕2号", store=filed)["code"] == "S330001"
     assert done("registry", "show", "WZ备〔2026〕1号", store=filed)["code"] == first
+
+
+@pytest.mark.requirement("G16", "G15", "A26")
+def test_what_is_added_ends_with_the_body_and_what_is_reduced_leaves_it(filed: Path) -> None:
+    number = "WZ备〔2026〕2号"
+    with Desk.open(filed, PASSPHRASE) as desk:
+        application = desk.application("WZ26-002")
+        for kind, id in (("add", "WZ26-001"), ("territorial", "WZ26-002")):
+            received = Acceptance(
+                round="WZ26",
+                number=id,
+                application=id,
+                applicant=application.applicant_name,
+                type=typed_type(kind),
+                received_at="2026-03-02T09:30",
+                received_by="样例",
+                decision="accepted",
+            )
+            with desk.store.change("样例") as change:
+                enter(change, ACCEPTANCE, id, id, received)
+        mine = next(each.filing for each in filed_sources(desk) if each.filing.application == "WZ26-001")
+        end_filing(desk, mine.number, "样例")
+        whole = draft_filing(desk, "WZ26-001").filing.valid_until
+        earlier = msgspec.structs.replace(
+            mine, number="早", application="WZ26-003", valid_until=whole - timedelta(days=400)
+        )
+        with desk.store.change("样例") as change:
+            add_filing(change, earlier)
+        assert draft_filing(desk, "WZ26-001").filing.valid_until == earlier.valid_until
+    assert done("registry", "show", number, store=filed)["is_territorial"] is True
+    with Desk.open(filed, PASSPHRASE) as desk:
+        first = next(each for each in filed_sources(desk) if each.filing.number == number)
+        items = first.filing.items[:1]
+        later = msgspec.structs.replace(
+            first.filing, number="减", items=items, issued_on=first.filing.issued_on + timedelta(days=40)
+        )
+        sources = BodySources([first, FiledSource(later, first.edition, "remove")])
+        left = body_on(sources, later.issued_on)
+        assert left is not None
+        assert [(each.scope, each.state) for each in left.items if each.state == "removed"] == [
+            (items[0].scope, "removed")
+        ]
+        assert len([each for each in left.items if each.is_assessed]) == len(first.filing.items) - 1
