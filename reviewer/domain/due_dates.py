@@ -78,6 +78,13 @@ class DueDate(Record):
     working_days_left: int | None = None
 
     @property
+    def end_name(self) -> str:
+        """What its last day is called: 公示期满, 备案有效期到期, else its name."""
+        if self.kind == "validity":
+            return f"{self.name}到期"
+        return "公示期满" if self.kind == "period" and self.stage == "publicity" else self.name
+
+    @property
     def left_text(self) -> str:
         """余 7 天, 今天, 逾 2 天; else what it waits for, or how it ended."""
         if self.kind == "validity" and self.state == "past":

@@ -53,7 +53,6 @@ def _due_event(desk: Desk, due: DueDate, whose: str) -> DayEvent | None:
     last = due.ends_on or due.last_day
     if last is None or due.state == "void":
         return None
-    word = {"window": "", "date": "", "validity": "到期"}.get(due.kind, "期满")
     unsure = "（是否顺延待节假日安排公布）" if due.ends_on is None else ""
     late = (f"逾期：{due.late}",) if due.late else ()
     first = due.days[0] if due.kind == "window" and due.days else last
@@ -62,7 +61,7 @@ def _due_event(desk: Desk, due: DueDate, whose: str) -> DayEvent | None:
         uid=_uid(desk, due.subject, due.deadline),
         first=first,
         last=last,
-        summary=f"{due.name}{word}{unsure}（{whose}）",
+        summary=f"{due.end_name}{unsure}（{whose}）",
         description="\n".join((*due.steps, *due.notes, *late)),
         categories=("期限",),
         is_tentative=due.ends_on is None or due.is_planned,

@@ -56,7 +56,7 @@ def test_publicity_and_validity_ring_in_time(tmp_path: Path) -> None:
         calendar = read_calendar(round_ics(desk, round_id))
         single = read_calendar(round_ics(desk, round_id, id))
     starts = {each.text("SUMMARY"): each for each in calendar.inside}
-    assert starts["公示5个工作日期满（样例批次 2024）"].value("DTSTART") == "20240205"
+    assert starts["公示期满（样例批次 2024）"].value("DTSTART") == "20240205"
     validity = starts["备案有效期到期（样例机构1）"]
     assert validity.value("DTSTART") == "20270218"
     assert [each.value("TRIGGER") for each in validity.inside] == ["-P90D", "-P30D"]

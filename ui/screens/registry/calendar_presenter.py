@@ -144,8 +144,8 @@ def _due_event(due: DueDate, whose: str, today: date) -> DayEvent:
     return DayEvent(
         day=due.ends_on or date.min,
         day_text=_day_text(due.ends_on or date.min, today),
-        name="公示期满" if due.stage == "publicity" else due.name,
-        brief="公示期满" if due.stage == "publicity" else short_name(due.name),
+        name=due.end_name,
+        brief=short_name(due.end_name),
         left=due.left_text,
         working=due.working_days_text if due.days_left else "",
         is_due=True,

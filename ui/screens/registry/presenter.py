@@ -145,10 +145,8 @@ def _flag(bar: StageBar, calendar: WorkCalendar, today: date) -> Flag:
 
 
 def _flag_name(bar: StageBar, due: DueDate | None) -> str:
-    if due is not None and due.stage == "publicity":
-        return "公示期满"
-    if due is not None and due.kind != "period":
-        return short_name(due.name)
+    if due is not None and (due.kind != "period" or due.end_name != due.name):
+        return short_name(due.end_name)
     return f"{short_name(bar.name, LONGEST_STAGE)}{_END}"
 
 
