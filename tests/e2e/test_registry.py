@@ -338,3 +338,18 @@ def test_what_is_added_ends_with_the_body_and_what_is_reduced_leaves_it(filed: P
             (items[0].scope, "removed")
         ]
         assert len([each for each in left.items if each.is_assessed]) == len(first.filing.items) - 1
+
+
+@pytest.mark.requirement("A27", "A28", "G13")
+def test_the_list_to_report_leaves_out_whose_filing_was_ended(filed: Path, tmp_path: Path) -> None:
+    def listed(folder: str) -> list[str]:
+        files = done("export", "report-list", "--round", "WZ26", "--out", tmp_path / folder, store=filed)["documents"]
+        (file,) = [each["path"] for each in files if each["path"].endswith(".csv")]
+        return Path(file).read_text(encoding="utf-8-sig").splitlines()
+
+    before = listed("前")
+    done("registry", "remove", "WZ备〔2026〕1号", "--ground", "恶性竞争", "--reason", "样例", store=filed)
+    after = listed("后")
+    assert any("温州样例职业培训学校" in line for line in before)
+    assert not any("温州样例职业培训学校" in line for line in after)
+    assert any("样例技师学院" in line for line in after)

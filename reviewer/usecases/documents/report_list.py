@@ -17,6 +17,7 @@ from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
 from reviewer.usecases.documents.numbers import plain_numbering
 from reviewer.usecases.documents.publicity import passed_applications
+from reviewer.usecases.file_application import IN_FORCE
 from reviewer.usecases.project_review import approved_items
 from reviewer.usecases.round_terms import round_terms
 
@@ -32,7 +33,7 @@ def survey_report_list(desk: Desk, round_id: str) -> Standing:
         RuleViolation: no such round.
     """
     desk.store.round(round_id)
-    if not passed_applications(desk, round_id):
+    if not _reported(desk, round_id):
         return Standing(standing="waiting", why="本批次还没有结论为通过的申报。")
     described = describe_report_list(desk, round_id)
     made = made_of(desk, KIND, round_id)
@@ -51,11 +52,13 @@ def describe_report_list(desk: Desk, round_id: str) -> Described:
     Raises:
         RuleViolation: no such round, or nobody has passed.
     """
-    row, passed = desk.store.round(round_id), passed_applications(desk, round_id)
+    row, passed = desk.store.round(round_id), _reported(desk, round_id)
     if not passed:
         message = "本批次还没有结论为通过的申报，未导出上报公布表；请先作出结论。"
         raise RuleViolation(message, code="nobody_passed", where=round_id)
     applications = [(key, desk.application(key)) for key in passed]
+    out = len(passed_applications(desk, round_id)) - len(passed)
+    left_out = f"　另有备案已终止 {out} 家，不列入" if out else ""
     mark = "（样例）" if any(is_sample(each) for _, each in applications) else ""
     decisions = [desk.store.decision(key) for key in passed]
     as_of = max((each.decided_at for each in decisions if each is not None), default=row.created_at)
@@ -63,7 +66,7 @@ def describe_report_list(desk: Desk, round_id: str) -> Described:
     data = ReportListData(
         round_id=round_id,
         title=f"{row.name} 社会培训评价组织及评价职业（工种）目录{mark}",
-        note=f"编制单位：{issuer}　数据截至：{chinese_date(beijing_date(as_of))}{_call(desk, round_id)}",
+        note=f"编制单位：{issuer}　数据截至：{chinese_date(beijing_date(as_of))}{_call(desk, round_id)}{left_out}",
         as_of=as_of,
         document_number="",
         version=0,
@@ -94,6 +97,18 @@ def _call(desk: Desk, round_id: str) -> str:
     """The call by which the round was held, where it has a number. Source: 沪人社职〔2024〕124号 标题."""
     number = round_terms(desk, round_id).number
     return f"　通知：{number}" if number else ""
+
+
+def _reported(desk: Desk, round_id: str) -> tuple[str, ...]:
+    """Who passed, without those whose filing was ended since.
+
+    Source: 沪人社职〔2024〕124号 三(六), 沪人社职〔2020〕439号 四(三).
+    """
+    states: dict[str, set[str]] = {}
+    for row in desk.store.filings():
+        states.setdefault(row.application, set()).add(row.state)
+    passed = passed_applications(desk, round_id)
+    return tuple(each for each in passed if IN_FORCE in states.get(each, {IN_FORCE}))
 
 
 def _body(desk: Desk, key: str) -> ReportedBody:
