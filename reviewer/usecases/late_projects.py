@@ -57,9 +57,9 @@ def late_projects(desk: Desk, round_id: str, on: date | None = None) -> tuple[La
 def late_project(desk: Desk, application_id: str, on: date) -> LateProject | None:
     """What the application let pass by that day; None when it is in time or has gone on."""
     scheme = desk.scheme_of(application_id)
-    if not any(each.late_stage for each in scheme.deadline):
-        return None
     stage = stage_of(desk, application_id).stage
+    if not any(each.late_stage and each.stage == stage for each in scheme.deadline):
+        return None
     for due in application_deadlines(desk, application_id, on):
         # Who came after the window is a matter of the acceptance register.
         late = find_stage(scheme, due.late_stage) if due.late_stage and due.kind == "period" else None

@@ -112,10 +112,12 @@ def test_a_dozen_stages_stay_in_sight_as_strips_and_scroll_where_all_are_full(pl
         places = place_columns(columns, width)
         assert places[-1].x + places[-1].width <= width
         assert [each.x for each in places[1:]] == [each.x + each.width for each in places[:-1]]
+    narrow = [each.column.name for each in place_columns(columns, 600)]
+    assert narrow[-1] == "备案回执" and "未通过" not in narrow
     card = columns[0].cards
     full = [msgspec.structs.replace(each, cards=card) for each in columns]
     wide = place_columns(full, 960)
-    assert wide[-1].x + wide[-1].width > 960 and len({each.width for each in wide}) == 1
+    assert wide[-1].x + wide[-1].width > 960 and len(wide) == len(columns) and len({each.width for each in wide}) == 1
 
 
 @pytest.mark.requirement("A16", "A17")

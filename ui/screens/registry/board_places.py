@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from reviewer.domain.stages import SIDE_OUTCOMES
 from reviewer.usecases.stage_board import BoardCard, BoardColumn
 
 STRIP: Final = 24
 ROOMY_STRIP: Final = 48
 NARROWEST: Final = 136
-WIDEST: Final = 300
+WIDEST: Final = 360
 HEAD: Final = 56
 CARD: Final = 64
 
@@ -29,7 +30,13 @@ class ColumnPlace(NamedTuple):
 
 
 def place_columns(columns: Sequence[BoardColumn], width: int) -> tuple[ColumnPlace, ...]:
-    """The columns over a width; wider than it where so many stages have somebody."""
+    """The columns over a width; wider than it where so many stages have somebody.
+
+    Where not even strips fit, ways out that nobody went are left away: the moves of a card name them.
+    """
+    least = sum(NARROWEST if each.cards else STRIP for each in columns)
+    if least > width:
+        columns = [each for each in columns if each.cards or each.outcome not in SIDE_OUTCOMES]
     strips = sum(not each.cards for each in columns)
     full = len(columns) - strips
     share = (width - strips * STRIP) // full if full else 0

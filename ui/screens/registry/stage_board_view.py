@@ -96,7 +96,7 @@ class StageBoard(QAbstractScrollArea):
         at = find_card(self._columns, subject)
         if at is None or not self._places:
             return QRect()
-        place = self._places[at[0]]
+        place = next(each for each in self._places if each.column is self._columns[at[0]])
         x = place.x - self.horizontalScrollBar().value()
         return QRect(x, HEAD + at[1] * CARD - self.verticalScrollBar().value(), place.width, CARD)
 

@@ -100,7 +100,7 @@ class StagePane(SidePane):
         """One card."""
         self._can_write = can_write
         self.head.set_title(state.name)
-        self.head.set_aside(state.subject)
+        self.head.set_aside(state.subject if state.subject != state.name else "")
         self.facts.set_lines(_facts(state))
         self.facts.setVisible(True)
         self._open = frozenset(each.stage for each in state.moves if not each.unmet)

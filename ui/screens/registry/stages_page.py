@@ -44,7 +44,7 @@ _NOBODY = "本批次还没有申报。导入申报材料之后，这里按阶段
 
 
 class StagesPage(RegistryPage):
-    """``goto("registry", page="stages", application=…)`` makes a card current; ``project=`` opens its review."""
+    """``goto("registry", page="stages", application=…)`` makes a card current."""
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
