@@ -116,12 +116,10 @@ def import_catalogue(desk: Desk, path: Path, id: str, title: str, edition: str) 
         EnvironmentProblem: the file cannot be read.
     """
     catalogue = read_catalogue_file(path, id=id.strip(), title=title.strip(), edition=edition.strip())
-    if not _ID.fullmatch(catalogue.id):
-        raise _unnamed("目录代号应为2至60个小写字母、数字或连字符，如 shanghai-2027", catalogue.id)
-    if not catalogue.title:
-        raise _unnamed("请写明目录的标题", catalogue.id)
-    if catalogue.edition and not _EDITION.fullmatch(catalogue.edition):
-        raise _unnamed(f"职业分类大典的版本“{catalogue.edition}”应为年份，如 2022", catalogue.id)
+    problem = naming_problem(catalogue.id, catalogue.title, catalogue.edition)
+    if problem:
+        message = f"{problem}。目录未导入，原有数据未变。"
+        raise RuleViolation(message, code="catalogue_unnamed", where=catalogue.id)
     if any(each.id == catalogue.id for each in shipped_catalogues()):
         message = f"“{catalogue.id}”是随程序提供的目录，没有改动；请换一个代号。"
         raise RuleViolation(message, code="catalogue_known", where=catalogue.id)
@@ -135,8 +133,15 @@ def import_catalogue(desk: Desk, path: Path, id: str, title: str, edition: str) 
     return _view(catalogue, is_added=True)
 
 
-def _unnamed(what: str, where: str) -> RuleViolation:
-    return RuleViolation(f"{what}。目录未导入，原有数据未变。", code="catalogue_unnamed", where=where)
+def naming_problem(id: str, title: str, edition: str) -> str:
+    """What is wrong with how a list is to be named; empty when it is sound."""
+    if not _ID.fullmatch(id):
+        return "目录代号应为2至60个小写字母、数字或连字符，如 shanghai-2027"
+    if not title:
+        return "请写明目录的标题"
+    if edition and not _EDITION.fullmatch(edition):
+        return f"职业分类大典的版本“{edition}”应为年份，如 2022"
+    return ""
 
 
 def catalogue_index(desk: Desk | None) -> CatalogueIndex:

@@ -33,11 +33,12 @@ def make_round(desk: Desk, scheme_id: str, name: str) -> str:
         The round's id: the scheme's code, the year, and B, C … for further rounds of that year.
 
     Raises:
-        RuleViolation: unknown scheme, or no name.
+        RuleViolation: unknown scheme, no name, or the scheme's catalogue is not here (``no_catalogue``).
     """
     if not name.strip():
         raise RuleViolation("批次须有名称，未建立；请写明，如“样例批次 2026”。", code="round_without_name")
     scheme, document = find_scheme(desk, scheme_id)
+    desk.catalogue(scheme)
     digest = document_hash(document)
     stem = f"{scheme.scheme.code}{beijing_date(desk.clock()).year % 100:02d}"
     taken = {row.id for row in desk.store.rounds()}

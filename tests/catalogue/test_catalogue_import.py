@@ -84,6 +84,20 @@ def test_a_row_that_cannot_be_is_refused_with_its_place(
     assert "sample" not in {each["id"] for each in done("catalogue", "list", store=centre)["catalogues"]}
 
 
+@pytest.mark.requirement("A40")
+def test_a_round_needs_the_list_that_its_scheme_names(centre: Path, tmp_path: Path) -> None:
+    text = resource_path("schemes", "zhejiang-wenzhou-2022.toml").read_text("utf-8")
+    own = text.replace('catalogue = "wenzhou-2022"', 'catalogue = "sample-2027"').replace(
+        'id = "zhejiang-wenzhou-2022"', 'id = "sample-own"'
+    )
+    (tmp_path / "own.toml").write_text(own, "utf-8")
+    done("scheme", "import", tmp_path / "own.toml", store=centre)
+    words = ("round", "new", "--scheme", "sample-own", "--name", "样例批次")
+    assert "sample-2027" in refused(*words, store=centre, code=3, name="no_catalogue")["message"]
+    done("catalogue", "import", book(tmp_path / "目录.xlsx"), "--id", "sample-2027", "--title", "样例", store=centre)
+    assert done(*words, store=centre)["round"]
+
+
 def test_what_a_list_needs_and_what_stays_as_it_is(centre: Path, tmp_path: Path) -> None:
     path = book(tmp_path / "目录.xlsx")
     named = ("--title", "样例")

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from unittest.mock import patch
+
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from workplace import Workplace
 
 from ui.screens.registry.catalogue_page import CataloguePage
 from ui.screens.registry.view import RegistryView
+from ui.widgets.ask import AskDialog
+
+
+class Typing:
+    """Types into the dialog that comes up: first what cannot be, then what can; ``told`` is what it said between."""
+
+    def __init__(self, wrong: list[str], right: list[str]) -> None:
+        self._turns, self.told = [wrong, right], ""
+        self._timer = QTimer(interval=10)
+        self._timer.timeout.connect(self._on_timeout)
+        self._timer.start()
+
+    def _on_timeout(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, AskDialog):
+            return
+        fields = dialog.findChildren(QLineEdit)
+        for field, text in zip(fields, self._turns.pop(0), strict=True):
+            field.setText(text)
+        if not self._turns:
+            self._timer.stop()
+        fields[0].returnPressed.emit()
+        if self._turns:
+            self.told = next(each.text() for each in dialog.findChildren(QLabel) if "应为" in each.text())
 
 
 def page_of(work: Workplace, **where: object) -> CataloguePage:
@@ -83,3 +110,19 @@ def test_an_occupation_under_a_re_used_code_is_told_and_nothing_found_is_said(em
     page_of(empty, find="重冶火法")
     empty.settle()
     assert "原文“重冶金法冶炼工”" in beside(page) and "仅供对照" in beside(page)
+
+
+@pytest.mark.requirement("A40", "X19")
+def test_staff_take_a_list_in_and_what_is_wrong_is_said_in_the_dialog(empty: Workplace, tmp_path: Path) -> None:
+    page = page_of(empty)
+    (tmp_path / "目录.csv").write_text("职业编码,职业（工种）名称,等级\n4-01-03-03,样例新职业,五级至三级\n", "utf-8")
+    dialog = Typing(["上海", "样例目录", ""], ["sample-2027", "样例目录", "2022"])
+    with patch("ui.screens.registry.catalogue_page.pick_file", lambda *_: tmp_path / "目录.csv"):
+        page.take_in.click()
+        empty.settle()
+    assert dialog.told.startswith("目录代号应为")
+    assert empty.window.notice_bar.text.startswith("已导入“样例目录”：1 行")
+    page.search.setText("yangli")
+    empty.settle()
+    assert shown(page) == [("4-01-03-03", "样例新职业", "2022")]
+    assert cells(page, 0)[2:7] == ["5", "4", "3", "", ""]

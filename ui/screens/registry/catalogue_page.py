@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from reviewer.domain.catalogue_search import CatalogueHit
+from reviewer.usecases.catalogues import CatalogueView, import_catalogue, naming_problem
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.registry.catalogue_presenter import (
@@ -25,21 +26,37 @@ from ui.screens.registry.catalogue_presenter import (
     read_catalogues,
 )
 from ui.screens.registry.page import RegistryPage
+from ui.widgets.ask import Question, ask
+from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.labels import LabelType, Tone, label
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
+from ui.widgets.pick_files import pick_file
 from ui.widgets.search_field import SearchField
 from ui.widgets.segments import Segment, Segments
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
 _NOT_FOUND = "没有找到。可以按名称、别名、拼音、首字母或编码查找，也可以换一个版本。"
+_FILES = "职业目录 (*.xlsx *.xls *.et *.csv *.json)"
+_TAKE_IN = "表头要有职业名称，以及等级或职业编码；遴选办法用代号引用这份目录。"
+_QUESTIONS = (
+    Question("代号", "小写字母、数字、连字符，如 shanghai-2027"),
+    Question("标题", "目录的全称"),
+    Question("大典版本", "编码所属版本的年份，如 2022；没有编码的可不填", is_optional=True),
+)
 _KINDS: Mapping[LineKind, tuple[LabelType, Tone]] = {
     "head": ("small_bold", ""),
     "text": ("text", ""),
     "small": ("small", ""),
     "warning": ("text", "unclear"),
 }
+
+
+def _naming_fault(answers: list[str]) -> str:
+    id, title, edition = answers
+    problem = naming_problem(id, title, edition)
+    return f"{problem}。" if problem else ""
 
 
 def _code_cell(hit: CatalogueHit) -> Cell:
@@ -102,6 +119,8 @@ class CataloguePage(RegistryPage):
         self._title, self._about = label("", "bold"), QVBoxLayout()
         self.side = SidePane("registry_side")
         self._lay_out()
+        self.take_in = Button("导入目录", "plain", ButtonExtras(icon="table-import"))
+        self.take_in.clicked.connect(self._on_take_in_clicked)
         self.search.textChanged.connect(self._on_search)
         self.editions.chosen.connect(self._on_search)
         self.table.row_chosen.connect(self._show_hit)
@@ -142,6 +161,10 @@ class CataloguePage(RegistryPage):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
         self.search.selectAll()
 
+    def header_widgets(self) -> list[QWidget]:
+        """A further list is taken in."""
+        return [self.take_in]
+
     def key_hints(self) -> list[tuple[str, str]]:
         """Moving about."""
         return [("↓", "到结果"), ("Esc", "清空"), ("← →", "换版本")]
@@ -155,6 +178,20 @@ class CataloguePage(RegistryPage):
             self.table.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             super().keyPressEvent(event)
+
+    def _on_take_in_clicked(self) -> None:
+        path = pick_file(self, "导入职业目录", _FILES, self.context.preferences)
+        if path is None:
+            return
+        answers = ask("导入职业目录", f"{path.name}　{_TAKE_IN}", _QUESTIONS, "导入", self, _naming_fault)
+        if answers is not None:
+            work = partial(import_catalogue, self.context.desk, path, *answers)
+            self.context.jobs.write(work, self._on_taken_in)
+
+    def _on_taken_in(self, view: CatalogueView) -> None:
+        self.context.notify(f"已导入“{view.title}”：{view.rows} 行，代号 {view.id}。", "done")
+        self.context.changes.announce("settings")
+        self.read()
 
     def _on_search(self, _text: str) -> None:
         self.read()
