@@ -188,8 +188,8 @@ def _signed(answers: dict[str, str], seed: str) -> dict[str, str]:
         **answers,
         "legal_representative": head,
         "contact_name": contact,
-        "contact_phone": "021-60000000",
-        "contact_email": f"{seed}@example.org.cn",
+        "contact_phone": "13000000124",
+        "contact_email": f"{seed}@sample.example",
     }
 
 
