@@ -58,7 +58,7 @@ def late_project(desk: Desk, application_id: str, on: date) -> LateProject | Non
     """What the application let pass by that day; None when it is in time or has gone on."""
     scheme = desk.scheme_of(application_id)
     stage = stage_of(desk, application_id).stage
-    if not any(each.late_stage and each.stage == stage for each in scheme.deadline):
+    if not any(each.late_stage and each.date is None and each.stage == stage for each in scheme.deadline):
         return None
     for due in application_deadlines(desk, application_id, on):
         # Who came after the window is a matter of the acceptance register.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from staged import (
@@ -17,6 +18,7 @@ from staged import (
 
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_date
+from reviewer.domain.procedure import Gate
 from reviewer.domain.stages import stages_after
 from reviewer.errors import RuleViolation
 from reviewer.intake.scheme_file import load_scheme
@@ -24,6 +26,7 @@ from reviewer.usecases.accept_application import Arrival, accept_application
 from reviewer.usecases.bars import add_bar
 from reviewer.usecases.consents import consent_of, record_consent
 from reviewer.usecases.file_application import file_application
+from reviewer.usecases.gates import gate_problem
 from reviewer.usecases.keep_schemes import shipped_schemes
 from reviewer.usecases.objections import Raised, answer_objection, raise_objection
 from reviewer.usecases.recommendations import record_recommendation
@@ -271,3 +274,23 @@ def test_many_are_moved_at_once_and_one_that_is_refused_stops_no_other(desk: Des
     card = board[1].cards[0]
     assert (card.subject, card.days, card.following) == (APP, 3, "机构评估")
     assert card.blocks[0].startswith("材料不齐：")
+
+
+@pytest.mark.requirement("A17", "A18", "A22")
+def test_each_gate_has_a_sentence_of_its_own_and_falls_silent_when_it_holds(desk: Desk, tmp_path: Path) -> None:
+    today = beijing_date(desk.clock())
+    asked = {gate: gate_problem(desk, THIRD, gate, today) for gate in get_args(Gate)}
+    silent = {"materials_complete", "no_objection"}
+    assert {gate for gate, text in asked.items() if not text} == silent
+    assert len(set(asked.values()) - {""}) == len(asked) - len(silent) - 1
+    assert asked["concluded"] == asked["passed"] == "还没有作出结论"
+    conclude(desk, APP, "RECTIFY")
+    assert gate_problem(desk, APP, "passed", today) == "结论是“限期整改”，不是“通过”"
+    assert gate_problem(desk, APP, "concluded", today) == ""
+    assert gate_problem(desk, APP, "reviewed", today) == ""
+    conclude(desk, APP)
+    issue_letter(desk, APP, tmp_path)
+    assert gate_problem(desk, APP, "letter_issued", LETTER_ON) == ""
+    assert "的日期是2024年6月28日" in gate_problem(desk, APP, "letter_issued", LETTER_ON - timedelta(days=1))
+    raise_objection(desk, ROUND, Raised(text="样例：反映整个公示", by="样例某", contact="样例电话"))
+    assert "公示有异议" in gate_problem(desk, APP, "no_objection", today)
