@@ -6,7 +6,7 @@ import itertools
 import re
 
 from reviewer.intake.quantities import Reading
-from reviewer.intake.wording import bare_key, clean_text, compact, is_blank, label_key, narrow
+from reviewer.intake.wording import bare_key, clean_name, clean_text, compact, is_blank, label_key, narrow
 
 # ☒ is what Word's own check box shows when it is ticked; × is a cross-out and no tick.
 TICKS = "☑√■✓✔☒●◼▣✅🗹🗸⬛"
@@ -46,7 +46,8 @@ def ticked(text: str, options: tuple[str, ...]) -> tuple[tuple[str, ...], str | 
 
     Returns: the ticked options, and why it cannot be told (Chinese) or None.
     """
-    line = narrow(clean_text(text).replace("\n", " "))
+    # Forms space two-character words out (企 业 □); a box between words stays where it is.
+    line = narrow(clean_name(text))
     if len(line) > _LONGEST:
         return (), "文字过长"
     words = "|".join(re.escape(narrow(each)) for each in sorted(options, key=len, reverse=True))
@@ -57,7 +58,12 @@ def ticked(text: str, options: tuple[str, ...]) -> tuple[tuple[str, ...], str | 
     gaps += [line[a.end() : b.start()] for a, b in itertools.pairwise(places)]
     gaps.append(line[places[-1].end() :])
     owners: list[str] | None
-    if has_marks(gaps[0]):
+    if has_marks(gaps[0]) and has_marks(gaps[-1]) and re.match(r"\w", gaps[0].strip()):
+        # The boxes stand behind the words, and the first of them behind one that is no option.
+        if any(each in TICKS for each in gaps[0]):
+            return (), "勾选的内容不在选项之内"
+        owners = gaps[1:]
+    elif has_marks(gaps[0]):
         owners = _marks_behind_the_word(gaps)
         if owners is None:
             return (), "勾选标记在两个选项之间，无法判断属于哪一个"

@@ -18,6 +18,7 @@ from reviewer.domain.quantities import exact_number
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.stages import OUTCOME_TEXT
 from reviewer.intake.catalogue_file import load_catalogue
+from reviewer.intake.choices import read_choice
 from reviewer.intake.package import read_package
 from reviewer.intake.scheme_file import load_scheme
 from reviewer.resources import resource_path, sample_path
@@ -171,6 +172,31 @@ def test_every_field_of_the_form_is_read_from_word_and_excel(number: int) -> Non
     assert own["training_since", "健康管理师"] == ("2020-11-01" if number == 1 else "2021-11-01")
     # People on the form, person-times on the supplement: both are kept (K28).
     assert own["trained_persons", "电工"] == "9800" and own["occupation_person_times", "电工"] == "10000"
+
+
+@pytest.mark.requirement("F22")
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("企 业 ☑ 民办非企业单位 □ 行业协会 □ 技工院校 □", "企业"),
+        ("企 业□\n民办非企业单位☑\n行业协会□\n技工院校□", "民办非企业单位"),
+        ("企 业 □ 民办非企业单位 □ 行业协会 ☑ 技工院校 □", "行业协会"),
+        ("企 业 □ 民办非企业单位 □ 行业协会 □ 技工院校 √", "技工院校"),
+        ("企 业 □ 民办非企业单位 □ 行业协会 □ 技工院校 □", ""),
+        ("☑企 业 □民办非企业单位 □行业协会 □技工院校", "企业"),
+    ],
+)
+def test_the_box_behind_a_spaced_word_is_that_words(cell: str, kind: str) -> None:
+    """The notice prints 企 业 □ 民办非企业单位 □ …: the tick must not go to the next word."""
+    options = next(each.options for each in scheme().fact if each.key == "applicant_kind")
+    found = read_choice(cell, options)
+    assert (found.text, found.problem) == (kind, None)
+
+
+@pytest.mark.requirement("F22")
+def test_a_tick_behind_a_word_that_is_no_option_is_refused() -> None:
+    options = next(each.options for each in scheme().fact if each.key == "applicant_kind")
+    assert read_choice("事业单位 ☑ 企 业 □ 行业协会 □", options).problem is not None
 
 
 @pytest.mark.requirement("F10", "F22", "F23")
