@@ -22,6 +22,7 @@ from ui.screens.registry.catalogue_presenter import (
     SideLine,
     describe_hit,
     edition_word,
+    name_sign,
     places_word,
     read_catalogues,
 )
@@ -64,8 +65,8 @@ def _code_cell(hit: CatalogueHit) -> Cell:
 
 
 def _name_cell(hit: CatalogueHit) -> Cell:
-    sign = "alert-triangle" if hit.warning else ""
-    return Cell(hit.full_name, icon=sign, icon_token="unclear", tip=hit.warning or hit.full_name)
+    sign, token = name_sign(hit)
+    return Cell(hit.full_name, icon=sign, icon_token=token, tip=hit.warning or hit.full_name)
 
 
 def _level_cell(level: int) -> Callable[[CatalogueHit], Cell]:

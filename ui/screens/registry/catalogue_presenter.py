@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from reviewer.desk import Desk
 from reviewer.domain.catalogue_search import NO_EDITION, CatalogueHit
 from reviewer.domain.code_changes import GRADE_NAMES, KIND_NAMES, CodeChange
-from reviewer.usecases.catalogues import catalogue_index, code_history, reuse_notes
+from reviewer.usecases.catalogues import catalogue_index, code_changes, code_history, reuse_notes
 
 ALL_EDITIONS: Final = "all"
 LEVEL_NAMES: Final = {5: "五级", 4: "四级", 3: "三级", 2: "二级", 1: "一级"}
@@ -47,6 +47,14 @@ def read_catalogues(desk: Desk, text: str, edition: str) -> CatalogueState:
 def edition_word(edition: str) -> str:
     """How an edition is named on the page."""
     return "无编码" if edition in ("", NO_EDITION) else f"{edition}年版"
+
+
+def name_sign(hit: CatalogueHit) -> tuple[str, str]:
+    """Icon and token of a row that has changed: a warning where an older code or name must be read with its edition."""
+    if not hit.warning:
+        return "", ""
+    is_current = hit.edition == code_changes().newer and not hit.warning.startswith("编码重用")
+    return ("history", "muted_text") if is_current else ("alert-triangle", "unclear")
 
 
 def places_word(hit: CatalogueHit) -> str:
