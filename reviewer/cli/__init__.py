@@ -40,6 +40,7 @@ from reviewer.cli.words import UsageProblem, Verb
 from reviewer.desk import Desk
 from reviewer.errors import Cancelled, EnvironmentProblem, IntegrityProblem, ReviewerError
 from reviewer.usecases.run_demo import SAMPLE_PASSPHRASE, run_demo
+from reviewer.usecases.sample_notices import make_sample_notices
 
 USAGE, BUG = 2, 70
 
@@ -145,6 +146,8 @@ def _init(options: Namespace) -> Answer:
 
 
 def _demo(options: Namespace) -> Answer:
+    if options.notices:
+        return _demo_notices(options)
     made = run_demo(
         options.out,
         members=options.members,
@@ -157,6 +160,18 @@ def _demo(options: Namespace) -> Answer:
     lines = [f"样例流程已走完：{options.out}", f"文书 {len(made.documents)} 份在 {options.out / 'documents'}"]
     lines += [f"  {options.out / each.path}" for each in made.documents]
     return Answer(made, lines)
+
+
+def _demo_notices(options: Namespace) -> Answer:
+    """A store of its own, so that a demo beside it stays as it is."""
+    folder = options.out / "notices"
+    with Desk.create(folder, given_store_passphrase(options) or SAMPLE_PASSPHRASE, role="centre") as desk:
+        made = make_sample_notices(desk)
+    lines = [f"五个通知的样例批次已建立：{folder}"]
+    for each in made:
+        what = f"名录 {each.bodies} 家" if each.bodies else f"申报 {len(each.applications)} 家"
+        lines.append(f"  {each.round}　{each.scheme}　{what}")
+    return Answer({"store": "notices", "rounds": made}, lines)
 
 
 def _either(command: EitherCommand, options: Namespace) -> Answer:

@@ -41,6 +41,7 @@ def _set_up_words(words: Words) -> None:
     demo.add_argument("--again", action="store_true", help="先清除上一次的样例输出")
     demo.add_argument("--desk", action="store_true", help="另建一个可在窗口中打开的样例工作台")
     demo.add_argument("--no-documents", action="store_true", help="不生成文书，较快")
+    demo.add_argument("--notices", action="store_true", help="只建五个通知的样例批次（DIR/notices），到受理为止")
     scheme = words.group("scheme", "遴选办法")
     scheme.add("list", "列出")
     scheme.add("show", "显示").add_argument("id")

@@ -1,0 +1,191 @@
+"""Five notices, one program: a sample round of each walked through all its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from notice_walk import Walk, command
+
+from reviewer.desk import Desk
+from reviewer.usecases.sample_notices import SampleNotice, make_sample_notices
+
+PASSPHRASE = "样例口令-2026"
+
+
+@pytest.fixture(scope="module")
+def notices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, dict[str, SampleNotice]]]:
+    """A centre with a sample round of every notice; each test walks another round."""
+    with Desk.create(tmp_path_factory.mktemp("notices") / "store", PASSPHRASE, role="centre") as desk:
+        yield desk, {each.scheme: each for each in make_sample_notices(desk)}
+
+
+def letter_text(out: Path) -> str:
+    """The reply letter as an independent reader has it."""
+    (path,) = out.glob("复函-*.pdf")
+    with pdfplumber.open(path) as pdf:
+        return "".join(page.extract_text().replace("\n", "") for page in pdf.pages)
+
+
+@pytest.mark.requirement("C01", "C18", "C20", "C21", "C22", "C24", "C25", "X22")
+def test_wenzhou_2022(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
+    desk, made = notices
+    dates = {
+        "acceptance": date(2022, 10, 31),
+        "review": date(2022, 11, 10),
+        "letter": date(2022, 11, 20),
+        "published": date(2022, 11, 21),
+        "publicity": date(2022, 11, 21),
+        "filing": date(2022, 11, 28),
+        "filed": date(2022, 11, 28),
+        "report": date(2022, 12, 5),
+        "operation": date(2022, 12, 20),
+    }
+    walk = Walk(desk, made["zhejiang-wenzhou-2022"].applications[0], dates, tmp_path)
+    assert walk.is_refused("review", dates["review"]) == "stage_not_allowed"
+    for stage in ("acceptance", "review"):
+        walk.go(stage)
+    assert walk.is_refused("publicity", dates["publicity"]) == "stage_gate"
+    for stage in ("publicity", "filing", "report", "operation"):
+        walk.go(stage)
+    assert walk.state()["outcome"] == "filed"
+    assert walk.stages == [each.id for each in walk.scheme.stage][:7]
+    (filing,) = desk.store.filings(walk.round)
+    assert filing.number.startswith("WZ备〔2022〕")
+
+
+@pytest.mark.requirement("F16", "F17", "F18", "F20", "X22")
+def test_national_2020_16(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
+    desk, made = notices
+    dates = {
+        "materials": date(2026, 11, 10),
+        "assessment": date(2026, 11, 11),
+        "conclusion": date(2026, 11, 12),
+        "letter": date(2026, 11, 12),
+        "numbering": date(2026, 11, 13),
+        "filed": date(2026, 11, 16),
+        "publication": date(2026, 11, 17),
+    }
+    walk = Walk(desk, made["national-2020-16"].applications[0], dates, tmp_path)
+    for stage in ("materials", "assessment", "conclusion", "numbering", "publication"):
+        walk.go(stage)
+    assert walk.state()["outcome"] == "filed"
+    assert "通过" in letter_text(tmp_path)
+
+
+@pytest.mark.requirement("A09", "A14", "A16", "A17", "A18", "A19", "A21", "A22", "A23", "A24", "A26", "A37", "G08")
+def test_shanghai_2024_124(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
+    desk, made = notices
+    dates = {
+        "submission": date(2024, 5, 20),
+        "acceptance": date(2024, 5, 20),
+        "document_check": date(2024, 5, 27),
+        "expert_discussion": date(2024, 6, 3),
+        "site_visit": date(2024, 6, 5),
+        "institution_review": date(2024, 6, 12),
+        "letter": date(2024, 6, 14),
+        "reply": date(2024, 6, 14),
+        "project_review": date(2024, 6, 17),
+        "projects": date(2024, 9, 14),
+        "consented": date(2024, 9, 18),
+        "consent": date(2024, 9, 18),
+        "published": date(2024, 9, 19),
+        "publicity": date(2024, 9, 19),
+        "filed": date(2024, 9, 26),
+        "receipt": date(2024, 9, 26),
+        "report": date(2024, 9, 30),
+        "publication": date(2024, 10, 8),
+    }
+    walk = Walk(desk, made["shanghai-2024-124"].applications[0], dates, tmp_path)
+    for stage in ("submission", "acceptance", "document_check", "expert_discussion", "site_visit"):
+        walk.go(stage)
+    assert walk.is_refused("reply", dates["reply"]) == "stage_not_allowed"
+    for stage in ("institution_review", "reply", "project_review"):
+        walk.go(stage)
+    due = {
+        each["deadline"]: each for each in command(desk, "deadlines", "--application", walk.application)["deadlines"]
+    }
+    assert (due["project_review"]["ends_on"], due["project_review"]["rolled"]) == ("2024-09-14", False)
+    for stage in ("consent", "publicity"):
+        walk.go(stage)
+    command(desk, "objection", "add", "样例：场地面积不实", "--round", walk.round, "--application", walk.application,
+            "--by", "样例群众甲", "--contact", "021-00000000", "--on", "2024-09-24")  # fmt: skip
+    walk.publish()
+    assert walk.is_refused("receipt", dates["receipt"]) == "stage_gate"
+    (objection,) = command(desk, "objection", "list", "--round", walk.round)["objections"]
+    command(desk, "objection", "answer", objection["id"], "经核查，场地面积属实。", "--state", "rejected",
+            "--on", "2024-09-25")  # fmt: skip
+    for stage in ("receipt", "report", "publication"):
+        walk.go(stage)
+    assert walk.state()["outcome"] == "filed"
+    assert "参与征集遴选社会培训评价组织的复函" in letter_text(tmp_path)
+
+
+@pytest.mark.requirement("G05", "G07", "G08", "G09", "G10", "G14")
+def test_shanghai_2020_439(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
+    desk, made = notices
+    dates = {
+        "acceptance": date(2026, 11, 9),
+        "document_check": date(2026, 11, 9),
+        "site_visit": date(2026, 11, 10),
+        "selection": date(2026, 11, 11),
+        "letter": date(2026, 11, 11),
+        "projects": date(2026, 11, 11),
+        "consented": date(2026, 11, 12),
+        "consent": date(2026, 11, 12),
+        "published": date(2026, 11, 12),
+        "publicity": date(2026, 11, 12),
+        "filed": date(2026, 11, 19),
+        "receipt": date(2026, 11, 19),
+        "publication": date(2026, 11, 20),
+    }
+    walk = Walk(desk, made["shanghai-2020-439"].applications[0], dates, tmp_path)
+    for stage in ("acceptance", "document_check", "site_visit", "selection", "consent", "publicity", "receipt"):
+        walk.go(stage)
+    walk.go("publication")
+    assert walk.state()["outcome"] == "filed"
+
+
+@pytest.mark.requirement("B01", "B02", "B05", "G12", "G13", "G16")
+def test_shanghai_2024_38(notices: tuple[Desk, dict[str, SampleNotice]]) -> None:
+    desk, made = notices
+    notice = made["shanghai-2024-38"]
+    counts = command(desk, "registry", "list")["counts"]
+    assert (notice.bodies, notice.applications) == (47, ())
+    assert counts["bodies"] >= 47 and counts["items"] >= 89
+    body = "上海市茶叶行业协会"
+
+    def move(stage: str, on: str, *more: str) -> None:
+        command(desk, "stage", body, "--body", "--round", notice.round, "--to", stage, "--date", on, *more)
+
+    move("operation", "2024-02-01")
+    move("inspection", "2024-06-03")
+    drawn = command(desk, "registry", "draw", "--bodies", "5", "--inspectors", "样例甲,样例乙,样例丙", "--seed", "样例")
+    assert command(desk, "registry", "draw", "--check", drawn["id"])["holds"]
+    command(desk, "registry", "inspect", body, "--on", "2024-06-03", "--by", "样例甲,样例乙", "--found", "考务记录不全",
+            "--result", "rectify", "--due", "2024-07-03")  # fmt: skip
+    move("operation", "2024-07-04", "--reason", "已改正")
+    move("change", "2024-08-01")
+    command(
+        desk,
+        "registry",
+        "change",
+        body,
+        "--add",
+        "4-03-02-06 营养配餐员=4、3",
+        "--on",
+        "2024-08-01",
+        "--reason",
+        "新增项目",
+    )
+    move("operation", "2024-08-02", "--reason", "变更办结")
+    command(
+        desk, "registry", "remove", body, "--ground", "管理失序", "--on", "2025-03-03", "--reason", "样例：管理失序"
+    )
+    move("removed", "2025-03-03", "--reason", "管理失序")
+    shown = command(desk, "registry", "show", body)
+    assert shown["state"] == "removed"
+    assert {each["state"] for each in shown["items"]} == {"removed"}
