@@ -33,7 +33,8 @@ def typed_value(field: Field, text: str) -> Any:
         case "wholes":
             return [_whole(each) for each in _parts(plain)]
         case "texts":
-            return [each.strip() for each in text.split("\n") if each.strip()]
+            # Full-width spaces at the beginning are part of a line that is signed by hand.
+            return [each.strip(" \t\r") for each in text.split("\n") if each.strip()]
         case "refs" | "choices":
             return _parts(plain) if "\n" not in plain else [each.strip() for each in plain.split("\n") if each.strip()]
         case "table":

@@ -60,8 +60,8 @@ class AskDialog(QDialog):
         foot.addWidget(cancel)
         foot.addWidget(accept)
         column.addLayout(foot)
-        if self._fields:
-            self._fields[0].setFocus()
+        # Without a question Enter agrees.
+        (self._fields[0] if self._fields else accept).setFocus()
 
     @property
     def answers(self) -> list[str]:

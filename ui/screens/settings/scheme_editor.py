@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -198,6 +199,7 @@ class SchemeEditor(QWidget):
             (self.redo.clicked, self.do_again),
             (self.tree.move_wanted, self.move_part),
             (self.form.entered, self._on_entered),
+            (self.form.made, self._on_form_made),
             (self.problems.row_activated, self._on_problem),
             (self.problems.clicked, self._on_problem_clicked),
             (self._draw_rest.timeout, self._draw),
@@ -360,6 +362,12 @@ class SchemeEditor(QWidget):
     def _again(self) -> None:
         if self.view is not None:
             self._show(self.view)
+
+    def _on_form_made(self) -> None:
+        """Tab leads from the tree through the fields to what is wrong."""
+        chain = [self.tree, *(each.editor.widget for each in self.form.rows), self.problems]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
 
     def _on_other_pane(self) -> None:
         if self.tree.hasFocus():

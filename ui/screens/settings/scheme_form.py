@@ -97,9 +97,10 @@ class FieldRow(QWidget):
 
 
 class SchemeForm(QWidget):
-    """``entered`` carries (path, value) of a field that a person changed."""
+    """``entered`` carries (path, value) of a field that a person changed; ``made`` after other fields are shown."""
 
     entered = Signal(object, object)
+    made = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +129,7 @@ class SchemeForm(QWidget):
             made.entered.connect(self._on_entered)
             self._rows.addWidget(made)
             self.rows.append(made)
+        self.made.emit()
         if focused is not None:
             self.focus_field(focused)
 
