@@ -71,6 +71,16 @@ def way_on(scheme: Scheme, stage_id: str) -> Stage | None:
     )
 
 
+def main_way(scheme: Scheme) -> tuple[Stage, ...]:
+    """The stages from the first one on where all goes well, in order."""
+    way = [scheme.stage[0]]
+    following = way_on(scheme, way[0].id)
+    while following is not None and following not in way:
+        way.append(following)
+        following = way_on(scheme, following.id)
+    return tuple(way)
+
+
 def has_gates(scheme: Scheme) -> bool:
     """Whether any stage asks for something; those of earlier versions of a scheme ask for nothing."""
     return any(each.requires for each in scheme.stage)

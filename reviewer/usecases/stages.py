@@ -18,7 +18,15 @@ from reviewer.domain.procedure import Gate, Outcome, Stage
 from reviewer.domain.records import Record
 from reviewer.domain.registers import STAGE_MOVE
 from reviewer.domain.scheme import Scheme
-from reviewer.domain.stages import REASONED_OUTCOMES, StageMove, find_stage, has_gates, is_back, stages_after
+from reviewer.domain.stages import (
+    REASONED_OUTCOMES,
+    StageMove,
+    find_stage,
+    has_gates,
+    is_back,
+    main_way,
+    stages_after,
+)
 from reviewer.errors import RuleViolation
 from reviewer.store import Change
 from reviewer.usecases.documents.publicity_issues import newest_publicity
@@ -312,20 +320,31 @@ def _needs_reason(scheme: Scheme, state: StageState, stage: Stage) -> bool:
 
 
 def _on_record(desk: Desk, application_id: str, scheme: Scheme) -> tuple[Stage, date | None]:
-    """Where an application of an older scheme, whose stages ask for nothing, stands by what was made of it."""
-    by_id = {each.id: each for each in scheme.stage}
-    first = scheme.stage[0]
+    """Where an application without any move stands: filed where its filing shows it, else at the beginning.
+
+    Of an older scheme, whose stages ask for nothing, what was made of the application counts too.
+    """
+    filed = filing_row(desk, application_id)
+    if filed is not None:
+        return _filing_stage(scheme), read_filing(desk, filed).issued_on
+    by_id, first = {each.id: each for each in scheme.stage}, scheme.stage[0]
     if has_gates(scheme):
         return first, None
-    filed = filing_row(desk, application_id)
-    if filed is not None and "filing" in by_id:
-        return by_id["filing"], read_filing(desk, filed).issued_on
     issue = newest_publicity(desk, desk.application_row(application_id).round, application_id)
     if issue is not None and "publicity" in by_id:
         return by_id["publicity"], issue.start
     if "review" in by_id and (desk.store.panel(application_id) or desk.store.decision(application_id)):
         return by_id["review"], None
     return first, None
+
+
+def _filing_stage(scheme: Scheme) -> Stage:
+    """The stage at which the body is filed: the last one on the way before the filing is asked for."""
+    way = main_way(scheme)
+    asking = next((at for at, each in enumerate(way) if "filed" in each.requires), None)
+    if asking is not None and asking > 0:
+        return way[asking - 1]
+    return next((each for each in scheme.stage if each.id == "filing"), way[-1])
 
 
 def _state(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -11,10 +12,11 @@ from staged import conclude, publish, score
 
 from reviewer.desk import Desk
 from reviewer.domain.records import canonical_json
-from reviewer.domain.stages import is_back, stages_after, way_on
+from reviewer.domain.stages import is_back, main_way, stages_after
 from reviewer.errors import RuleViolation
 from reviewer.intake.scheme_file import load_scheme, write_scheme
 from reviewer.resources import resource_path
+from reviewer.usecases.file_application import file_application
 from reviewer.usecases.import_registry import import_registry, preview_import
 from reviewer.usecases.keep_schemes import import_scheme, shipped_schemes
 from reviewer.usecases.make_round import make_round
@@ -58,16 +60,9 @@ def test_where_all_goes_well_the_way_leads_to_a_filed_body(path: Path) -> None:
     if scheme.scheme.purpose == "registry":
         assert all(each.subject == "body" for each in scheme.stage)
         return
-    way, at = [], scheme.stage[0].id
-    while True:
-        way.append(at)
-        following = way_on(scheme, at)
-        if following is None or following.id in way:
-            break
-        assert not is_back(scheme, at, following.id)
-        at = following.id
-    outcomes = {each.id: each.outcome for each in scheme.stage}
-    assert "filed" in {outcomes[each] for each in way}
+    way = main_way(scheme)
+    assert not any(is_back(scheme, at.id, to.id) for at, to in pairwise(way))
+    assert "filed" in {each.outcome for each in way}
 
 
 @pytest.mark.requirement("G12", "G13", "G16")
@@ -112,3 +107,19 @@ def test_an_application_of_an_older_scheme_stands_where_its_papers_show_it(desk:
     state = stage_of(desk, "OLD-001")
     assert (state.stage, state.since, stage_history(desk, "OLD-001")) == ("publicity", date(2024, 8, 6), [])
     assert move_stage(desk, "OLD-001", "filing", date(2024, 8, 13)).is_recorded
+
+
+@pytest.mark.requirement("G09")
+def test_a_body_that_was_filed_without_a_move_stands_where_it_is_filed(desk: Desk, tmp_path: Path) -> None:
+    round_id = make_round(desk, "zhejiang-wenzhou-2022", "样例批次 二")
+    with desk.store.change(desk.actor) as change:
+        document = canonical_json(desk.application("WZ26-001"))
+        change.add_application_version("NEW-001", round_id, "样例", 1, document)
+    score(desk, "NEW-001")
+    conclude(desk, "NEW-001")
+    assert stage_of(desk, "NEW-001").stage == "submission"
+    publish(desk, round_id, tmp_path, "2024-08-06")
+    file_application(desk, "NEW-001", on=date(2024, 8, 13))
+    state = stage_of(desk, "NEW-001")
+    assert (state.stage, state.since, state.is_recorded) == ("filing", date(2024, 8, 13), False)
+    assert move_stage(desk, "NEW-001", "report", date(2024, 8, 14)).stage == "report"
