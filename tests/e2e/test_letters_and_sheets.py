@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import docx
 import openpyxl
 import pdfplumber
 import pytest
@@ -160,6 +161,37 @@ def test_verify_names_a_changed_letter_and_workbook(opened: People, centre: Path
         (found,) = ran.data["checked"]
         assert found["holds"] is False
         assert found["path"] == str(path)
+
+
+def test_verify_names_a_changed_word_or_excel_file_under_any_name(opened: People, centre: Path, tmp_path: Path) -> None:
+    """They say in their properties which paper they are, and keep saying it when an office program saves them again."""
+    word = next(
+        each["path"]
+        for each in done("export", "letter", opened.application, "--docx", "--out", tmp_path, store=centre)["documents"]
+        if each["path"].endswith(".docx")
+    )
+    book, _ = done("export", "summary", "--round", opened.round, "--out", tmp_path, store=centre)["documents"]
+    (tmp_path / "收到").mkdir()
+    for number, path in enumerate((word, book["path"])):
+        renamed = tmp_path / "收到" / f"附件{number}{Path(path).suffix}"
+        renamed.write_bytes(Path(path).read_bytes())
+        found = done("verify", renamed, store=centre)["checked"][0]
+        assert (found["holds"], found["is_checked"]) == (True, True)
+    altered = tmp_path / "收到" / "附件0.docx"
+    document = docx.Document(str(altered))
+    document.paragraphs[0].add_run("，另加一句")
+    document.save(str(altered))
+    changed = tmp_path / "收到" / "附件1.xlsx"
+    loaded = openpyxl.load_workbook(changed)
+    loaded.worksheets[0]["A1"] = "别的名称"
+    loaded.save(changed)
+    for path in (altered, changed):
+        ran = run("verify", path, store=centre)
+        assert ran.code == 5
+        assert "与存储中保存的文件不同" in ran.data["checked"][0]["what"]
+    foreign = tmp_path / "别家的.docx"
+    docx.Document().save(str(foreign))
+    assert done("verify", foreign, store=centre)["checked"][0]["is_checked"] is False
 
 
 def test_verify_names_a_changed_letter_under_any_name(opened: People, centre: Path, tmp_path: Path) -> None:

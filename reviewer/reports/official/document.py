@@ -9,6 +9,7 @@ from reviewer.reports.official.grid import PAGE_HEIGHT, TOP, baseline
 from reviewer.reports.official.heads import draw_head
 from reviewer.reports.official.layout import lay_out
 from reviewer.reports.official.table_drawing import draw_table
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.paper import Imprint, Paper
 
@@ -41,7 +42,7 @@ def official_pdf(data: OfficialData, fonts: FontBook) -> bytes:
 def imprint(data: OfficialData) -> Imprint:
     """What the file's own properties say."""
     subject = f"{data.number_text} {data.conclusion}".strip()
-    keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
+    keywords = keywords_of(data)
     return Imprint(data.title.replace("\n", ""), data.issuer, subject, keywords)
 
 

@@ -12,6 +12,7 @@ from reviewer.domain.moments import BEIJING
 from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import ColumnAlign, OfficialData, OfficialTable
 from reviewer.reports.official.drawing import draw_official
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.workbook.book import Book, Page, text_lines
 from reviewer.reports.workbook.style import CENTRE, LINE_HEIGHT, TEXT, TITLE, Look, set_page
 
@@ -37,7 +38,7 @@ def draw_paper_with_list(data: OfficialData, form: str) -> bytes:
     if table is None:
         raise RuleViolation(f"没有这种格式（{form}），未生成。", code="unknown_form", where=data.kind)
     title = (annex.title if annex is not None else data.title).replace("\n", "")
-    book = Book(title, moment_of(data))
+    book = Book(title, moment_of(data), keywords_of(data))
     write_table(book.page("名单"), title, table, paper_note(data))
     return book.to_bytes()
 

@@ -16,6 +16,7 @@ from reviewer.domain.coverage import Coverage, CoverageLine, Holding, measure_co
 from reviewer.domain.moments import BEIJING, chinese_date
 from reviewer.reports.official.tables import begin_sheet, write_table
 from reviewer.reports.registry.data import RegistryBody, RegistryData, RegistryItem, catalogue_table, record_table
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.workbook.book import Book, Page
 from reviewer.reports.workbook.style import BAND, CENTRE, TEXT, Look
 
@@ -60,7 +61,7 @@ class CoverageRow(NamedTuple):
 
 def registry_workbook(data: RegistryData) -> bytes:
     """The workbook's bytes; the same data gives the same bytes."""
-    book = Book(data.title, datetime.combine(data.as_of, time(), BEIJING))
+    book = Book(data.title, datetime.combine(data.as_of, time(), BEIJING), keywords_of(data))
     notes = _notes(data)
     write_table(book.page("名录"), data.title, catalogue_table(data), notes)
     write_table(book.page("备案信息"), f"{data.title}：备案信息", record_table(data), notes, measure=_ACROSS)

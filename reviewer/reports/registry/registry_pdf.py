@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from reviewer.reports.registry.data import RegistryData, catalogue_table, record_table
 from reviewer.reports.registry.merged_table import MergedTable
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.setting.fonts import FontBook, Role
 from reviewer.reports.setting.page_frame import FIRST_TOP, FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
 from reviewer.reports.setting.paper import GREY, Imprint, Paper
@@ -50,7 +51,7 @@ class _List:
             marks=("样例",) if data.is_sample else (),
             right_note=data.issuer,
         )
-        keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
+        keywords = keywords_of(data)
         self.paper = Paper(Imprint(data.title, data.issuer, "名录", keywords))
         self.words = line_setter(fonts, _WORDS_SIZE)
         self.heading = line_setter(fonts, _HEADING_SIZE)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import struct
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from xml.sax.saxutils import escape
 
 from reviewer.reports.setting.pdf_file import PdfFile, Ref, text_string
@@ -22,6 +22,22 @@ _PRIMARIES = {
     b"gXYZ": (0.38515, 0.71687, 0.09708),
     b"bXYZ": (0.14307, 0.06061, 0.7141),
 }
+
+
+class Numbered(Protocol):
+    """A paper with a number: it says in its properties which one it is, whatever its file is called."""
+
+    @property
+    def document_number(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def data_sha256(self) -> str: ...
+
+
+def keywords_of(paper: Numbered) -> str:
+    """Number, version and hash of the data, as they stand in the properties of each form of a paper."""
+    return f"{paper.document_number} 第{paper.version}版 SHA-256 {paper.data_sha256}"
 
 
 class Imprint(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviewer.domain.paper import PREVAILS
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.setting.cells import LEFT, RIGHT
 from reviewer.reports.setting.fonts import FontBook, Role
 from reviewer.reports.setting.paper import A4, BLACK, GREY, MM, Imprint, Paper
@@ -58,7 +59,7 @@ class _Blank:
         self.small = line_setter(book, 8.0)
         self.note = line_setter(book, 6.5)
         subject = f"{data.applicant} {data.member} {data.round}"
-        keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
+        keywords = keywords_of(data)
         self.paper = Paper(Imprint(f"{data.title}（纸质填写）", data.member, subject, keywords))
 
     def make(self) -> bytes:

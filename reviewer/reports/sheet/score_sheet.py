@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.page_frame import FIRST_TOP, FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
 from reviewer.reports.setting.paper import MM, Imprint, Paper
@@ -86,7 +87,7 @@ class _Sheet:
             right_note=f"评审专家　{data.member}",
         )
         subject = f"{data.applicant} {data.member} {data.round}"
-        keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
+        keywords = keywords_of(data)
         self.paper = Paper(Imprint(data.title, data.member, subject, keywords))
         self._seen: set[int] = set()
         self._signature: tuple[int, tuple[float, float, float, float]] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.setting.page_frame import FOOT, LEFT, NEXT_TOP, RIGHT, PageFrame
 from reviewer.reports.setting.paper import MM, Imprint, Paper
@@ -42,7 +43,7 @@ class _Record:
             left_note=data.applicant,
             right_note=data.application_number,
         )
-        keywords = f"{data.document_number} 第{data.version}版 SHA-256 {data.data_sha256}"
+        keywords = keywords_of(data)
         self.paper = Paper(Imprint(f"{data.title} {data.applicant}", "专家组", data.round, keywords))
 
     def make(self) -> bytes:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from reviewer.domain.records import Record
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.workbook.book import Book
 from reviewer.reports.workbook.style import CENTRE, TEXT, set_page
 
@@ -65,7 +66,7 @@ def acceptance_rows(data: AcceptanceListData) -> list[list[str]]:
 
 def acceptance_workbook(data: AcceptanceListData) -> bytes:
     """The sheet, print-ready A4 landscape."""
-    book = Book(data.title, data.as_of)
+    book = Book(data.title, data.as_of, keywords_of(data))
     page = book.page("受理登记表")
     page.set_widths(_WIDTHS)
     set_page(page.sheet, _TOP, freeze=f"B{_TOP + 1}", foot=data.foot)

@@ -63,13 +63,14 @@ def text_lines(text: str, width: float) -> int:
 
 
 class Book:
-    """A workbook that is written row by row. ``as_of`` is the moment that stands in its properties."""
+    """A workbook that is written row by row. ``as_of`` and ``keywords`` stand in its properties."""
 
-    def __init__(self, title: str, as_of: datetime) -> None:
+    def __init__(self, title: str, as_of: datetime, keywords: str = "") -> None:
         self._book = Workbook(write_only=True)
         self._book.calculation.fullCalcOnLoad = True
         self._book.properties.title = plain_text(title)
         self._book.properties.creator = "评审工作站"
+        self._book.properties.keywords = plain_text(keywords) or None
         # openpyxl knows only moments without a zone, and means UTC.
         still = as_of.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         self._book.properties.created = self._book.properties.modified = still

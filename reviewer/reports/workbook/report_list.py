@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.workbook.book import Book
 from reviewer.reports.workbook.data import ReportListData
 from reviewer.reports.workbook.style import CENTRE, TEXT, set_page
@@ -27,7 +28,7 @@ def report_rows(data: ReportListData) -> list[list[str]]:
 
 def report_list_workbook(data: ReportListData) -> bytes:
     """The sheet, print-ready A4 portrait as the notice's annex; a body's cells merged over its lines."""
-    book = Book(data.title, data.as_of)
+    book = Book(data.title, data.as_of, keywords_of(data))
     page = book.page("上报公布表")
     page.set_widths([7, 34, 7, 15, 34, 18])
     set_page(page.sheet, _TOP, freeze=f"A{_TOP + 1}", foot=data.foot, landscape=False)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from reviewer.reports.setting.archival import keywords_of
 from reviewer.reports.workbook.book import Book
 from reviewer.reports.workbook.data import SummaryData
 from reviewer.reports.workbook.divergence import NAME as DIVERGENCE
@@ -24,7 +25,7 @@ def summary_workbook(data: SummaryData) -> bytes:
 
     Points are numbers, totals and ranks are formulas with their figures; the first sheet opens.
     """
-    book = Book(f"{data.round_name} 汇总", data.as_of)
+    book = Book(f"{data.round_name} 汇总", data.as_of, keywords_of(data))
     summary, occupations = book.page(SUMMARY), book.page(OCCUPATIONS)
     items, divergence, members = book.page(ITEMS), book.page(DIVERGENCE), book.page(MEMBERS)
     lines = occupation_lines(data)

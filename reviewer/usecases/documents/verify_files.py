@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +13,8 @@ from reviewer.domain.records import Record, document_hash
 from reviewer.errors import EnvironmentProblem, IntegrityProblem, ReviewerError, RuleViolation, reason_of
 from reviewer.exchange.archive_reading import is_archive
 from reviewer.exchange.pack_reading import open_pack
+from reviewer.intake.limits import DEFAULT_LIMITS
+from reviewer.intake.office_parts import OfficeFile, local_name
 from reviewer.signing.certificates import read_certificate
 from reviewer.signing.cms import SignerInfo, verify_detached
 from reviewer.signing.pdf_check import keywords_of, verify_pdf
@@ -26,6 +29,8 @@ from reviewer.usecases.read_journal import run_doctor
 
 _TOLD = re.compile(r"(?P<number>.+) 第(?P<version>\d+)版 SHA-256 [0-9a-f]{64}")
 _AGE = b"age-encryption.org/"
+_CORE = "docProps/core.xml"
+_OFFICE_FORMS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
 
 
 class Checked(Record):
@@ -140,7 +145,7 @@ def _check_kept(desk: Desk | None, path: Path, data: bytes) -> Checked:
             "这种文件没有签名，须用 --store 指定制作它的存储才能核对。", code="file_needs_store", where=path.name
         )
     sha256 = document_hash(data)
-    compared = _compared(desk, path, data, sha256, 0)
+    compared = _compared(desk, path, data, sha256, 0, _told_in_office(data, path.name))
     what = "；".join(compared.faults or compared.words)
     return Checked(path=str(path), holds=not compared.faults, what=what, sha256=sha256, is_checked=compared.is_known)
 
@@ -149,7 +154,7 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
     sha256 = document_hash(data)
     try:
         signatures = verify_pdf(data, roots=trusted_roots(desk) if desk is not None else ())
-        told, unsigned = _TOLD.fullmatch(keywords_of(data)), unsigned_members(data)
+        told, unsigned = _told(keywords_of(data), ".pdf"), unsigned_members(data)
     except ReviewerError as error:
         # Scanners write PDF that the signatures' reader refuses; without a signature it is compared all the same.
         if desk is not None and b"/ByteRange" not in data:
@@ -179,6 +184,30 @@ def _check_pdf(desk: Desk | None, path: Path, data: bytes) -> Checked:
     )
 
 
+class _Told(NamedTuple):
+    """Which paper a file says in its properties that it is, and the form that this makes it."""
+
+    number: str
+    version: int
+    form: str
+
+
+def _told(keywords: str, form: str) -> _Told | None:
+    found = _TOLD.fullmatch(keywords)
+    return _Told(found["number"], int(found["version"]), form) if found is not None else None
+
+
+def _told_in_office(data: bytes, name: str) -> _Told | None:
+    """What a Word or Excel file says of itself; nothing where it is none, or none that can be read."""
+    try:
+        with OfficeFile(io.BytesIO(data), name, DEFAULT_LIMITS) as file:
+            form = next((form for part, form in _OFFICE_FORMS.items() if file.has(part)), "")
+            words = [each.text or "" for each in file.elements(_CORE) if local_name(each) == "keywords"]
+    except RuleViolation:
+        return None
+    return _told("".join(words), form)
+
+
 class _Compared(NamedTuple):
     """What comparing with the store gave; ``is_known``: it had something to compare with."""
 
@@ -188,7 +217,7 @@ class _Compared(NamedTuple):
 
 
 def _compared(
-    desk: Desk, path: Path, data: bytes, sha256: str, signatures: int, told: re.Match[str] | None = None
+    desk: Desk, path: Path, data: bytes, sha256: str, signatures: int, told: _Told | None = None
 ) -> _Compared:
     """A file beside what the store kept under its hash, its name, its own number, or the QR codes on its pages."""
     rows = [row for row in desk.store.documents() if _is_same_paper(row, path, sha256, told)]
@@ -207,12 +236,13 @@ def _compared(
     return _Compared(["与存储中保存的文件不同"], [], True)
 
 
-def _is_same_paper(row: DocumentRow, path: Path, sha256: str, told: re.Match[str] | None) -> bool:
+def _is_same_paper(row: DocumentRow, path: Path, sha256: str, told: _Told | None) -> bool:
     """Whether the store's row is of this file: by its hash, its name, or number and version that it tells itself."""
     if row.file_sha256 == sha256 or row.file_name == path.name:
         return True
-    is_named = told is not None and (row.number, row.version) == (told["number"], int(told["version"]))
-    return is_named and row.file_name.endswith(".pdf")
+    if told is None:
+        return False
+    return (row.number, row.version) == (told.number, told.version) and row.file_name.endswith(told.form)
 
 
 def _check_certificate(path: Path, data: bytes) -> Checked:
