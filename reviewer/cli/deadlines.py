@@ -19,6 +19,7 @@ from reviewer.domain.working_days import Period
 from reviewer.errors import RuleViolation
 from reviewer.usecases.calendar_export import write_round_ics
 from reviewer.usecases.deadlines import change_deadline, subject_deadlines
+from reviewer.usecases.follow_up_deadlines import follow_up_deadlines
 from reviewer.usecases.stage_plan import PlannedStage, accept_proposal, plan_stage, stage_plan
 from reviewer.usecases.work_periods import import_calendar, list_calendar, show_calendar, work_calendar
 
@@ -68,6 +69,7 @@ def deadlines(desk: Desk, options: Namespace) -> Answer:
     application = options.application or ""
     today = given_date(options.on) if options.on is not None else None
     dues = subject_deadlines(desk, application or round_id, today)
+    dues += follow_up_deadlines(desk, round_id, today, application)
     data: dict[str, Any] = {"deadlines": [_due_data(each) for each in dues]}
     lines = [line for each in dues for line in _due_lines(each)] or ["没有期限"]
     if options.ics is not None:

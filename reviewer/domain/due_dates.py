@@ -21,7 +21,7 @@ COUNTED_FROM: Final[dict[str, str]] = {
     "publicity": "公示发布之日",
     "filing": "备案之日",
 }
-DueKind = Literal["window", "date", "period", "validity", "plan"]
+DueKind = Literal["window", "date", "period", "validity", "follow_up"]
 # waiting: the first day is not known yet; unknown: the calendar of a year is not on record; past: nothing was to be
 # done by anybody, the day is over; late: done, or given up, after the day; void: the application went another way.
 DueState = Literal["waiting", "unknown", "open", "met", "overdue", "past", "late", "void"]
@@ -209,8 +209,9 @@ def as_of(due: DueDate, calendar: WorkCalendar, today: date) -> DueDate:
     left = None if due.ends_on is None else (due.ends_on - today).days
     working = None if due.ends_on is None else calendar.working_days_between(today, due.ends_on)
     state = due.state
+    is_duty = due.kind == "follow_up" or (due.kind == "period" and not due.is_planned)
     if state == "waiting" and due.ends_on is not None and (due.starts_on is not None or due.kind != "period"):
-        over: DueState = "overdue" if due.kind == "period" and not due.is_planned else "past"
+        over: DueState = "overdue" if is_duty else "past"
         state = "open" if due.ends_on >= today else over
     elif state == "waiting" and due.starts_on is not None:
         state = "unknown"

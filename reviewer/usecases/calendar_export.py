@@ -11,6 +11,7 @@ from reviewer.domain.due_dates import DueDate
 from reviewer.domain.icalendar import DayEvent, calendar_text
 from reviewer.usecases.deadlines import application_deadlines, round_application_deadlines, round_deadlines
 from reviewer.usecases.documents.keep_document import write_file
+from reviewer.usecases.follow_up_deadlines import follow_up_deadlines
 from reviewer.usecases.stage_plan import stage_plan
 
 # Days before its end on which a deadline rings; a filing is renewed in good time.
@@ -27,15 +28,18 @@ def round_ics(desk: Desk, round_id: str, application_id: str = "") -> bytes:
     name = desk.store.round(round_id).name
     if application_id:
         row = desk.application_row(application_id)
-        mine = [_due_event(desk, each, row.name) for each in application_deadlines(desk, application_id)]
+        own = (*application_deadlines(desk, application_id), *follow_up_deadlines(desk, round_id, None, application_id))
+        mine = [_due_event(desk, each, row.name) for each in own]
         return calendar_text(f"{row.name} 期限", [each for each in mine if each is not None], desk.clock())
     names = {row.id: row.name for row in desk.store.applications(round_id)}
     dues = {(each.subject, each.deadline): each for each in round_application_deadlines(desk, round_id)}
     shared = {(each.subject, each.deadline): each for each in round_deadlines(desk, round_id)}
     # What all share stands in the calendar once, under the round.
     common = {deadline for subject, deadline in shared if subject == round_id}
-    own = {key: each for key, each in dues.items() if key[1] not in common}
-    found = [_due_event(desk, each, names.get(each.subject, name)) for each in (shared | own).values()]
+    rest = {key: each for key, each in dues.items() if key[1] not in common}
+    followed = follow_up_deadlines(desk, round_id)
+    dated = (*(shared | rest).values(), *followed)
+    found = [_due_event(desk, each, names.get(each.subject, name)) for each in dated]
     events = [*_stage_events(desk, round_id, name), *(each for each in found if each is not None)]
     return calendar_text(f"{name} 期限", sorted(events, key=lambda each: (each.first, each.uid)), desk.clock())
 

@@ -13,6 +13,8 @@ from reviewer.desk import Desk
 from reviewer.domain.due_dates import DueDate
 from reviewer.errors import RuleViolation
 from reviewer.usecases.deadlines import application_deadlines, change_deadline, round_deadlines
+from reviewer.usecases.follow_up_deadlines import follow_up_deadlines
+from reviewer.usecases.objections import Raised, raise_objection
 from reviewer.usecases.read_journal import read_journal
 from reviewer.usecases.stage_bars import stage_bars
 from reviewer.usecases.stage_plan import accept_proposal, main_line, plan_stage, stage_plan
@@ -267,3 +269,20 @@ def test_bars_take_what_happened_over_what_was_planned(shanghai: tuple[Desk, Clo
     assert (bars["institution_review"].state, bars["institution_review"].inside) == ("current", 1)
     assert bars["project_review"].starts_on == day("2024-06-17")
     assert (bars["publicity"].state, bars["publicity"].passed) == ("coming", 0)
+
+
+@pytest.mark.requirement("A23", "X21")
+def test_objections_bring_terms_of_their_own(tmp_path: Path) -> None:
+    desk, clock, round_id = open_centre(tmp_path, day("2024-01-15"), WENZHOU)
+    with desk:
+        id = add_applicant(desk, round_id)
+        published(desk, round_id, (id,), "2024-01-31", "2024-02-05")
+        clock.day = day("2024-02-04")
+        kept = raise_objection(desk, round_id, Raised(text="样例异议", application=id, by="样例䶮", contact="样例"))
+        (due,) = follow_up_deadlines(desk, round_id)
+        assert (due.subject, due.name, due.state, due.starts_on) == (id, "答复异议", "open", day("2024-02-04"))
+        assert due.ends_on is not None and due.ends_on.isoformat() == kept.value.due_on
+        clock.day = due.ends_on + timedelta(days=2)
+        (late,) = follow_up_deadlines(desk, round_id, application_id=id)
+        assert (late.state, late.left_text) == ("overdue", "逾 2 天")
+        assert not follow_up_deadlines(desk, round_id, application_id="没有")

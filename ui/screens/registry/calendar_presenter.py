@@ -12,6 +12,7 @@ from reviewer.domain.moments import beijing_date, chinese_date
 from reviewer.domain.records import Record
 from reviewer.domain.working_days import WorkCalendar
 from reviewer.usecases.deadlines import round_application_deadlines, round_deadlines
+from reviewer.usecases.follow_up_deadlines import follow_up_deadlines
 from reviewer.usecases.stage_bars import StageBar, stage_bars
 from reviewer.usecases.work_periods import work_calendar
 from ui.screens.registry.presenter import LONGEST_STAGE, short_name
@@ -92,8 +93,9 @@ def read_calendar(desk: Desk, round_id: str) -> CalendarState:
     shared = round_deadlines(desk, round_id, today)
     common = {each.deadline for each in shared if each.subject == round_id}
     own = [each for each in round_application_deadlines(desk, round_id, today) if each.deadline not in common]
+    followed = follow_up_deadlines(desk, round_id, today)
     names = {row.id: row.name for row in desk.store.applications(round_id)}
-    found: dict[tuple[str, str], DueDate] = {(each.subject, each.deadline): each for each in (*shared, *own)}
+    found: dict[tuple[str, str], DueDate] = {(each.subject, each.deadline): each for each in (*shared, *own, *followed)}
     events = [
         _due_event(each, names.get(each.subject, ""), today)
         for each in found.values()
