@@ -17,8 +17,6 @@ Kind = Literal["changed", "added", "removed", "moved"]
 KIND_TEXT = {"changed": "改", "added": "增", "removed": "删", "moved": "移"}
 # What a score stands on: the standard and how sheets become a result.
 SCORED = ("section", "scoring")
-# What every new version changes by itself.
-BY_ITSELF = ("scheme.version",)
 
 
 class SchemeChange(Record):
