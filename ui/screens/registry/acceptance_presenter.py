@@ -9,7 +9,7 @@ from reviewer.desk import Desk
 from reviewer.domain.acceptance import Acceptance, Decision, received_minute
 from reviewer.domain.moments import BEIJING
 from reviewer.domain.procedure import APPLICATION_TYPES, ApplicationType
-from reviewer.domain.recommendation import RecommendationLetter
+from reviewer.domain.recommendation import RecommendationLetter, missing_letters
 from reviewer.domain.records import Record
 from reviewer.domain.registers import ACCEPTANCE
 from reviewer.domain.round_terms import window_text
@@ -90,6 +90,7 @@ class ReceivingState(Record):
     missing_letters: tuple[str, ...]
     letter_kinds: tuple[tuple[str, str], ...]
     site_letters: frozenset[str]
+    next_letter: tuple[str, str]
     sites: tuple[str, ...]
     can_edit: bool
 
@@ -176,6 +177,7 @@ def read_receiving(desk: Desk, row: ReceivedRow, typed: Typed | None = None) -> 
         missing_letters=missing_recommendations(desk, application) if application else (),
         letter_kinds=tuple((each.id, each.name) for each in wanted),
         site_letters=frozenset(each.id for each in wanted if each.per == "site"),
+        next_letter=_next_letter(desk, application) if application else ("", ""),
         sites=tuple(each.name for each in application_sites(desk, application)) if application else (),
         can_edit=desk.store.role == "centre",
     )
@@ -196,11 +198,30 @@ def _letters(desk: Desk, application: str) -> tuple[LetterRow, ...]:
     return tuple(_letter_row(each.id, each.value, names.get(each.value.kind, "")) for each in brought)
 
 
+def _next_letter(desk: Desk, application: str) -> tuple[str, str]:
+    """Kind and site of the first letter that is missing."""
+    brought = [each.value for each in recommendations(desk, application)]
+    sites = application_sites(desk, application)
+    for letter in wanted_recommendations(desk, application):
+        if letter.per == "applicant" and missing_letters((letter,), (), brought):
+            return letter.id, ""
+        for site in sites if letter.per == "site" else ():
+            if missing_letters((letter,), (site,), brought):
+                return letter.id, site.name
+    return "", ""
+
+
 def _letter_row(id: str, value: RecommendationLetter, name: str) -> LetterRow:
     words = "　".join(each for each in (value.issuer, value.site, value.dated) if each)
     return LetterRow(
         id=id, words=words, tip="\n".join(each for each in (name, words, value.number, value.note) if each)
     )
+
+
+def typed_reason(kept: Acceptance) -> str:
+    """The reason that a person gave; the rules' own words, which follow what is missing, are none."""
+    own = "；".join(each.words for each in kept.grounds) or f"缺 {'、'.join(kept.lacking)}"
+    return "" if kept.reason == own else kept.reason
 
 
 def typed_moment(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from reviewer.domain.objection import is_real_name
+from ui.qt.theme import theme
 from ui.screens.registry.follow_up_presenter import FollowRow, FollowState, TypedObjection
 from ui.screens.registry.form import Field, form_body
 from ui.widgets.buttons import Button, ButtonExtras
@@ -29,6 +30,7 @@ class StepForm(QWidget):
         line.addStretch(1)
         line.addWidget(self.go)
         body = form_body(self)
+        body.setSpacing(theme().space(2))
         for each in (*fields, foot):
             body.addWidget(each)
         self.go.clicked.connect(self.submitted)

@@ -55,6 +55,10 @@ class LettersBlock(QWidget):
         self._site_letters, self._has_sites = state.site_letters, bool(state.sites)
         self.kind.set_choices(state.letter_kinds)
         self.site.set_choices([(each, each) for each in state.sites])
+        kind, site = state.next_letter
+        if kind and not self.issuer.text:
+            self.kind.set_text(kind)
+            self.site.set_text(site or self.site.text)
         self._on_kind_edited("")
         for field in (self.kind, self.site, self.issuer, self.dated, self.number):
             field.set_editable(state.can_edit)

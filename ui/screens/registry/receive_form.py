@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from reviewer.domain.acceptance import DECISION_TEXT, Decision
 from ui.qt.theme import theme
-from ui.screens.registry.acceptance_presenter import ReceivingState, Typed, typed_moment
+from ui.screens.registry.acceptance_presenter import ReceivingState, Typed, typed_moment, typed_reason
 from ui.screens.registry.form import Field, form_body, group
 from ui.screens.registry.letters_block import LettersBlock
 from ui.widgets.buttons import Button, ButtonExtras
@@ -63,10 +63,11 @@ class ReceiveForm(QWidget):
         line.addStretch(1)
         line.addWidget(self.register)
         self._history.setWordWrap(True)
-        form.addWidget(group("收到", self.at, self.by, self.type, self.channel, self.platform))
+        form.addWidget(group("收到", self.at, self.by, self.type))
         form.addWidget(group("核对", says))
         form.addWidget(group("受理结果", self.decision, self.reason, foot, self._history))
         form.addWidget(self.letters)
+        form.addWidget(group("其他", self.channel, self.platform))
         form.addStretch(1)
         whole = column(self._head, parent=self)
         whole.addWidget(scrolled(body), 1)
@@ -122,7 +123,7 @@ class ReceiveForm(QWidget):
         self.type.set_text(kept.type if kept is not None else "new")
         self.channel.set_text(kept.channel if kept is not None else "")
         self.platform.set_text(kept.platform_number if kept is not None else "")
-        self.reason.set_text(kept.reason if kept is not None else state.row.reason)
+        self.reason.set_text(typed_reason(kept) if kept is not None else state.row.reason)
         self.decision.set_current(state.row.decision or "")
         for each in (self.at, self.reason):
             each.show_fault("")
@@ -184,7 +185,7 @@ class ReceiveForm(QWidget):
     def _on_decision_chosen(self, _key: str) -> None:
         self._is_chosen_by_hand = True
         kept = self._state.kept if self._state is not None else None
-        if kept is not None and self.decision.current != kept.decision and self.reason.text == kept.reason:
+        if kept is not None and self.decision.current != kept.decision and self.reason.text == typed_reason(kept):
             self.reason.set_text("")
         self._show_reason()
 
