@@ -155,8 +155,8 @@ def file_application(
     ``reason`` files it although the 公示 did not end in this store (it was held elsewhere); it is kept.
 
     Raises:
-        RuleViolation: ``not_passed``, ``objection_open``, ``publicity_open``, ``filing_exists``, ``filing_number``,
-            ``missing_field``, ``decision_outdated``.
+        RuleViolation: ``not_passed``, ``filing_future``, ``objection_open``, ``publicity_open``, ``filing_exists``,
+            ``filing_number``, ``missing_field``, ``decision_outdated``.
     """
     draft = draft_filing(desk, application_id)
     if draft.is_filed:
@@ -208,6 +208,9 @@ def require_filable(desk: Desk, filing: Filing, reason: str = "") -> None:
     if decision is None or decision.conclusion != "PASS" or desk.store.role != "centre":
         raise RuleViolation(f"{why.rstrip('。')}，未作更改。", code="not_passed", where=application_id)
     standing_decision(desk, application_id, work_result(desk, application_id))
+    if filing.issued_on > beijing_date(desk.clock()):
+        message = f"备案日期{chinese_date(filing.issued_on)}还没有到，未备案；请改为今天或以前的日期。"
+        raise RuleViolation(message, code="filing_future", where=application_id)
     objected = objection_problem(desk, filing.round, application_id)
     if objected:
         raise RuleViolation(f"{objected}未备案。", code="objection_open", where=application_id)

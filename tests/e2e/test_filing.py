@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from people import PASSPHRASE, done, refused, run
 
 from reviewer.desk import Desk
+from reviewer.domain.moments import BEIJING
 from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.entries import type_entry
 from reviewer.usecases.documents.issue import issue_document
@@ -113,6 +114,8 @@ def test_receipts_follow_the_end_of_the_publicity(centre: Path, tmp_path: Path) 
     _publish(centre, tmp_path)
     refused("file", "WZ26-001", "--on", UNTIL, store=centre, code=3, name="publicity_open")
     refused("file", "WZ26-003", "--on", AFTER, store=centre, code=3, name="not_passed")
+    later = (datetime.now(BEIJING) + timedelta(days=2)).date().isoformat()
+    refused("file", "WZ26-001", "--on", later, store=centre, code=3, name="filing_future")
     done("document", "set", "WZ26", "receipt", f"issued_on={AFTER}", store=centre)
     ran = run("export", "receipt", "--round", "WZ26", "--out", tmp_path / "回执", store=centre)
     assert ran.code == 0, ran
