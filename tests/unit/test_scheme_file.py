@@ -297,7 +297,7 @@ def _table_line(old: str, line: int) -> int:
             "rule.qualified_by",
             "要求“2.2.a”",
         ),
-        ('next = ["filing"]', 'next = ["archive"]', "stage[2].next", "阶段“archive”没有定义"),
+        ('next = ["filing", ', 'next = ["archive", ', "stage[3].next", "阶段“archive”没有定义"),
         ('stage = "publicity"', 'stage = "notice"', "deadline[1].stage", "阶段“notice”没有定义"),
         ("working_days = 5", "working_days = 5\nmonths = 1", "deadline[1]", "恰好一个"),
         ('date = "2022-10-31" }', 'date = "2022-10-32" }', "condition[20].rule.date", "不是日期"),
@@ -370,7 +370,7 @@ def test_what_does_not_hold_together_is_refused(old: str, new: str, key: str, sa
 
 
 def test_all_problems_are_named_one_a_line() -> None:
-    text = TEXT.replace('"theory_seats", minimum', '"a", minimum').replace('next = ["filing"]', 'next = ["b"]')
+    text = TEXT.replace('"theory_seats", minimum', '"a", minimum').replace('next = ["filing", ', 'next = ["b", ')
     error = refused(text.replace('conclusion = "FAIL"', 'conclusion = "PASS"'))
     assert len(error.problems) == 4
     assert "共 4 处问题" in error.message
