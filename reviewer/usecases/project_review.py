@@ -176,7 +176,7 @@ def _item_state(application: Application, occupation: AppliedOccupation, item: P
     With one occupation applied for, every file is its own.
     """
     files = application.evidence_of(item.material)
-    named = [{each.scope for each in application.occupations if _names(file.name, each)} for file in files]
+    named = [_named(file.name, application.occupations) for file in files]
     mine = sum(occupation.scope in scopes for scopes in named)
     unnamed = sum(not scopes for scopes in named)
     is_only = len(application.occupations) == 1
@@ -191,8 +191,15 @@ def _item_state(application: Application, occupation: AppliedOccupation, item: P
     )
 
 
-def _names(file_name: str, occupation: AppliedOccupation) -> bool:
-    return plain_name(occupation.work_type or occupation.name) in plain_name(file_name)
+def _named(file_name: str, occupations: Sequence[AppliedOccupation]) -> set[str]:
+    """The scopes that a file's name tells, the longer words first: 航拍无人机驾驶员 is not 无人机驾驶员 too."""
+    text, found = plain_name(file_name), set()
+    words = [(plain_name(each.work_type or each.name), each.scope) for each in occupations]
+    for word in sorted({word for word, _ in words}, key=len, reverse=True):
+        if word and word in text:
+            found |= {scope for other, scope in words if other == word}
+            text = text.replace(word, " ")
+    return found
 
 
 def _occupation(application: Application, scope: str) -> AppliedOccupation:

@@ -81,6 +81,16 @@ def test_each_occupation_has_its_small_standard_and_copies_are_counted_by_name(d
     assert (first.verdict, first.levels) == (None, application.occupations[0].levels)
 
 
+@pytest.mark.requirement("A35", "A39")
+def test_a_work_type_that_holds_the_occupations_name_is_not_counted_for_both(desk: Desk) -> None:
+    application = desk.application(APP)
+    plain = application.occupations[0]
+    special = msgspec.structs.replace(plain, seq=3, work_type="航拍无人机驾驶员")
+    files = with_files(application, "航拍无人机驾驶员 样卷一", "航拍无人机驾驶员 样卷二", "无人机驾驶员 样卷")
+    change_application(desk, APP, occupations=(plain, special), evidence=files)
+    assert [each.items[1].found for each in project_reviews(desk, APP)] == [1, 2]
+
+
 @pytest.mark.requirement("A21", "A35")
 def test_the_conclusion_follows_the_items_and_departs_only_with_a_reason(desk: Desk, tmp_path: Path) -> None:
     assert refusal(desk)[0] == "project_not_due"

@@ -220,10 +220,11 @@ def test_consent_is_recorded_from_the_card_and_opens_the_publicity(place: Workpl
     page = board_of(place, application=APP)
     assert page.pane.lines.current == "publicity" and not page.pane.go.isEnabled()
     answer(place, "样例市局", "2024-08-01", "样人社〔2024〕1号")
-    page.pane.consent_wanted.emit()
+    page.pane.consent_wanted.emit(True)
     place.settle()
     kept = consent_of(place.desk, APP)
-    assert kept is not None and (kept.value.by, kept.value.on.isoformat()) == ("样例市局", "2024-08-01")
+    assert kept is not None and (kept.value.subject, kept.value.by) == ("WZ26", "样例市局")
+    assert kept.value.on.isoformat() == "2024-08-01"
     assert page.pane.go.isEnabled()
 
 

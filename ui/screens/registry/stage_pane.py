@@ -26,12 +26,12 @@ _END = "这是最后一个阶段。"
 
 
 class StagePane(SidePane):
-    """``moved(stage, day, reason, elsewhere)``; the others carry what their buttons are about."""
+    """``moved(stage, day, reason, elsewhere)``; ``consent_wanted(True)`` for the whole round."""
 
     moved = Signal(str, str, str, bool)
     undo_wanted = Signal()
     lapse_wanted = Signal()
-    consent_wanted = Signal()
+    consent_wanted = Signal(bool)
     project_wanted = Signal(str)
     left = Signal()
 
@@ -256,9 +256,21 @@ class StagePane(SidePane):
             body.addWidget(_wrapped(f"{kept.on.isoformat()}　{kept.by}{number}{scope}"))
         if self._can_write:
             button = Button("登记同意…" if kept is None else "更正…", height="compact")
-            button.clicked.connect(self.consent_wanted)
-            _left(body, button)
+            button.clicked.connect(self._on_consent_clicked)
+            line = row(button, gap=theme().space(2))
+            if kept is None:
+                all_of_round = Button("为全批次登记…", height="compact")
+                all_of_round.clicked.connect(self._on_round_consent_clicked)
+                line.addWidget(all_of_round)
+            line.addStretch(1)
+            body.addLayout(line)
         return whole
+
+    def _on_consent_clicked(self) -> None:
+        self.consent_wanted.emit(False)
+
+    def _on_round_consent_clicked(self) -> None:
+        self.consent_wanted.emit(True)
 
     def _history(self, state: CardState) -> QWidget | None:
         if not state.history:

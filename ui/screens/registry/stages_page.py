@@ -243,9 +243,9 @@ class StagesPage(RegistryPage):
             self.context.notify(f"{each.name}已转到“{each.late_name}”{until}。", "done")
             self.context.changes.announce("application", each.application)
 
-    def _on_consent(self) -> None:
-        card = self._card
-        if card is None:
+    def _on_consent(self, is_for_round: bool) -> None:
+        card, state = self._card, self._state
+        if card is None or state is None:
             return
         kept = card.consent
         questions = [
@@ -255,8 +255,9 @@ class StagesPage(RegistryPage):
         ]
         if kept is not None:
             questions.append(Question("更正理由"))
-        subject = card.subject if kept is None else kept.subject
-        answers = ask("同意意见", f"{card.name}公示前的同意意见。", questions, "登记", self, _day_fault)
+        subject = kept.subject if kept is not None else state.round_id if is_for_round else card.subject
+        whose = "本批次全部申报" if subject == state.round_id else card.name
+        answers = ask("同意意见", f"{whose}公示前的同意意见。", questions, "登记", self, _day_fault)
         if answers is not None:
             reason = answers[3] if len(answers) > 3 else ""
             work = partial(keep_consent, self.context.desk, subject, answers[0], answers[1], answers[2], reason)
