@@ -57,6 +57,7 @@ class BodiesPage(RegistryPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.state = BodiesState()
+        self._wanted, self._wants_focus = "", False
         self.search = SearchField("机构、备案号、职业、拼音")
         self.segments = Segments([Segment("all", "全部")], "备案状态")
         self.occupation, self.edition = ComboBox(), ComboBox()
@@ -135,11 +136,8 @@ class BodiesPage(RegistryPage):
 
     def activate(self, where: Mapping[str, object]) -> None:
         """The table has the keyboard; ``body`` names one to be shown."""
-        wanted = str(where.get("body", ""))
-        if wanted:
-            self.search.clear()
-            self.table.choose_body(wanted)
-        self.table.setFocus()
+        self._wanted, self._wants_focus = str(where.get("body", "")), True
+        self._take_place()
 
     def header_widgets(self) -> list[QWidget]:
         """Drawing, export, import."""
@@ -206,6 +204,20 @@ class BodiesPage(RegistryPage):
             any(each.is_filed_here and each.state in ("in_force", "expiring") for each in state.bodies)
         )
         self._show()
+        self._take_place()
+
+    def _take_place(self) -> None:
+        """What was asked for can be shown once it was read."""
+        if not self.state.bodies:
+            return
+        if self._wanted:
+            self.search.clear()
+            self.segments.set_current("all")
+            self._show()
+            self.table.choose_body(self._wanted)
+        if self._wants_focus:
+            self.table.setFocus()
+        self._wanted, self._wants_focus = "", False
 
     def _show(self) -> None:
         edition: EditionChoice = self.edition.currentData() or "newest"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
+from reviewer.domain.catalogue import plain_name
 from reviewer.domain.registry import REGISTRY_STATES, Body, RegistryState
 from ui.qt.icons import paint_icon
 from ui.qt.preferences import Preferences
@@ -83,15 +84,15 @@ def _line_key(line: BodyLine) -> object:
 
 
 COLUMNS: Final = (
-    Column("备案号", 128, _number_cell),
+    Column("备案号", 120, _number_cell),
     Column("机构名称", 176, _name_cell, stretch=True, bold_when_current=True),
     Column("有效期至", 88, _until_cell),
-    Column("剩余", 96, _left_cell, right=True, pad=(4, 12)),
+    Column("剩余", 92, _left_cell, right=True, pad=(4, 12)),
     Column("职业编号", 86, _code_cell, pad=(12, 4)),
-    Column("职业（工种）", 160, _scope_cell),
+    Column("职业（工种）", 152, _scope_cell),
     Column("等级", 84, _levels_cell),
     Column("备案日期", 90, _filed_cell),
-    Column("状态", 94, _state_cell),
+    Column("状态", 88, _state_cell),
 )
 BODY_COLUMNS: Final = 4
 LEVEL_COLUMN: Final = 6
@@ -134,7 +135,8 @@ class BodiesTable(Table[BodyLine]):
 
     def choose_body(self, key: str) -> bool:
         """Make a body current; False when it is not shown."""
-        at = next((at for at, each in enumerate(self.lines) if key == each.body.key or key in each.body.aliases), -1)
+        wanted = plain_name(key)
+        at = next((at for at, each in enumerate(self.lines) if wanted in map(plain_name, each.body.aliases)), -1)
         if at >= 0:
             self.setCurrentIndex(self.rows_model.index(at, 0))
         return at >= 0

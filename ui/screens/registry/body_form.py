@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from reviewer.errors import ReviewerError
@@ -44,6 +44,10 @@ class BodyForm(QWidget):
         whole.addWidget(scrolled(inside), 1)
         self.done.clicked.connect(self._on_done)
         self.cancel.clicked.connect(self.given_up)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._on_done)
 
     def show_spec(self, spec: FormSpec) -> None:
         """Begin a form; the first field has the keyboard."""
@@ -83,13 +87,9 @@ class BodyForm(QWidget):
         return {key: each.text for key, each in self.fields.items()}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Ctrl+Enter does it, Esc gives up."""
+        """Qt: Esc gives up."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self._on_done()
         else:
             super().keyPressEvent(event)
 

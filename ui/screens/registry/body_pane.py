@@ -53,11 +53,10 @@ class BodyPane(QWidget):
         super().__init__(parent)
         self._body: Body | None = None
         self._sign = SignWord()
-        self._head = PaneHead("", widgets=(self._sign,))
         self._facts = FactLines(LABEL_WIDTH)
         self._eye = IconButton("eye", "显示完整的信用代码", "muted_text", theme().px("icon.small"))
         self._eye.setCheckable(True)
-        self._eye.setFixedHeight(theme().px("font.line_height_px.text"))
+        self._head = PaneHead("", widgets=(self._sign, self._eye))
         self._bar = ProgressLine("有效期已过")
         self._overlap_head, self._overlaps = PaneHead("与本批申报重叠"), column()
         self._hint = label(_SHARED, "small")
@@ -160,10 +159,7 @@ class BodyPane(QWidget):
         self._facts.set_lines(shown)
         line, gap = theme().px("font.line_height_px.text"), theme().space(2)
         self._facts.setMinimumHeight(len(shown) * (line + gap) - gap + 2 * theme().space(3))
-        grid = self._facts.layout()
         self._eye.setVisible(bool(known.credit_code))
-        if known.credit_code and isinstance(grid, QGridLayout):
-            grid.addWidget(self._eye, 1, 2, Qt.AlignmentFlag.AlignRight)
 
     def _show_overlaps(self, met: Sequence[tuple[str, Overlap]]) -> None:
         clear_layout(self._overlaps)
@@ -253,7 +249,8 @@ class HistoryRow(QWidget):
         self._day = label(line.on.isoformat(), "small")
         self._text = label(line.text, "small")
         self._text.setWordWrap(True)
-        self._text.setVisible(bool(line.text))
+        if not line.text:
+            self._text.hide()
         self._title.setMinimumHeight(look.px("font.line_height_px.text"))
         self.setToolTip(line.id)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

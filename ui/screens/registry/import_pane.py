@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from reviewer.errors import ReviewerError
@@ -55,6 +55,10 @@ class ImportPane(QWidget):
         self.from_shipped.clicked.connect(self._on_shipped)
         self.write.clicked.connect(self._on_write)
         self.cancel.clicked.connect(self.given_up)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._on_write)
         for each in (self.name, self.day):
             each.left.connect(self._on_left)
 
@@ -95,13 +99,9 @@ class ImportPane(QWidget):
         self._read("", None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: Ctrl+Enter writes, Esc gives up."""
+        """Qt: Esc gives up."""
         if event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            self._on_write()
         else:
             super().keyPressEvent(event)
 
