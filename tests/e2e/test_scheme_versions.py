@@ -1,4 +1,4 @@
-"""A scheme is written, published and changed; a round with open sheets moves to its new version and no value is lost."""
+"""A scheme is written, published and changed; a round with open sheets moves to its new version, no value is lost."""
 
 from __future__ import annotations
 
