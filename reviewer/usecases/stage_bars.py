@@ -76,7 +76,8 @@ def stage_bars(desk: Desk, round_id: str, today: date | None = None) -> tuple[St
         ends = _end(planned.ends_on, due)
         state = _state(at, starts, ends, day)
         if state == "done" and at.left is not None:
-            ends = at.left
+            # The day on which the last one went on belongs to the next stage already.
+            ends = at.left - timedelta(days=1)
         if starts is not None and ends is not None and ends < starts:
             ends = starts
         bars.append(

@@ -15,6 +15,7 @@ from reviewer.domain.working_days import WorkCalendar
 from reviewer.usecases.deadline_facts import is_publicity
 from reviewer.usecases.deadlines import round_deadlines
 from reviewer.usecases.stage_bars import StageBar, stage_bars
+from reviewer.usecases.stage_plan import main_line
 from reviewer.usecases.work_periods import work_calendar
 
 FlagTone = Literal["met", "text", "muted_text", "not_met"]
@@ -128,7 +129,7 @@ def bar_words(bar: StageBar) -> str:
 def _flag(bar: StageBar, calendar: WorkCalendar, today: date) -> Flag:
     on = bar.ends_on or today
     due = bar.due if bar.due is not None and bar.due.ends_on == on else None
-    left, tone = _left(bar, due, on, today)
+    left, tone = _left(bar, due, on, today, calendar)
     is_open = bar.state in ("current", "coming") and on >= today
     count = calendar.working_days_between(today, on) if is_open else None
     return Flag(
@@ -150,10 +151,12 @@ def _flag_name(bar: StageBar, due: DueDate | None) -> str:
     return f"{short_name(bar.name, LONGEST_STAGE)}{_END}"
 
 
-def _left(bar: StageBar, due: DueDate | None, on: date, today: date) -> tuple[str, FlagTone]:
+def _left(bar: StageBar, due: DueDate | None, on: date, today: date, calendar: WorkCalendar) -> tuple[str, FlagTone]:
     if bar.state == "done":
-        over = (on - bar.planned_to).days if bar.planned_to is not None and not bar.is_proposal else 0
-        return ("按期", "met") if over <= 0 else (f"晚 {over} 天", "not_met")
+        # Days off after the planned end make nobody late.
+        planned = bar.planned_to if bar.planned_to is not None and not bar.is_proposal else on
+        is_late = (calendar.working_days_between(planned, on) or 0) > 0
+        return (f"晚 {(on - planned).days} 天", "not_met") if is_late else ("按期", "met")
     if bar.state == "past":
         return STATE_WORDS["past"], "muted_text"
     if due is not None and due.state in ("met", "late"):
@@ -194,7 +197,7 @@ def _other_flags(dues: tuple[DueDate, ...], known: list[Flag], first: date | Non
 def _basis(scheme: Scheme) -> str:
     """The notice with the clauses of its procedure: 温州2022 四(一)–(四)."""
     head = scheme.scheme
-    clauses = [each.clause for each in scheme.stage if each.clause and each.subject == "application"]
+    clauses = [each.clause for each in main_line(scheme) if each.clause]
     name = head.source.number or head.short_title
     if not clauses:
         return name

@@ -257,7 +257,7 @@ class TimeLine(QWidget):
         is_left = rect.right() >= self._line(flag.on) - 0.5 and rect.left() < self._line(flag.on) - 1
         text = rect.adjusted(0, 0, -gap, 0) if is_left else rect.adjusted(gap, 0, 0, 0)
         # A line that leads to the second row ends before a text of the first.
-        painter.fillRect(text.adjusted(-2, 0, 2, 0), look.color("panel"))
+        painter.fillRect(text.adjusted(1, 0, 0, 0), look.color("panel"))
         strong = "text" if flag.tone in ("text", "met") else flag.tone
         day, name = _day_text(flag.on), self._name(flag)
         bold, small = look.font("small", bold=True), look.font("small")
