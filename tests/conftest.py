@@ -18,7 +18,7 @@ from reviewer.store import key
 KNOWN = {
     each["id"] for each in json.loads((Path(__file__).parent / "requirements.json").read_text("utf-8"))["requirements"]
 }
-_shown: dict[str, list[str]] = {}
+_shown: set[str] = set()
 
 
 class OnceOnly(LoadFileScheduling):
@@ -41,39 +41,29 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OnceOnly | N
     return OnceOnly(config, log) if config.getoption("dist") == "loadfile" else None
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--requirements", metavar="FILE", help="write the table id → tests as Markdown")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker in item.iter_markers("requirement"):
             for each in marker.args:
                 if each not in KNOWN:
                     raise pytest.UsageError(f"{item.nodeid}: no requirement has the id {each}")
-                _shown.setdefault(each, []).append(item.nodeid.split("[")[0])
+                _shown.add(each)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A process that runs a part of the tests hands what they show to the one that sums up."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output["shown"] = _shown
+        output["shown"] = sorted(_shown)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    for each, tests in getattr(node, "workeroutput", {}).get("shown", {}).items():
-        _shown[each] = sorted({*_shown.get(each, []), *tests})
+    _shown.update(getattr(node, "workeroutput", {}).get("shown", ()))
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.write_line(f"requirements with a test: {len(_shown)} of {len(KNOWN)}")
-    target = config.getoption("--requirements")
-    if target:
-        lines = ["| id | tests |", "|---|---|"]
-        lines += [f"| {each} | {'<br>'.join(dict.fromkeys(_shown.get(each, ['–'])))} |" for each in sorted(KNOWN)]
-        Path(target).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(autouse=True, scope="session")

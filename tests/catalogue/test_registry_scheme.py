@@ -45,7 +45,7 @@ def test_what_the_notice_asks_of_bodies_is_data() -> None:
     assert all(word in asked["B08"].text for word in ("申报条件", "申报时间", "计划安排", "收费标准", "联系方式"))
 
 
-@pytest.mark.requirement("B05", "B10")
+@pytest.mark.requirement("B05")
 def test_readings_say_what_is_no_matter_of_the_registry() -> None:
     readings = {each.id: each for each in scheme().reading}
     assert {"K02", "K10", "K11"} <= set(readings)

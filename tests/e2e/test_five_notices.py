@@ -30,7 +30,7 @@ def letter_text(out: Path) -> str:
         return "".join(page.extract_text().replace("\n", "") for page in pdf.pages)
 
 
-@pytest.mark.requirement("C01", "C18", "C20", "C21", "C22", "C24", "C25", "X22")
+@pytest.mark.requirement("C01", "C18", "C20", "C21", "C22", "C24", "C25", "C27", "X22")
 def test_wenzhou_2022(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
     desk, made = notices
     dates = {

@@ -225,7 +225,7 @@ def test_filing_ends_with_the_last_of_october(filed: str | None, verdict: str) -
     assert gate(declaring(filed_on=filed), "W21").verdict == verdict
 
 
-@pytest.mark.requirement("C04")
+@pytest.mark.requirement("C04", "C07", "C08", "C13")
 def test_the_standard_as_a_condition_sums_up_its_own_sections() -> None:
     assert gate(sound_application(), "W05").verdict is Verdict.MET
     assert gate(without_evidence("财务管理制度"), "W05").verdict is Verdict.NOT_MET
@@ -235,12 +235,14 @@ def test_the_standard_as_a_condition_sums_up_its_own_sections() -> None:
     assert gate(small, "W05").verdict is Verdict.MET
 
 
+@pytest.mark.requirement("C06")
 def test_staff_and_supervisors_are_asked_for_by_presence() -> None:
     assert gate(sound_application(), "W02").verdict is Verdict.MET
     assert gate(declaring(supervisors="无"), "W02").verdict is Verdict.NOT_MET
     assert gate(changed(examiners=()), "W02").verdict is Verdict.NOT_MET
 
 
+@pytest.mark.requirement("C09")
 def test_the_undertaking_is_a_document() -> None:
     assert gate(without_evidence("诚信承诺书"), "W06").verdict is Verdict.NOT_MET
 
