@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-from reviewer.desk import Desk, read_catalogue
+from reviewer.desk import Desk
 from reviewer.domain.application import Application, AppliedOccupation, Fact
 from reviewer.domain.catalogue import Catalogue
 from reviewer.domain.procedure_problems import SchemeProblem
@@ -12,11 +12,12 @@ from reviewer.domain.records import canonical_json, document_hash
 from reviewer.domain.scheme import FactKind, Scheme
 from reviewer.domain.scheme_editing import Plain, as_scheme, draft_problems, value_at
 from reviewer.domain.scheme_fields import Path
+from reviewer.domain.scheme_publishing import version_number
 from reviewer.errors import RuleViolation
 from reviewer.reports.setting.fonts import FontBook
 from reviewer.reports.sheet.blank_sheet import blank_sheet_pdf
 from reviewer.reports.sheet.blank_sheet_data import BlankSheetData
-from reviewer.resources import resource_path
+from reviewer.usecases.catalogues import catalogues
 from reviewer.usecases.describe_sheet import level_text
 from reviewer.usecases.documents.preview_template import preview_of_scheme
 from reviewer.usecases.print_blank import blank_sections
@@ -27,16 +28,9 @@ _HARMLESS = ("scheme.source", "scheme.issuer", "scheme.code", "scheme.id", "scor
 _SAMPLE_NUMBER = "样例-纸1"
 
 
-def catalogue_names() -> tuple[tuple[str, str], ...]:
-    """(id, title) of the catalogues of occupations that come with the program."""
-    found = []
-    for path in sorted(resource_path("catalogues").glob("*.json")):
-        try:
-            found.append((path.stem, read_catalogue(path.stem).title))
-        except RuleViolation:
-            # Beside the catalogues lie the changes of codes, another kind of document.
-            continue
-    return tuple(found)
+def catalogue_names(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(id, title) of the catalogues of occupations: those that come with the program and those taken in."""
+    return tuple((each.id, each.title) for each in catalogues(desk))
 
 
 def preview_sheet(desk: Desk, document: Plain) -> bytes:
@@ -46,7 +40,7 @@ def preview_sheet(desk: Desk, document: Plain) -> bytes:
         RuleViolation: ``preview_unsound``, the standard cannot be drawn yet; the first reason is told.
     """
     scheme = _drawable(document, _hinders_sheet, "评分表")
-    catalogue = _catalogue(scheme)
+    catalogue = _catalogue(desk, scheme)
     application = sample_application(scheme, catalogue)
     scopes = [each.scope for each in application.occupations]
     data = BlankSheetData(
@@ -57,7 +51,7 @@ def preview_sheet(desk: Desk, document: Plain) -> bytes:
         member="样例甲",
         round=scheme.call.batch or "样例批次",
         scheme_title=scheme.scheme.title,
-        scheme_version="草稿",
+        scheme_version=str(version_number(scheme.scheme.version) + 1),
         scheme_source=scheme.scoring.source,
         step=scheme.scoring.step,
         full=scheme.full,
@@ -115,10 +109,10 @@ def _filled(document: Plain) -> Plain:
     return {**document, "scheme": {**head, "source": source}, "letters": letters}
 
 
-def _catalogue(scheme: Scheme) -> Catalogue:
+def _catalogue(desk: Desk, scheme: Scheme) -> Catalogue:
     try:
-        return read_catalogue(scheme.scheme.catalogue)
-    except (RuleViolation, OSError):
+        return desk.catalogue(scheme)
+    except RuleViolation:
         return Catalogue(id="sample", title="样例目录", edition="", entries=())
 
 

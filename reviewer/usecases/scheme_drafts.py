@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from reviewer.desk import Desk
-from reviewer.domain.procedure_problems import SchemeProblem, is_date
+from reviewer.domain.procedure_problems import SchemeProblem
 from reviewer.domain.records import Record, canonical_json, document_hash, from_document
 from reviewer.domain.registers import SCHEME_DRAFT
 from reviewer.domain.scheme import Scheme
@@ -28,6 +27,7 @@ from reviewer.domain.scheme_editing import (
     without_part,
 )
 from reviewer.domain.scheme_fields import Path
+from reviewer.domain.scheme_publishing import head_of, points_of, publishing_problems, version_number
 from reviewer.errors import RuleViolation
 from reviewer.intake.scheme_file import load_scheme, write_scheme
 from reviewer.resources import resource_path
@@ -37,8 +37,6 @@ from reviewer.usecases.registers import Kept, enter, entries, entry, next_id
 DraftState = Literal["draft", "published", "discarded"]
 DRAFT_STATES = {"draft": "草稿", "published": "已发布", "discarded": "已删除"}
 FROM_SCRATCH = ("scheme_drafts", "selection.toml")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{1,60}")
-_CODE = re.compile(r"[A-Z][A-Z0-9]{0,7}")
 _STEM = "draft"
 
 
@@ -78,28 +76,12 @@ class DraftView(Record):
     @property
     def title(self) -> str:
         """The scheme's title."""
-        return str(_head(self.document).get("title", ""))
+        return str(head_of(self.document).get("title", ""))
 
     @property
     def full(self) -> Decimal:
         """Sum of the full points that can be read."""
         return points_of(self.document)
-
-
-def _head(document: Plain) -> Plain:
-    head = document.get("scheme")
-    return head if isinstance(head, dict) else {}
-
-
-def points_of(part: Plain) -> Decimal:
-    """Full points of a document, or of one of its sections."""
-    sections = [part] if "item" in part else part.get("section") or []
-    total = Decimal(0)
-    for section in sections:
-        for item in section.get("item") or []:
-            text = str(item.get("full", "0"))
-            total += Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else Decimal(0)
-    return total
 
 
 # ---- begin
@@ -182,7 +164,7 @@ def _version(desk: Desk, scheme_id: str, sha256: str) -> SchemeVersion:
 
 def _free_id(desk: Desk) -> str:
     taken = {each.scheme.scheme.id for each in scheme_versions(desk)}
-    taken |= {str(_head(each.value.document).get("id", "")) for each in entries(desk, SCHEME_DRAFT, SchemeDraft)}
+    taken |= {str(head_of(each.value.document).get("id", "")) for each in entries(desk, SCHEME_DRAFT, SchemeDraft)}
     number = 1
     while f"scheme-{desk.clock().year}-{number}" in taken:
         number += 1
@@ -240,23 +222,6 @@ def _view(kept: Kept[SchemeDraft]) -> DraftView:
         can_undo=draft.before > 0,
         can_redo=bool(draft.ahead),
     )
-
-
-def publishing_problems(document: Plain) -> tuple[SchemeProblem, ...]:
-    """All that keeps a document from being published: what is unsound, and names that lists cannot use."""
-    found = list(draft_problems(document))
-    head = _head(document)
-    source = head.get("source") if isinstance(head.get("source"), dict) else {}
-    texts = {each.path for each in found}
-    if not _ID.fullmatch(str(head.get("id", ""))) and "scheme.id" not in texts:
-        found.append(SchemeProblem("scheme.id", "办法编号应为小写字母、数字和连字符，如 wenzhou-2026。"))
-    if not _CODE.fullmatch(str(head.get("code", ""))) and "scheme.code" not in texts:
-        found.append(SchemeProblem("scheme.code", "代号应以大写字母开头，由大写字母和数字组成，如 WZ。"))
-    if isinstance(source, dict) and not is_date(str(source.get("date", ""))) and "scheme.source.date" not in texts:
-        found.append(SchemeProblem("scheme.source.date", "发布日期应如 2026-11-20。"))
-    if not str(head.get("catalogue", "")).strip() and head.get("purpose") != "registry":
-        found.append(SchemeProblem("scheme.catalogue", "“职业目录”未选。"))
-    return tuple(found)
 
 
 # ---- write
@@ -400,12 +365,6 @@ def _require_lineage(desk: Desk, kept: Kept[SchemeDraft], scheme: Scheme, versio
         raise RuleViolation(
             f"与第 {before.scheme.scheme.version} 版没有差别，未发布。", code="nothing_changed", where=kept.id
         )
-
-
-def version_number(text: str) -> int:
-    """The number that a version begins with, 0 for none."""
-    found = re.match(r"\d+", text)
-    return int(found.group()) if found else 0
 
 
 def export_draft(desk: Desk, draft_id: str, path: File) -> None:

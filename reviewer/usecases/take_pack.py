@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,9 +24,10 @@ from reviewer.signing.identity import Identity
 from reviewer.store import Change, SheetRow
 from reviewer.usecases.hold_identity import CENTRE_NAME, trusted_roots, unlock_for_packs
 from reviewer.usecases.make_pack import PACKED_CATALOGUE, PackedSheet, ReviewContents, ScoreContents
-from reviewer.usecases.move_round import MovePlan, SubmittedSheets, apply_move, plan_to, standing_schemes
+from reviewer.usecases.move_round import MovePlan, apply_move, standing_schemes
 from reviewer.usecases.open_seals import open_seals, seal_key
 from reviewer.usecases.registers import enter
+from reviewer.usecases.scheme_in_pack import is_older_pack, move_of, newest_key
 from reviewer.usecases.seal_site_files import lacks_files
 from reviewer.usecases.show_sheet import own_row
 
@@ -46,21 +46,6 @@ class TakenPack(Record):
     applications: tuple[str, ...]
     opened: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-class SchemeDiffers(RuleViolation):
-    """A review pack brings another version of the round's scheme; ``plan`` tells every difference and consequence."""
-
-    def __init__(self, plan: MovePlan, where: str) -> None:
-        shown = "；".join(plan.lines[:3])
-        more = f"等 {len(plan.lines)} 处" if len(plan.lines) > 3 else ""
-        super().__init__(
-            f"评审包把批次 {plan.round} 的办法由第 {plan.from_version} 版换为第 {plan.to_version} 版：{shown}{more}。"
-            "未导入，评分表未变；同意后再导入（pack open --accept-scheme）。",
-            code="scheme_changed",
-            where=where,
-        )
-        self.plan = plan
 
 
 def take_pack(
@@ -150,7 +135,7 @@ def _take_review(desk: Desk, pack: OpenPack, path: Path, identity: Identity, ans
         _check_round(desk, pack, contents, path)
         _packed_catalogue(pack)
         documents = _documents(pack, contents, path)
-        plan = _move_of(desk, pack, path, accepts=answer.accepts)
+        plan = move_of(desk, pack, path, accepts=answer.accepts)
         notes = _keep_review(desk, pack, contents, documents, plan)
     # A panel that lost a member may be complete with this pack.
     opened, waiting = open_seals(desk, identity, taken.applications)
@@ -185,31 +170,6 @@ def _packed_catalogue(pack: OpenPack) -> Catalogue | None:
         raise IntegrityProblem(
             "评审包里的职业目录无法识别，未导入任何内容；请用与评价中心同版本的程序。", code="pack_contents"
         ) from error
-
-
-def _move_of(desk: Desk, pack: OpenPack, path: Path, *, accepts: bool) -> MovePlan | None:
-    """How the round moves with this pack; None where it does not: the same version, a new round, an older pack."""
-    manifest = pack.manifest
-    known = {row.id for row in desk.store.rounds()}
-    if manifest.round not in known or desk.scheme_sha256(manifest.round) == manifest.scheme_sha256:
-        return None
-    if _is_older(desk, manifest.round, manifest.created_at):
-        return None
-    try:
-        scheme = from_document(pack.read("scheme.json"), Scheme)
-    except msgspec.DecodeError as error:
-        raise IntegrityProblem(
-            "评审包里的遴选办法无法识别，未导入任何内容；请用与评价中心同版本的程序。",
-            code="pack_contents",
-            where=path.name,
-        ) from error
-    plan = plan_to(desk, manifest.round, scheme, manifest.scheme_sha256)
-    # Sheets of others are sent back by the centre; the own one its member reopens.
-    if any(member == desk.member for _, member, _ in plan.blocking):
-        raise SubmittedSheets(plan)
-    if not accepts:
-        raise SchemeDiffers(plan, path.name)
-    return plan
 
 
 def _documents(pack: OpenPack, contents: ReviewContents, path: Path) -> dict[str, bytes]:
@@ -256,7 +216,7 @@ def _write_review(
     desk: Desk, change: Change, pack: OpenPack, contents: ReviewContents, documents: dict[str, bytes]
 ) -> list[str]:
     manifest = pack.manifest
-    is_older = _is_older(desk, manifest.round, manifest.created_at)
+    is_older = is_older_pack(desk, manifest.round, manifest.created_at)
     rounds = {row.id for row in desk.store.rounds()}
     present = {row.id: row.sha256 for row in desk.store.applications()}
     notes = ["这是较早的评审包：只补缺，未覆盖较新的内容。"] if is_older else []
@@ -283,7 +243,7 @@ def _write_review(
         if not is_older or desk.store.panel(each.id) is None:
             change.set_panel(each.id, canonical_json(each.panel))
     if not is_older:
-        change.set_setting(_newest(manifest.round), manifest.created_at.isoformat())
+        change.set_setting(newest_key(manifest.round), manifest.created_at.isoformat())
     _record(change, desk, pack)
     return notes
 
@@ -291,15 +251,6 @@ def _write_review(
 def renewed(application_id: str) -> str:
     """What is said when corrected materials arrive for a sheet that was begun."""
     return f"{application_id} 的申报材料已更新；已开始的评分表仍按原来的版本评分。要按新材料评分，请交卷后退回修改。"
-
-
-def _newest(round_id: str) -> str:
-    return f"review_pack:{round_id}"
-
-
-def _is_older(desk: Desk, round_id: str, created_at: datetime) -> bool:
-    newest = desk.store.setting(_newest(round_id))
-    return newest is not None and created_at < datetime.fromisoformat(newest)
 
 
 def _take_scores(desk: Desk, pack: OpenPack, path: Path, identity: Identity, *, is_known: bool) -> TakenPack:

@@ -39,12 +39,12 @@ from reviewer.domain.scheme_fields import (
     rule_tag,
     walk,
 )
+from reviewer.domain.scheme_publishing import publishing_problems
 from reviewer.domain.scheme_typing import shown_text, typed_value
 from reviewer.domain.scheme_words import FIELD_WORDS, PART_WORDS, VALUE_WORDS
 from reviewer.intake.scheme_file import load_scheme, write_scheme
 from reviewer.resources import resource_path
 from reviewer.usecases.keep_schemes import shipped_schemes
-from reviewer.usecases.scheme_drafts import publishing_problems
 
 SHIPPED = {path.stem: load_scheme(path)[0] for path in shipped_schemes()}
 WENZHOU = as_plain(SHIPPED["zhejiang-wenzhou-2022"])

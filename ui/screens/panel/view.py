@@ -12,7 +12,8 @@ from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.errors import ReviewerError
 from reviewer.usecases.form_panel import FormedPanel, form_panel
 from reviewer.usecases.make_pack import MadePack, make_review_pack, make_score_pack
-from reviewer.usecases.take_pack import SchemeDiffers, TakenPack, take_pack
+from reviewer.usecases.scheme_in_pack import SchemeDiffers
+from reviewer.usecases.take_pack import TakenPack, take_pack
 from reviewer.usecases.work_result import MemberState, not_scored
 from ui.qt.context import Context, beijing
 from ui.qt.jobs import Job

@@ -11,15 +11,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from reviewer.desk import Desk
 from reviewer.domain.procedure_problems import SchemeProblem
 from reviewer.domain.scheme_editing import Plain, value_at
-from reviewer.domain.scheme_fields import Path, path_text, read_path
+from reviewer.domain.scheme_fields import Path, read_path
 from reviewer.errors import ReviewerError, RuleViolation
-from reviewer.usecases.preview_scheme import preview_letter, preview_sheet
+from reviewer.usecases.preview_scheme import catalogue_names, preview_letter, preview_sheet
 from reviewer.usecases.scheme_drafts import (
     DraftView,
     add_draft_part,
@@ -27,13 +27,13 @@ from reviewer.usecases.scheme_drafts import (
     redo_draft,
     remove_draft_part,
     set_draft_value,
-    show_draft,
     undo_draft,
 )
 from ui.qt.context import Context
 from ui.qt.theme import theme
 from ui.screens.settings.scheme_form import SchemeForm
 from ui.screens.settings.scheme_form_lines import form_lines
+from ui.screens.settings.scheme_part_tree import PartTree
 from ui.screens.settings.scheme_tree import Node, node_at, opened_to, tree_nodes
 from ui.widgets.buttons import Button, ButtonExtras, IconButton
 from ui.widgets.empty_state import EmptyState
@@ -43,7 +43,6 @@ from ui.widgets.pdf_pages import PdfFile
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
-INDENT = "　"
 DRAW_REST_MS = 600
 TREE_WIDTH, PROBLEM_ROWS = "scoring_tree", 4
 FIRST_OPEN = frozenset(((("section",)), ("section", 0)))
@@ -52,72 +51,29 @@ _AT_HAND = "at_hand"
 
 
 class Drawn(NamedTuple):
-    """The pages that a document makes, or why it makes none."""
+    """The pages that a document makes, or why it makes none; ``paper`` tells which paper it is."""
 
     file: PdfFile | None
     words: str
+    paper: Path
 
 
 def draw(desk: Desk, document: Plain, path: Path) -> Drawn:
     """For the job pool: of a letter's template its page, else the score sheet."""
+    paper = _paper(path)
     try:
-        if path[:2] == _LETTERS and len(path) > 2:
-            return Drawn(PdfFile(preview_letter(desk, document, path[:3]), "文书预览.pdf"), "")
+        if paper:
+            return Drawn(PdfFile(preview_letter(desk, document, paper), "文书预览.pdf"), "", paper)
         if not document.get("section"):
-            return Drawn(None, "名录不评分，没有评分表。")
-        return Drawn(PdfFile(preview_sheet(desk, document), "评分表预览.pdf"), "")
+            return Drawn(None, "名录不评分，没有评分表。", paper)
+        return Drawn(PdfFile(preview_sheet(desk, document), "评分表预览.pdf"), "", paper)
     except RuleViolation as error:
-        return Drawn(None, error.message)
+        return Drawn(None, error.message, paper)
 
 
-class PartTree(Table[Node]):
-    """Right opens, left closes, Insert adds, Delete takes away, Alt+↑ ↓ moves; Enter goes into the form."""
-
-    opened = Signal(object)
-    closed = Signal(object)
-    add_wanted = Signal()
-    remove_wanted = Signal()
-    move_wanted = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: the tree's keys."""
-        node = self.current_row()
-        key, is_alt = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if is_alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_wanted.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_Insert:
-            self.add_wanted.emit()
-        elif key == Qt.Key.Key_Delete:
-            self.remove_wanted.emit()
-        elif key == Qt.Key.Key_Right and node is not None and node.has_children and not node.is_open:
-            self.opened.emit(node)
-        elif key == Qt.Key.Key_Left and node is not None:
-            self.closed.emit(node)
-        else:
-            super().keyPressEvent(event)
-
-
-def _node_cell(node: Node) -> Cell:
-    icon = ("chevron-down" if node.is_open else "chevron-right") if node.has_children else "point"
-    wrong = node.problems > 0
-    return Cell(
-        f"{INDENT * node.depth}{node.title}",
-        icon=icon,
-        icon_token="not_met" if wrong else "muted_text",
-        token="not_met" if wrong else "text",
-        bold=node.depth == 0,
-        tip=f"{node.title}：{node.problems} 处待改" if wrong else node.title,
-    )
-
-
-def _aside_cell(node: Node) -> Cell:
-    return Cell(
-        f"✕ {node.problems}" if node.problems else node.aside, token="not_met" if node.problems else "muted_text"
-    )
-
-
-def _node_key(node: Node) -> object:
-    return node.path
+def _paper(path: Path) -> Path:
+    """Which letter a place belongs to; () for the score sheet."""
+    return path[:3] if path[:2] == _LETTERS and len(path) > 2 else ()
 
 
 def _place_cell(problem: SchemeProblem) -> Cell:
@@ -140,12 +96,9 @@ class SchemeEditor(QWidget):
         self._path: Path = ("scheme",)
         self._open: frozenset[Path] = FIRST_OPEN
         self._wanted_focus: Path | None = None
+        self._drawn: Path = ()
         self._draw_rest = QTimer(self, singleShot=True, interval=DRAW_REST_MS)
-        columns = (
-            Column("部分", 200, _node_cell, stretch=True, bold_when_current=True),
-            Column("", 76, _aside_cell, right=True),
-        )
-        self.tree = PartTree(columns, "办法的各部分", row="tree", key=_node_key)
+        self.tree = PartTree()
         self.form, self.page = SchemeForm(), PageView()
         self._add, self._remove = IconButton("plus", "增加（Insert）"), IconButton("trash", "删去（Delete）")
         self._up, self._down = IconButton("chevron-up", "上移（Alt+↑）"), IconButton("chevron-down", "下移（Alt+↓）")
@@ -174,7 +127,6 @@ class SchemeEditor(QWidget):
         middle.body.addWidget(self._problem_head)
         middle.body.addWidget(self.problems)
         self.problems.setFixedHeight(PROBLEM_ROWS * theme().px("row.tree"))
-        self.tree.horizontalHeader().hide()
         self.problems.horizontalHeader().hide()
         self.page.print_button.hide()
         self.page.set_compact(True)
@@ -249,7 +201,8 @@ class SchemeEditor(QWidget):
         if self.view is None:
             return
         node = self.tree.current_row()
-        lines = form_lines(self.view.document, self._path)
+        names = catalogue_names(self.context.desk) if self._path[0] == "scheme" else ()
+        lines = form_lines(self.view.document, self._path, names)
         self.form.show_lines(lines, self.view.problems)
         self.form.setVisible(bool(lines))
         self._hint.setVisible(not lines)
@@ -267,13 +220,14 @@ class SchemeEditor(QWidget):
 
     def _on_drawn(self, drawn: Drawn) -> None:
         if drawn.file is not None:
-            if self.page.page_count:
+            if self.page.page_count and drawn.paper == self._drawn:
                 self.page.renew_file(drawn.file)
             else:
                 self.page.show_file(drawn.file)
             self._locate()
-        elif not self.page.page_count:
+        elif not self.page.page_count or drawn.paper != self._drawn:
             self.page.show_words(drawn.words)
+        self._drawn = drawn.paper
 
     def _on_draw_failed(self, error: ReviewerError) -> None:
         self.page.show_words(error.message)
@@ -325,8 +279,7 @@ class SchemeEditor(QWidget):
 
     def _follow(self, before: Path) -> None:
         """The pages show what is at hand: another letter, or another item of the score sheet."""
-        papers = [each[:3] if each[:2] == _LETTERS else () for each in (before, self._path)]
-        if papers[0] != papers[1]:
+        if _paper(before) != _paper(self._path):
             self._draw_rest.start()
         else:
             self._locate()
@@ -444,12 +397,3 @@ class SchemeEditor(QWidget):
     def flush(self) -> None:
         """Hand what was typed a moment ago to the writer."""
         self.form.flush()
-
-    def reread(self) -> None:
-        """The draft as it stands in the store."""
-        if self.view is not None:
-            self.context.jobs.read(partial(show_draft, self.context.desk, self.view.id), self._show, key="scheme.draft")
-
-    def place_words(self) -> str:
-        """Where one is, for tests and for the status line."""
-        return path_text(self._path)

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from reviewer.domain.scheme_fields import Field
 from reviewer.domain.scheme_typing import YES, typed_value
+from ui.qt.icons import paint_icon
 from ui.qt.theme import theme
 from ui.screens.settings.scheme_form_lines import FormLine
 from ui.widgets.check_box import CheckBox
 from ui.widgets.combo_box import ComboBox
+from ui.widgets.table_model import Index
 from ui.widgets.typed_lines import DayLine
 
 LONG_LINES, LIST_LINES, BODY_LINES, MOST_ROWS = 4, 3, 14, 7
@@ -162,6 +173,39 @@ class OneOf(FieldEditor):
         self._box.setCurrentIndex([value for value, _ in choices].index(line.text))
 
 
+class CheckDelegate(QStyledItemDelegate):
+    """A line with its box, from the tokens."""
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """As high as a tree's row."""
+        return QSize(0, theme().px("row.tree"))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Ground, box, words."""
+        look, rect = theme(), option.rect
+        is_on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked.value
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(rect, look.color("selection" if is_current else "panel"))
+        side = look.px("control.checkbox")
+        box = QRect(rect.x() + look.space(2), rect.y() + (rect.height() - side) // 2, side, side)
+        painter.setBrush(look.color("accent" if is_on else "panel"))
+        painter.setPen(QPen(look.color("accent" if is_on else "control_line"), look.px("border.line")))
+        radius = look.px("radius.small")
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        if is_on:
+            paint_icon(painter, box, "check", "accent_text", side)
+        words = rect.adjusted(box.right() + look.space(2) - rect.x(), 0, -look.space(2), 0)
+        painter.setFont(look.font())
+        painter.setPen(look.color("text"))
+        shown = painter.fontMetrics().elidedText(
+            str(index.data(Qt.ItemDataRole.DisplayRole)), Qt.TextElideMode.ElideRight, words.width()
+        )
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown)
+        painter.restore()
+
+
 class CheckList(QListWidget):
     """↑ ↓ move, Space turns the line on and off; Enter and Tab go on."""
 
@@ -170,6 +214,7 @@ class CheckList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(CheckDelegate(self))
         self.itemClicked.connect(self._on_clicked)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

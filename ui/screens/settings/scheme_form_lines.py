@@ -12,7 +12,6 @@ from reviewer.domain.rule_words import RULE_KIND_WORDS
 from reviewer.domain.scheme_editing import Plain, template_name, value_at
 from reviewer.domain.scheme_fields import RULES, Field, Path, fields_of, part_type, rule_tag, type_at, walk
 from reviewer.domain.scheme_typing import shown_text
-from reviewer.usecases.preview_scheme import catalogue_names
 
 RULE_CHOICE = "kind"
 _NO_CHOICE = ("", "（无）")
@@ -30,12 +29,19 @@ class FormLine(NamedTuple):
     is_rule_kind: bool = False
 
 
-def form_lines(document: Plain, path: Path) -> tuple[FormLine, ...]:
-    """The fields of the part at a path, with those of what it holds once (its rule, its rubric)."""
+def form_lines(document: Plain, path: Path, catalogues: tuple[tuple[str, str], ...] = ()) -> tuple[FormLine, ...]:
+    """The fields of the part at a path, with those of what it holds once (its rule, its rubric).
+
+    ``catalogues`` are (id, title) of those that may be named.
+    """
     kind, part = type_at(document, path), value_at(document, path)
     if kind is None or not isinstance(part, dict):
         return ()
-    return tuple(_lines(document, kind, part, path, ""))
+    lines = _lines(document, kind, part, path, "")
+    return tuple(
+        each._replace(choices=(*each.choices, *catalogues)) if each.field.reference == "catalogue" else each
+        for each in lines
+    )
 
 
 def _lines(document: Plain, kind: type[Record], part: Plain, path: Path, heading: str) -> Iterator[FormLine]:
@@ -85,8 +91,8 @@ def choices_of(document: Plain, field: Field, path: Path) -> tuple[tuple[str, st
 def _references(document: Plain, name: str, path: Path) -> Iterator[tuple[str, str]]:
     head = document.get("scheme") or {}
     if name == "catalogue":
-        yield from catalogue_names()
-    elif name == "template":
+        return
+    if name == "template":
         yield from ((kind, "复函" if kind == "letter" else template_name({"kind": kind})) for kind in TEMPLATE_FIELDS)
     elif name == "applicant_kind":
         yield from ((each, each) for each in head.get("applicant_kinds") or [])

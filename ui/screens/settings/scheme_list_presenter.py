@@ -7,6 +7,7 @@ from typing import Literal
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
+from reviewer.domain.scheme_publishing import version_number
 from reviewer.usecases.keep_schemes import SchemeVersion, export_version, import_scheme, scheme_versions
 from reviewer.usecases.move_round import MovePlan, SchemeMove, move_round, plan_move
 from reviewer.usecases.scheme_drafts import (
@@ -16,7 +17,6 @@ from reviewer.usecases.scheme_drafts import (
     list_drafts,
     new_draft,
     next_draft,
-    version_number,
 )
 
 State = Literal["draft", "published", "in_use", "shipped"]

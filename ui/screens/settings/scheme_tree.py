@@ -11,8 +11,8 @@ from reviewer.domain.records import Record
 from reviewer.domain.rule_words import RULE_KIND_WORDS
 from reviewer.domain.scheme_editing import Plain, template_name
 from reviewer.domain.scheme_fields import Field, Path, fields_of, part_type, path_text, rule_type
+from reviewer.domain.scheme_publishing import points_of
 from reviewer.domain.scheme_words import PART_WORDS
-from reviewer.usecases.scheme_drafts import points_of
 
 # Lists whose parts stand at once below the part itself, without a line of their own.
 _AT_ONCE = frozenset(((s.Section, "item"), (s.Item, "requirement"), (s.Letters, "template")))
