@@ -10,8 +10,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from workplace import Workplace
 
+from reviewer.domain.records import to_plain
+from reviewer.intake.scheme_file import load_scheme
+from reviewer.resources import resource_path
+from reviewer.usecases.preview_scheme import catalogue_names
 from ui.screens.registry.catalogue_page import CataloguePage
 from ui.screens.registry.view import RegistryView
+from ui.screens.settings.scheme_form_lines import form_lines
 from ui.widgets.ask import AskDialog
 
 
@@ -126,3 +131,9 @@ def test_staff_take_a_list_in_and_what_is_wrong_is_said_in_the_dialog(empty: Wor
     empty.settle()
     assert shown(page) == [("4-01-03-03", "样例新职业", "2022")]
     assert cells(page, 0)[2:7] == ["5", "4", "3", "", ""]
+    # The editor of schemes offers it beside the shipped ones.
+    scheme, _ = load_scheme(resource_path("schemes", "zhejiang-wenzhou-2022.toml"))
+    lines = form_lines(to_plain(scheme), ("scheme",), catalogue_names(empty.desk))
+    (field,) = (each for each in lines if each.field.name == "catalogue")
+    assert ("sample-2027", "样例目录") in field.choices and "wenzhou-2022" in dict(field.choices)
+    assert "code_changes" not in dict(field.choices)
