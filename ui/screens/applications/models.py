@@ -232,7 +232,10 @@ def _material_files_cell(line: MaterialLine) -> Cell:
     if not line.files:
         return Cell("申报表本身" if line.finding.state == "present" else "–", token="muted_text")
     names = "、".join(file_name(each) for each in line.files)
-    return Cell(names, tip="\n".join(each.name for each in line.files))
+    every = "\n".join(each.name for each in line.files)
+    if line.finding.why:
+        return Cell(f"{line.finding.why}{names}", token="unclear", tip=f"{line.finding.why}\n{every}")
+    return Cell(names, tip=every)
 
 
 MATERIAL_COLUMNS: tuple[Column[MaterialLine], ...] = (
