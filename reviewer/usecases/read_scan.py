@@ -14,7 +14,7 @@ from reviewer.domain.records import Record, document_hash
 from reviewer.errors import EnvironmentProblem, RuleViolation, reason_of
 from reviewer.intake.scan import ScannedPage, count_scan_pages, draw_scan_page, read_scan_pages
 from reviewer.reports.setting.qr import PageCode, read_page_code
-from reviewer.store import Change, PaperCopyRow
+from reviewer.store import Change, DocumentScanRow, PaperCopyRow, PaperPageRow
 from reviewer.usecases.paper_copies import OPEN, outdated
 
 MEDIA_TYPES = {
@@ -94,9 +94,7 @@ def attach_page(
         raise RuleViolation(message, code="paper_reason_missing", where=number)
     if page < 1 or turned not in (0, 90, 180, 270):
         raise RuleViolation("页码从 1 起，旋转为 0、90、180 或 270 度，没有读入。", code="paper_page", where=number)
-    data = read_scan_file(path)
-    if not 1 <= scan_page <= count_scan_pages(data, path.name):
-        raise RuleViolation(f"扫描件没有第 {scan_page} 页，没有读入；请核对页码。", code="scan_page", where=path.name)
+    data = read_scan_with(path, scan_page)
     row = desk.store.paper_copy(number)
     with desk.store.change(desk.actor) as change:
         sha256 = keep_scan(change, path, data)
@@ -117,8 +115,7 @@ def show_scan_page(desk: Desk, number: str, page: int) -> bytes:
     if found is None:
         message = f"第 {page} 页还没有扫描件；请用“读入扫描件”补上。"
         raise RuleViolation(message, code="page_not_scanned", where=number)
-    with desk.store.open_evidence(found.sha256) as stream:
-        return draw_scan_page(stream.read(), number, found.scan_page, found.turned)
+    return draw_kept_page(desk, found, number)
 
 
 def preview_scan_page(path: Path, scan_page: int) -> bytes:
@@ -147,6 +144,29 @@ def read_scan_file(path: Path) -> bytes:
     except OSError as error:
         message = f"读不到扫描件（{reason_of(error)}），没有读入；请核对路径。"
         raise EnvironmentProblem(message, code="file_missing", where=str(path)) from error
+
+
+def read_scan_with(path: Path, page: int) -> bytes:
+    """The bytes of a scan that has this page, from 1.
+
+    Raises:
+        RuleViolation: ``scan_page``, ``scan_too_large``, or no scan.
+        EnvironmentProblem: ``file_missing``.
+    """
+    data = read_scan_file(path)
+    if not 1 <= page <= count_scan_pages(data, path.name):
+        raise RuleViolation(f"扫描件没有第 {page} 页，没有读入；请核对页码。", code="scan_page", where=path.name)
+    return data
+
+
+def draw_kept_page(desk: Desk, kept: PaperPageRow | DocumentScanRow, name: str) -> bytes:
+    """A kept page as it was scanned, upright and alone: a JPEG.
+
+    Raises:
+        IntegrityProblem: the scan was altered.
+    """
+    with desk.store.open_evidence(kept.sha256) as stream:
+        return draw_scan_page(stream.read(), name, kept.scan_page, kept.turned)
 
 
 def keep_scan(change: Change, path: Path, data: bytes) -> str:

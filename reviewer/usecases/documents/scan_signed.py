@@ -17,14 +17,13 @@ from reviewer.intake.scan import (
     ScannedPage,
     bind_scan_pages,
     count_scan_pages,
-    draw_scan_page,
     read_scan_pages,
 )
 from reviewer.reports.setting.qr import read_document_code, read_page_code
 from reviewer.store import DocumentRow
 from reviewer.usecases.documents.keep_document import made_of, read_document, subject_of
 from reviewer.usecases.documents.prevails import prevailing_text
-from reviewer.usecases.read_scan import keep_scan, read_scan_file
+from reviewer.usecases.read_scan import draw_kept_page, keep_scan, read_scan_file, read_scan_with
 
 NO_CODE, FOREIGN_CODE, BLANK = "二维码读不出，请手工指定", "二维码不是文书的，未采用", "空白页，未采用"
 FOLLOWED = "本页没有二维码，按接在前一页之后归入"
@@ -161,9 +160,7 @@ def attach_signed_page(
     if turned not in (0, 90, 180, 270) or not 1 <= page <= pages:
         message = f"{number} 共 {pages} 页，页码从 1 起，旋转为 0、90、180 或 270 度；没有读入。"
         raise RuleViolation(message, code="scan_page", where=number)
-    data = read_scan_file(path)
-    if not 1 <= scan_page <= count_scan_pages(data, path.name):
-        raise RuleViolation(f"扫描件没有第 {scan_page} 页，没有读入；请核对页码。", code="scan_page", where=path.name)
+    data = read_scan_with(path, scan_page)
     with desk.store.change(desk.actor) as change:
         sha256 = keep_scan(change, path, data)
         change.put_document_scan(row.id, page, sha256, scan_page, turned, reason.strip())
@@ -195,8 +192,7 @@ def show_signed_page(desk: Desk, document_id: str, page: int) -> bytes:
     if found is None:
         message = f"第 {page} 页还没有签字件的扫描件；请用“读入扫描件”补上。"
         raise RuleViolation(message, code="page_not_scanned", where=document_id)
-    with desk.store.open_evidence(found.sha256) as stream:
-        return draw_scan_page(stream.read(), document_id, found.scan_page, found.turned)
+    return draw_kept_page(desk, found, document_id)
 
 
 def show_signed_copy(desk: Desk, document_id: str) -> bytes:
