@@ -10,6 +10,7 @@ from reviewer.cli.answer import Answer, table
 from reviewer.cli.words import CommandRoom, Words
 from reviewer.desk import Desk
 from reviewer.domain.catalogue_search import CatalogueHit
+from reviewer.domain.certificate_number import check_certificate
 from reviewer.domain.code_changes import GRADE_NAMES, KIND_NAMES
 from reviewer.domain.identifiers import check_identifier
 from reviewer.domain.records import to_plain
@@ -21,7 +22,8 @@ from reviewer.usecases.catalogues import (
     search_catalogues,
 )
 
-KINDS: Final = ("uscc", "id", "occupation", "phone", "email", "postcode")
+CERTIFICATE: Final = "certificate"
+KINDS: Final = ("uscc", "id", "occupation", "phone", "email", "postcode", CERTIFICATE)
 
 
 def search(desk: Desk | None, options: Namespace) -> Answer:
@@ -77,7 +79,10 @@ def take_in(desk: Desk, options: Namespace) -> Answer:
 
 def identifiers(options: Namespace) -> Answer:
     """``identifiers KIND VALUE...``"""
-    checks = [check_identifier(options.kind, each) for each in options.value]
+    is_certificate = options.kind == CERTIFICATE
+    checks = [
+        check_certificate(each) if is_certificate else check_identifier(options.kind, each) for each in options.value
+    ]
     rows = [[each.value, "相符" if each.valid else "不符", each.why] for each in checks]
     return Answer(checks, table(rows))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from reviewer.desk import Desk
@@ -57,8 +56,3 @@ def expiring_filings(desk: Desk, within_days: int = EXPIRING_DAYS, on: date | No
     """What ends within so many days, the nearest first. Source: 沪人社职〔2024〕124号 三(五) (有效期为3年)."""
     views = [each for each in list_filings(desk, within_days=within_days, on=on) if each.state == "expiring"]
     return tuple(sorted(views, key=lambda each: each.days_left))
-
-
-def valid_filings(views: Sequence[FilingView]) -> tuple[FilingView, ...]:
-    """Those that are valid."""
-    return tuple(each for each in views if each.state in ("in_force", "expiring"))

@@ -24,6 +24,7 @@ from reviewer.usecases.file_application import add_filing
 from reviewer.usecases.import_registry import import_registry, preview_import
 from reviewer.usecases.read_journal import read_journal
 from reviewer.usecases.supervise import draws, inspections
+from ui.screens.applications.detail_lines import read_detail
 from ui.screens.home.presenter import read_home
 from ui.screens.home.view import HomeView
 from ui.screens.registry.bodies_page import BodiesPage
@@ -158,6 +159,9 @@ def test_the_pane_tells_what_the_round_asks_of_the_same(listed: Workplace) -> No
     rows = view.pane.findChildren(OverlapRow)
     assert [each.accessibleName().split()[0] for each in rows if first.name in each.accessibleName()] == [first.name]
     assert "重叠" in rows[0].accessibleName()
+    facts = [(each.label, each.value) for each in read_detail(listed.desk, first.id).facts]
+    scope = listed.desk.application(first.id).occupations[0].scope
+    assert any(name == "江南造船（集团）有限责任公司" and value.startswith(scope) for name, value in facts)
 
 
 @pytest.mark.requirement("G12", "G13", "B02", "G16")

@@ -20,6 +20,7 @@ from reviewer.usecases.show_sheet import SheetView, show_sheet
 from reviewer.usecases.survey_application import veto_reasons
 from ui.screens.applications.people_lines import ID_NUMBER, PeopleTable, PersonLine, head_line, people_tables
 from ui.screens.applications.presenter import level_words
+from ui.screens.applications.registry_lines import HEADING, overlap_lines
 
 SEVERITY = {
     Verdict.NOT_MET: 0,
@@ -144,7 +145,7 @@ def read_detail(desk: Desk, application_id: str) -> Detail:
         credit_code=credit_code.text if credit_code is not None else "",
         head_name=head.text if head is not None else "",
         head=head_line(people, head.text if head is not None else ""),
-        facts=tuple(_facts(scheme, application)),
+        facts=(*_facts(scheme, application), *_registry_facts(desk, application_id)),
         people=people,
         materials=tuple(_materials(scheme, application, checked)),
         conditions=tuple(_conditions(scheme, checked, asked)),
@@ -178,6 +179,14 @@ def _facts(scheme: Scheme, application: Application) -> Iterator[FactLine]:
         yield FactLine(label="已建立规章制度目录", is_group=True)
         for at, rule in enumerate(application.listed_rules):
             yield FactLine(label=str(at + 1), value=rule)
+
+
+def _registry_facts(desk: Desk, application_id: str) -> Iterator[FactLine]:
+    lines = tuple(overlap_lines(desk, application_id)) if desk.store.role == "centre" else ()
+    if lines:
+        yield FactLine(label=HEADING, is_group=True)
+    for name, value, where in lines:
+        yield FactLine(label=name, value=value, where=where)
 
 
 def _fact_group(

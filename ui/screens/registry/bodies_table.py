@@ -89,7 +89,7 @@ COLUMNS: Final = (
     Column("有效期至", 88, _until_cell),
     Column("剩余", 92, _left_cell, right=True, pad=(4, 12)),
     Column("职业编号", 86, _code_cell, pad=(12, 4)),
-    Column("职业（工种）", 152, _scope_cell),
+    Column("职业（工种）", 164, _scope_cell),
     Column("等级", 84, _levels_cell),
     Column("备案日期", 90, _filed_cell),
     Column("状态", 88, _state_cell),

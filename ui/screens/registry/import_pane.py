@@ -44,7 +44,10 @@ class ImportPane(QWidget):
         self.from_file = Button("从文件…", "plain", ButtonExtras(icon="folder-open"))
         self.from_shipped = Button(_SHIPPED_WORDS, "plain", ButtonExtras(icon="list"))
         self.name, self.day = Field("list_name", "名录名称"), Field("on", "所载日期", "day")
-        self._facts, self._lines = FactLines(72), column()
+        self._facts, self._lines = FactLines(92), column()
+        facts = self._facts.layout()
+        if facts is not None:
+            facts.setContentsMargins(0, theme().space(2), 0, theme().space(2))
         self._message = label("", "small_text", "not_met")
         self._message.setWordWrap(True)
         self.write = Button("写入名录", "filled", ButtonExtras(key_cap="Ctrl+Enter"))
