@@ -97,6 +97,7 @@ class SchemeEditor(QWidget):
         self._open: frozenset[Path] = FIRST_OPEN
         self._wanted_focus: Path | None = None
         self._drawn: Path = ()
+        self._pending = 0
         self._draw_rest = QTimer(self, singleShot=True, interval=DRAW_REST_MS)
         self.tree = PartTree()
         self.form, self.page = SchemeForm(), PageView()
@@ -331,13 +332,16 @@ class SchemeEditor(QWidget):
     # ---- writing
 
     def _write(self, work: Callable[[], DraftView | tuple[DraftView, Path]]) -> None:
+        self._pending += 1
         self.context.mark_saving()
         self.context.jobs.write(work, self._on_written, self._on_write_failed)
 
     def _on_written(self, made: DraftView | tuple[DraftView, Path]) -> None:
         self.context.mark_saved(self.context.desk.clock())
+        self._pending -= 1
         view, path = made if isinstance(made, tuple) else (made, None)
-        if self.view is None or view.id != self.view.id:
+        # While a later change is on its way this state is old: it would put back what was typed since.
+        if self.view is None or view.id != self.view.id or self._pending:
             return
         if path is not None:
             self._path = path
@@ -347,6 +351,7 @@ class SchemeEditor(QWidget):
         self._draw_rest.start()
 
     def _on_write_failed(self, error: ReviewerError) -> None:
+        self._pending -= 1
         self.context.mark_save_failed(error)
         self.context.show_error(error)
 

@@ -70,7 +70,7 @@ class FieldRow(QWidget):
 
     def show_line(self, line: FormLine) -> None:
         """Another value of the same field; what is being typed stays."""
-        if self._rest.isActive() or (self.editor.widget.hasFocus() and self.editor.value == self._entered):
+        if self._rest.isActive():
             return
         self._entered = line.value
         self.editor.show_line(line)
