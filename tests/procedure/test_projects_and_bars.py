@@ -28,6 +28,7 @@ from reviewer.domain.records import canonical_json
 from reviewer.errors import RuleViolation
 from reviewer.usecases.accept_application import Arrival, accept_application
 from reviewer.usecases.bars import bar_of, bar_words, bars, lift_bar, standing_bar
+from reviewer.usecases.consents import record_consent
 from reviewer.usecases.documents.keep_document import made_of
 from reviewer.usecases.documents.publicity import PUBLICITY
 from reviewer.usecases.file_application import file_application
@@ -119,14 +120,18 @@ def test_the_conclusion_follows_the_items_and_departs_only_with_a_reason(desk: D
     assert [each.reason for each in verdict_versions(desk, APP, FIRST_SCOPE)] == ["", "补齐第二套样卷后复评"]
 
 
-@pytest.mark.requirement("G08", "A21", "A25", "A26")
+@pytest.mark.requirement("G08", "A21", "A22", "A25", "A26")
 def test_only_the_occupations_that_passed_go_on_to_publicity_and_filing(desk: Desk, tmp_path: Path) -> None:
     at_projects(desk, tmp_path)
     conclude(desk, SECOND)
     assert approved_items(desk, APP) == ()
-    assert PUBLICITY.survey(desk, ROUND).why == "本批次还没有结论为通过的申报。"
+    assert PUBLICITY.survey(desk, ROUND).why == "结论为通过的申报还没有职业（工种）通过项目评估。"
     review_project(desk, APP, FIRST_SCOPE, MET, ("样例甲",), date(2024, 8, 1))
     review_project(desk, APP, OTHER_SCOPE, FAILED, ("样例甲",), date(2024, 8, 1))
+    assert "缺 同意意见" in PUBLICITY.survey(desk, ROUND).why
+    with pytest.raises(RuleViolation, match="还没有登记"):
+        publish(desk, ROUND, tmp_path, "2024-08-06")
+    record_consent(desk, ROUND, "样例市局", date(2024, 8, 5))
     publish(desk, ROUND, tmp_path, "2024-08-06")
     (paper,) = [row for row in made_of(desk, "publicity", ROUND) if row.file_name.endswith(".pdf")]
     with pdfplumber.open(next(tmp_path.glob("公示*.pdf"))) as pdf:

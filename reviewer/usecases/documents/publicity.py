@@ -16,6 +16,7 @@ from reviewer.errors import RuleViolation
 from reviewer.reports.official.data import Annex, OfficialTable
 from reviewer.reports.official.tables import draw_paper_with_list
 from reviewer.store import Change
+from reviewer.usecases.consents import consent_of
 from reviewer.usecases.decide_application import standing_decision
 from reviewer.usecases.describe_sheet import is_sample, level_text
 from reviewer.usecases.documents.entries import read_entries, typed_date
@@ -56,7 +57,7 @@ def survey_publicity(desk: Desk, round_id: str) -> Standing:
     if desk.store.role != "centre":
         return Standing(standing="waiting", why="公示由评价中心发布。")
     if not passed_applications(desk, round_id):
-        return Standing(standing="waiting", why="本批次还没有结论为通过的申报。")
+        return Standing(standing="waiting", why=_nobody(desk, round_id))
     try:
         parts = _parts(desk, round_id)
         if parts.missing:
@@ -156,6 +157,23 @@ def _read_passed(desk: Desk, round_id: str) -> tuple[str, ...]:
     return tuple(each for each in passed if approved_items(desk, each))
 
 
+def _nobody(desk: Desk, round_id: str) -> str:
+    decisions = (desk.store.decision(row.id) for row in desk.store.applications(round_id))
+    if any(each is not None and each.conclusion == "PASS" for each in decisions):
+        return "结论为通过的申报还没有职业（工种）通过项目评估。"
+    return "本批次还没有结论为通过的申报。"
+
+
+def _without_consent(desk: Desk, round_id: str, applications: tuple[str, ...]) -> list[MissingField]:
+    """Where the scheme asks for the bureau's consent first. Source: 沪人社职〔2024〕124号 三(五)."""
+    stages = [each for each in desk.scheme_of_round(round_id).stage if "consented" in each.requires]
+    lacking = [each for each in applications if consent_of(desk, each) is None] if stages else []
+    if not lacking:
+        return []
+    told = "、".join(lacking[:3]) + (f"等 {len(lacking)} 家" if len(lacking) > 3 else "")
+    return [MissingField(name="", label="同意意见", why=f"{told}还没有登记（{stages[0].clause}）")]
+
+
 def publicity_rule(desk: Desk, round_id: str) -> Deadline:
     """How long the scheme's 公示 lasts.
 
@@ -242,6 +260,7 @@ def _unnamed(template: LetterTemplate) -> tuple[MissingField, ...]:
 def _listed(desk: Desk, round_id: str) -> _Listed:
     typed, rule = read_entries(desk, KIND, round_id), publicity_rule(desk, round_id)
     applications, lacking = _chosen(desk, round_id, typed.get("bodies"))
+    lacking += _without_consent(desk, round_id, applications)
     start = typed_date(typed.get("start", "")) or _start(desk, round_id, applications)
     length = work_calendar(desk).working_days_from(start, rule.working_days or 1, from_next_day=rule.from_next_day)
     own = typed_date(typed.get("until", ""))

@@ -9,7 +9,7 @@ from reviewer.domain.project import PROJECT_TEXT, ItemFinding, ProjectConclusion
 from reviewer.usecases.describe_sheet import level_text
 from reviewer.usecases.project_review import ItemState, ProjectState
 from ui.qt.theme import theme
-from ui.screens.registry.form import Field
+from ui.screens.registry.form import LABEL_WIDTH, Field
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.labels import divider, label
 from ui.widgets.panes import PaneHead, SidePane, clear_layout, column, row, scrolled
@@ -41,7 +41,9 @@ class ItemForm(QWidget):
         self.remark.setPlaceholderText("说明")
         self.remark.setAccessibleName(f"{item.text}说明")
         self.remark.setText(finding.remark if finding is not None else "")
+        self._short = label("材料不足", "small_text", "not_met")
         self._lay_out()
+        self._show_copies()
         self.judged.chosen.connect(self._on_edited)
         for each in (self.copies, self.remark):
             each.textEdited.connect(self._on_edited)
@@ -59,15 +61,18 @@ class ItemForm(QWidget):
         body.addLayout(head)
         line = row(self.judged, gap=look.space(2))
         line.addStretch(1)
-        if self.item.wanted:
-            for each in (label("材料", "muted"), self.copies, label(f"/ {self.item.wanted} 份", "muted")):
-                line.addWidget(each)
+        line.addWidget(self._short)
         body.addLayout(line)
+        told = row(self.remark, gap=look.space(2))
+        told.setStretch(0, 1)
+        if self.item.wanted:
+            for each in (self.copies, label(f"/ {self.item.wanted} 份", "muted")):
+                told.addWidget(each)
+        body.addLayout(told)
         if self.item.unnamed:
             note = label(f"另有 {self.item.unnamed} 份材料的文件名没有写明职业，请核对后更正份数。", "small")
             note.setWordWrap(True)
             body.addWidget(note)
-        body.addWidget(self.remark)
         body.addWidget(divider(vertical=False))
 
     def finding(self) -> ItemFinding | None:
@@ -82,7 +87,13 @@ class ItemForm(QWidget):
             remark=self.remark.text().strip(),
         )
 
+    def _show_copies(self) -> None:
+        typed = self.copies.text().strip()
+        wanted = self.item.wanted
+        self._short.setVisible(wanted > 0 and (not typed.isdecimal() or int(typed) < wanted))
+
     def _on_edited(self, _value: str) -> None:
+        self._show_copies()
         self.edited.emit()
 
 
@@ -128,17 +139,22 @@ class ProjectForm(SidePane):
         whole.addLayout(self._list)
         for field in (self.reviewers, self.day):
             whole.addWidget(field)
-        line = row(label("结论", "muted"), self.conclusion, gap=look.space(2))
+        name = label("结论", "muted")
+        name.setFixedWidth(LABEL_WIDTH)
+        line = row(name, self.conclusion, gap=look.space(2))
         line.addStretch(1)
         whole.addLayout(line)
-        for widget in (self._by_rule, self.reason, self.message):
+        for widget in (self._by_rule, self.reason):
             whole.addWidget(widget)
-        buttons = row(self.save)
-        buttons.addStretch(1)
-        whole.addLayout(buttons)
         whole.addStretch(1)
         self.body.addWidget(self.head)
         self.body.addWidget(scrolled(body), 1)
+        foot = QWidget()
+        last = column(self.message, self.save, parent=foot)
+        last.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
+        last.setSpacing(look.space(2))
+        for part in (divider(vertical=False), foot):
+            self.body.addWidget(part)
 
     def show_project(self, application: str, project: ProjectState, *, can_write: bool) -> None:
         """The form of one occupation of an application, filled with its review where there is one."""

@@ -230,7 +230,7 @@ class StageBoard(QAbstractScrollArea):
             width += size + look.space(2)
         painter.setPen(look.color("muted_text"))
         room, words = rect.adjusted(0, 0, -width, 0), since_words(card)
-        fits = painter.fontMetrics().horizontalAdvance(words) <= room.width()
+        fits = painter.fontMetrics().horizontalAdvance(words) < room.width() - look.space(1)
         _draw(painter, room, words if fits else words.rpartition(" · ")[2])
 
     def _lay_out(self) -> None:

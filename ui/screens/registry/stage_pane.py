@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from reviewer.domain.project import PROJECT_TEXT
 from reviewer.domain.stages import REASONED_OUTCOMES
@@ -51,6 +53,9 @@ class StagePane(SidePane):
         self.lines.chosen.connect(self._on_move_chosen)
         self.lines.entered.connect(self.reason.take_focus)
         self.go.clicked.connect(self._on_move_clicked)
+        self.day.returnPressed.connect(self.go.click)
+        if isinstance(self.reason.input, QLineEdit):
+            self.reason.input.returnPressed.connect(self.go.click)
 
     def _lay_out(self) -> None:
         look = theme()
@@ -87,6 +92,8 @@ class StagePane(SidePane):
         form.setContentsMargins(look.space(4), look.space(3), look.space(4), look.space(3))
         form.setSpacing(look.space(2))
         column(divider(vertical=False), fields, parent=self._form)
+        for before, after in pairwise((self.lines, self.reason.input, self.elsewhere, self.day, self.go)):
+            QWidget.setTabOrder(before, after)
 
     def show_nothing(self) -> None:
         """No card at all."""
