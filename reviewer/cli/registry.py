@@ -1,4 +1,4 @@
-"""Commands: registry list, show, import, overlap, coverage, code."""
+"""Commands: registry list, show, check, import, overlap, coverage, code."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reviewer.usecases.coverage import read_coverage
 from reviewer.usecases.import_registry import LINE_KINDS, SHIPPED, ImportPreview, import_registry, preview_import
 from reviewer.usecases.list_filings import expiring_filings, list_filings
 from reviewer.usecases.overlaps import Overlap, overlaps
-from reviewer.usecases.registry import bodies, body, count_bodies
+from reviewer.usecases.registry import bodies, body, count_bodies, why_not_assessed
 from reviewer.usecases.supervise import body_history
 
 
@@ -70,6 +70,12 @@ def registry_show(desk: Desk, options: Namespace) -> Answer:
     lines = [known.name, *table([list(each) for each in facts]), "", *table(rows)]
     lines += ["", *(f"{each.on.isoformat()} {each.title}  {each.text}" for each in history)] if history else []
     return Answer({**body_data(known), "history": [_plain(each._asdict()) for each in history]}, lines)
+
+
+def registry_check(desk: Desk, options: Namespace) -> Answer:
+    """``registry check KEY OCCUPATION [--work-type W] [--level N] [--on DATE]``"""
+    why = why_not_assessed(desk, options.key, options.occupation, options.work_type, options.level, day_of(options.on))
+    return Answer({"may": not why, "why": why or None}, [why or "在备案范围内，可以评价"])
 
 
 def registry_import(desk: Desk, options: Namespace) -> Answer:
@@ -254,6 +260,12 @@ def _words(words: Words) -> None:
     show = registry.add("show", "一家机构的备案、项目和监督记录")
     show.add_argument("key", help="机构名称、信用代码或备案编号")
     show.add_argument("--on", metavar="DATE")
+    check = registry.add("check", "这家机构能否评价这个职业（工种）")
+    check.add_argument("key")
+    check.add_argument("occupation")
+    check.add_argument("--work-type", default="", metavar="W")
+    check.add_argument("--level", type=int, default=0, choices=range(6), metavar="N")
+    check.add_argument("--on", metavar="DATE")
     taking = registry.add("import", "导入名录（表格文件，或随程序的 shanghai-2024-38）")
     taking.add_argument("source", metavar="FILE|ID")
     taking.add_argument("--list", default="", metavar="NAME", help="名录的名称；不写为文件名")
@@ -282,6 +294,7 @@ ROOM = CommandRoom(
     with_store={
         ("registry", "list"): registry_list,
         ("registry", "show"): registry_show,
+        ("registry", "check"): registry_check,
         ("registry", "import"): registry_import,
         ("registry", "overlap"): registry_overlap,
         ("registry", "coverage"): registry_coverage,

@@ -11,7 +11,7 @@ from reviewer.desk import Desk
 from reviewer.domain.catalogue import plain_name
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.registers import BODY, BODY_CHANGE
-from reviewer.domain.registry import Body, BodyChange, ListedBody
+from reviewer.domain.registry import REGISTRY_STATES, Body, BodyChange, ListedBody, item_key
 from reviewer.domain.registry_history import BodySources, ChangeSource, FiledSource, body_on
 from reviewer.errors import RuleViolation
 from reviewer.usecases.accept_application import application_type
@@ -68,6 +68,35 @@ def body(desk: Desk, key: str, on: date | None = None) -> Body:
         code="several_bodies",
         where=key,
     )
+
+
+def why_not_assessed(
+    desk: Desk, key: str, occupation: str, work_type: str = "", level: int = 0, on: date | None = None
+) -> str:
+    """Why a body may not assess an occupation (at a level) on a day; empty when it may.
+
+    Source: 沪人社职〔2024〕38号 一, 五(二) (经备案的社评组织, 在经备案的职业（工种）范围内).
+
+    Raises:
+        RuleViolation: ``unknown_body``, ``several_bodies``.
+    """
+    known, changes = body(desk, key, on), code_changes()
+    wanted = item_key(occupation, work_type, changes=changes)
+    same = [
+        each
+        for each in known.items
+        if item_key(each.occupation, each.work_type, each.code, each.edition, changes) == wanted
+    ]
+    mine = [each for each in same if not level or level in each.levels]
+    if any(each.is_assessed for each in mine):
+        return ""
+    words = f"{occupation}（{work_type}）" if work_type else occupation
+    if not same:
+        return f"“{known.name}”没有备案“{words}”，不在备案范围内。"
+    if not mine:
+        held = "、".join(str(level) for each in same for level in each.levels)
+        return f"“{known.name}”的“{words}”备案 {held} 级，没有 {level} 级。"
+    return f"“{known.name}”的“{words}”{REGISTRY_STATES[mine[0].state]}，不得评价。"
 
 
 def count_bodies(known: Iterable[Body]) -> RegistryCounts:

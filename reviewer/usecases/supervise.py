@@ -181,6 +181,43 @@ def complaints(desk: Desk, known: Body | None = None) -> tuple[Kept[Complaint], 
     return tuple(each for each in every if known is None or each.subject in known.aliases)
 
 
+class OpenMatter(NamedTuple):
+    """Something about a body that is still to be done, ``due_on`` until when."""
+
+    kind: Literal["inspection", "complaint", "draw"]
+    id: str
+    key: str
+    name: str
+    on: date
+    due_on: date | None = None
+
+
+def open_matters(desk: Desk) -> tuple[OpenMatter, ...]:
+    """What was found and is not mended, complaints without an answer, bodies that were drawn and not inspected yet."""
+    known = {alias: each for each in bodies(desk) for alias in each.aliases}
+    name = {alias: each.name for alias, each in known.items()}
+    every = inspections(desk)
+    found = [
+        OpenMatter(
+            "inspection", each.id, each.subject, name.get(each.subject, each.subject), each.value.on, each.value.due_on
+        )
+        for each in every
+        if each.value.is_open
+    ]
+    found += [
+        OpenMatter("complaint", each.id, each.subject, name.get(each.subject, each.subject), each.value.received_on)
+        for each in complaints(desk)
+        if each.value.is_open
+    ]
+    done = {(each.value.draw, known[each.subject].key if each.subject in known else each.subject) for each in every}
+    for draw in draws(desk):
+        for drawn in draw.value.drawn:
+            key = known[drawn.key].key if drawn.key in known else drawn.key
+            if (draw.id, key) not in done:
+                found.append(OpenMatter("draw", draw.id, key, drawn.name, draw.value.on))
+    return tuple(found)
+
+
 def body_history(desk: Desk, known: Body) -> tuple[HistoryLine, ...]:
     """What happened to a body, the newest first.
 

@@ -245,6 +245,19 @@ def test_supervision_is_on_record_from_the_draw_to_the_mending(centre: Path) -> 
         assert [row.version for row in versions] == [1, 2] and versions[1].reason == "复查"
 
 
+@pytest.mark.requirement("B02", "B07")
+def test_a_body_may_assess_only_what_it_is_filed_for(centre: Path) -> None:
+    def may(*words: str) -> bool:
+        answer = done("registry", "check", *words, store=centre)
+        assert answer["may"] is (answer["why"] is None)
+        return bool(answer["may"])
+
+    assert may(TEA, "茶艺师", "--level", "4") and may(TEA, "评茶师")
+    assert not may(TEA, "茶艺师", "--level", "1") and not may(TEA, "电工")
+    done("registry", "suspend", TEA, "--item", "茶艺师", "--reason", "样例", "--on", "2026-05-01", store=centre)
+    assert not may(TEA, "茶艺师", "--on", "2026-05-01") and may(TEA, "茶艺师", "--on", "2026-04-30")
+
+
 @pytest.mark.requirement("G16", "B02")
 def test_items_change_within_the_validity_each_with_its_reason(centre: Path) -> None:
     refused(

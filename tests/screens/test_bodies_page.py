@@ -180,6 +180,9 @@ def test_a_body_is_inspected_suspended_and_removed_by_keys(listed: Workplace) ->
     press_done(listed)
     assert [each.value.result for each in inspections(listed.desk)] == ["rectify"]
     assert view.pane.isVisible() and view.pane.buttons["inspect"].text() == "复查改正"
+    home = read_home(listed.desk, listed.context.round_id)
+    (task,) = [each for each in home.tasks if each.kind == "supervision_inspection"]
+    assert task.where == {"page": "bodies", "body": "上海市托幼协会"}
     view.open_form("suspend")
     listed.settle()
     fill(form, item="育婴员", reason="样例")
@@ -214,7 +217,11 @@ def test_bodies_and_inspectors_are_drawn_from_the_screen(listed: Workplace) -> N
     press_done(listed)
     (kept,) = draws(listed.desk)
     assert len(kept.value.drawn) == 2 and kept.value.seed == "样例"
-    view.table.choose_body(kept.value.drawn[0].key)
+    home = read_home(listed.desk, listed.context.round_id)
+    (task,) = [each for each in home.tasks if each.kind == "supervision_draw"]
+    assert task.subject.endswith("等 2 件")
+    listed.goto(task.screen, **task.where)
+    assert view.table.current_body is not None and view.table.current_body.key == kept.value.drawn[0].key
     view.open_form("inspect")
     listed.settle()
     assert view.form.values()["draw"] == kept.id

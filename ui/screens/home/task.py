@@ -27,6 +27,9 @@ ORDER: Final = (
     "stage",
     "publicity",
     "receipt",
+    "supervision_complaint",
+    "supervision_inspection",
+    "supervision_draw",
     "expiring",
 )
 # Due later than this, a task does not go before what can be done now.

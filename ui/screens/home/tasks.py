@@ -11,6 +11,7 @@ from reviewer.usecases.stages import stage_of
 from ui.screens.home.centre_tasks import centre_tasks, expiring_tasks, filing_tasks
 from ui.screens.home.own_tasks import own_sheet_tasks, send_tasks
 from ui.screens.home.register_tasks import register_tasks
+from ui.screens.home.supervision_tasks import supervision_tasks
 from ui.screens.home.task import Applied, Task, urgency
 
 
@@ -31,6 +32,7 @@ def _tasks(desk: Desk, round_id: str, today: date, days: Mapping[str, date]) -> 
     yield from send_tasks(desk, round_id, due, today)
     if is_centre:
         yield from register_tasks(desk, round_id, today)
+        yield from supervision_tasks(desk, today)
         yield from filing_tasks(desk, round_id, today)
         yield from expiring_tasks(desk, today)
 
