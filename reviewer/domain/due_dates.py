@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 import msgspec
@@ -207,7 +208,7 @@ def _short_day(day: date, calendar: WorkCalendar) -> str:
 def as_of(due: DueDate, calendar: WorkCalendar, today: date) -> DueDate:
     """The same deadline as it stands on a day: open or over by its end, unless its state is settled already."""
     left = None if due.ends_on is None else (due.ends_on - today).days
-    working = None if due.ends_on is None else calendar.working_days_between(today, due.ends_on)
+    working = None if due.ends_on is None else _working_days(calendar, today, due.ends_on)
     state = due.state
     is_duty = due.kind == "follow_up" or (due.kind == "period" and not due.is_planned)
     if state == "waiting" and due.ends_on is not None and (due.starts_on is not None or due.kind != "period"):
@@ -216,3 +217,9 @@ def as_of(due: DueDate, calendar: WorkCalendar, today: date) -> DueDate:
     elif state == "waiting" and due.starts_on is not None:
         state = "unknown"
     return msgspec.structs.replace(due, state=state, days_left=left, working_days_left=working)
+
+
+@lru_cache(maxsize=1024)
+def _working_days(calendar: WorkCalendar, after: date, last: date) -> int | None:
+    """Many applications of a round have the same end."""
+    return calendar.working_days_between(after, last)

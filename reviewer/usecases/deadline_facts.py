@@ -91,10 +91,12 @@ def application_dates(desk: Desk, application_id: str) -> ApplicationDates:
     """
     round_id = desk.application_row(application_id).round
     filed = filing_row(desk, application_id)
+    # To find a letter its papers are read: only where something counts from it.
+    counts_letter = any(each.counted_from == "letter" for each in desk.scheme_of_round(round_id).deadline)
     return ApplicationDates(
         id=application_id,
         moves=stage_moves(desk, application_id),
-        letter_on=letter_date(desk, application_id),
+        letter_on=letter_date(desk, application_id) if counts_letter else None,
         publicity=newest_publicity(desk, round_id, application_id),
         filing=read_filing(desk, filed) if filed is not None else None,
     )
@@ -102,14 +104,21 @@ def application_dates(desk: Desk, application_id: str) -> ApplicationDates:
 
 def stage_moves(desk: Desk, subject: str) -> tuple[Entered, ...]:
     """The stages that an application or a body entered, in the order in which they were entered."""
-    kept = sorted(entries(desk, STAGE_MOVE, StageMove, subject), key=lambda each: each.id)
-    return tuple(Entered(each.value.stage, each.value.day) for each in kept if not each.value.is_void)
+    return desk.kept(("stage moves",), lambda: _all_moves(desk)).get(subject, ())
+
+
+def _all_moves(desk: Desk) -> Mapping[str, tuple[Entered, ...]]:
+    found: dict[str, list[Entered]] = {}
+    for each in sorted(entries(desk, STAGE_MOVE, StageMove), key=lambda each: each.id):
+        if not each.value.is_void:
+            found.setdefault(each.subject, []).append(Entered(each.value.stage, each.value.day))
+    return {subject: tuple(moves) for subject, moves in found.items()}
 
 
 def changes_of(desk: Desk, subject: str) -> Mapping[str, Kept[DeadlineChange]]:
     """The deadlines of a round or an application that staff changed, by id; those set back are not among them."""
-    kept = entries(desk, DEADLINE_CHANGE, DeadlineChange, subject)
-    return {each.value.deadline: each for each in kept if each.value.on is not None}
+    kept = desk.kept(("deadline changes",), lambda: entries(desk, DEADLINE_CHANGE, DeadlineChange))
+    return {each.value.deadline: each for each in kept if each.subject == subject and each.value.on is not None}
 
 
 def is_publicity(deadline: Deadline) -> bool:

@@ -69,24 +69,29 @@ def application_deadlines(desk: Desk, application_id: str, today: date | None = 
     Raises:
         RuleViolation: no such application here.
     """
-    day, own = today or beijing_date(desk.clock()), application_dates(desk, application_id)
-    dates = round_dates(desk, desk.application_row(application_id).round)
+    day = today or beijing_date(desk.clock())
+    return _application_lines(desk, round_dates(desk, desk.application_row(application_id).round), application_id, day)
+
+
+def round_application_deadlines(desk: Desk, round_id: str, today: date | None = None) -> tuple[DueDate, ...]:
+    """The own deadlines of all applications of a round."""
+    day, dates = today or beijing_date(desk.clock()), round_dates(desk, round_id)
+    rows = desk.store.applications(round_id)
+    return tuple(each for row in rows for each in _application_lines(desk, dates, row.id, day))
+
+
+def _application_lines(desk: Desk, dates: RoundDates, application_id: str, today: date) -> tuple[DueDate, ...]:
+    own = application_dates(desk, application_id)
     changes, shared = changes_of(desk, application_id), changes_of(desk, dates.id)
     found: list[DueDate] = []
     for deadline in dates.scheme.deadline:
         if is_validity(deadline) or _subject_of(dates, deadline) != "application":
             continue
         known = changes if deadline.id in changes or not is_shared(deadline) else shared
-        found.append(_settled(dates, changed_line(own_line(dates, deadline, own, day), known), day))
+        found.append(_settled(dates, changed_line(own_line(dates, deadline, own, today), known), today))
     if own.filing is not None:
-        found.append(as_of(validity_line(dates, own.filing), dates.calendar, day))
+        found.append(as_of(validity_line(dates, own.filing), dates.calendar, today))
     return _sorted(found)
-
-
-def round_application_deadlines(desk: Desk, round_id: str, today: date | None = None) -> tuple[DueDate, ...]:
-    """The own deadlines of all applications of a round."""
-    rows = desk.store.applications(round_id)
-    return tuple(each for row in rows for each in application_deadlines(desk, row.id, today))
 
 
 def subject_deadlines(desk: Desk, subject: str, today: date | None = None) -> tuple[DueDate, ...]:
