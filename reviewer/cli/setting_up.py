@@ -9,7 +9,6 @@ from reviewer.cli.answer import Answer, table
 from reviewer.desk import Desk
 from reviewer.domain.findings import MATERIAL_TEXT, VERDICT_TEXT
 from reviewer.domain.records import to_plain
-from reviewer.domain.scheme import Scheme
 from reviewer.intake.scheme_file import load_scheme
 from reviewer.usecases import keep_schemes, make_round
 from reviewer.usecases.check_application import check_application
@@ -116,19 +115,19 @@ def check(desk: Desk, options: Namespace) -> Answer:
     for finding in plain["findings"]:
         for more in ("evidence", "short", "lacking"):
             finding.pop(more)
-        finding["readings"] = reading_ids(scheme, finding["requirement"], finding["item"])
+    # A document with a part missing is as little there as one that is missing: ``incomplete`` tells what it lacks.
+    incomplete = [{"no": each.no, "why": each.why} for each in checked.materials if each.state == "incomplete"]
     for material in plain["materials"]:
         material.pop("evidence")
-        # A document with a part missing is as little there as one that is missing: ``why`` tells which.
+        material.pop("why")
         material["state"] = material["state"].replace("incomplete", "missing")
-        material["readings"] = reading_ids(scheme, f"material:{material['no']}")
     for condition in plain["eligibility"]:
         condition["soft"] = condition.pop("is_soft")
-        condition["readings"] = reading_ids(scheme, condition["condition"])
-    rows_of = (plain["findings"], plain["eligibility"], plain["materials"])
-    used = {each for rows in rows_of for row in rows for each in row["readings"]}
-    readings = [each for each in scheme.reading if each.id in used]
-    data = {"application": options.application, **plain, "readings": to_plain(readings)}
+    places = {each.requirement for each in checked.findings} | {each.item for each in checked.findings}
+    places |= {each.condition for each in checked.eligibility} | {f"material:{each.no}" for each in checked.materials}
+    readings = [each for each in scheme.reading if places.intersection(each.at)]
+    more_data = {"incomplete": incomplete, "readings": to_plain(readings)}
+    data = {"application": options.application, **plain, **more_data}
     rows = [
         [each.requirement, each.scope or "", each.declared or "–", each.threshold, VERDICT_TEXT[each.verdict], each.why]
         for each in checked.findings
@@ -138,8 +137,3 @@ def check(desk: Desk, options: Namespace) -> Answer:
     lines += ["", *table([[each.no, each.name, MATERIAL_TEXT[each.state], each.why] for each in checked.materials])]
     lines += ["", *(f"{each.words}（{'、'.join(each.at)}）" for each in readings)] if readings else []
     return Answer(data, lines)
-
-
-def reading_ids(scheme: Scheme, *places: str) -> list[str]:
-    """Ids of the readings that matter at any of the places."""
-    return list(dict.fromkeys(each.id for place in places for each in scheme.readings_at(place)))
