@@ -26,6 +26,7 @@ from ui.app import Starter
 from ui.qt.preferences import Preferences
 from ui.screens.applications.view import ApplicationsView
 from ui.screens.documents.view import DocumentsView
+from ui.screens.registry.rounds_page import RoundsPage
 from ui.screens.registry.view import RegistryView
 from ui.shell.unlock_page import UnlockPage
 from ui.widgets.buttons import Button
@@ -107,7 +108,8 @@ def test_a_fresh_centre_goes_from_nothing_to_a_signed_sheet(
 ) -> None:
     """Round, package, identity in the window; then the sheet of the one who works here, signed, nobody vouching."""
     registry = empty.goto("registry", start="new")
-    assert isinstance(registry, RegistryView)
+    assert isinstance(registry, RegistryView) and isinstance(registry.page, RoundsPage)
+    registry.page.new_form.scheme.set_text(sample.scheme)
     QTest.keyClicks(empty.target, "2026")
     empty.press(Qt.Key.Key_Return)
     (made,) = empty.desk.store.rounds()
