@@ -211,6 +211,7 @@ def test_a_member_reads_every_difference_before_the_open_sheet_moves(
     home = Path(shutil.copytree(kept_pair, tmp_path / "版本"))
     work = Workplace(home / "member", tmp_path / "window.ini")
     (row,) = work.desk.store.applications()
+    scoring = work.goto("scoring", application=row.id, item="2.2", scope="无人机驾驶员")
     view = work.goto("panel", application=row.id)
     assert isinstance(view, PanelView)
 
@@ -230,4 +231,14 @@ def test_a_member_reads_every_difference_before_the_open_sheet_moves(
     (move,) = round_moves(work.desk, row.round)
     assert move.sheets[0].effects[0].fields == {"points": "10"}
     assert work.desk.scheme_of(row.id).item("2.2").full == 6
+    work.window.activateWindow()
+    assert QTest.qWaitForWindowActive(work.window)
+    assert work.goto("scoring") is scoring
+    work.type("9")
+    work.press(Qt.Key.Key_Return)
+    assert points() == []
+    work.press(Qt.Key.Key_Backspace)
+    work.type("6")
+    work.press(Qt.Key.Key_Return)
+    assert points() == ["6"]
     work.close()

@@ -123,12 +123,25 @@ class SheetReading:
         if self.is_open:
             self._read()
 
+    def _take_scheme(self) -> None:
+        """The round may have moved to another version: then all that was made of the older one is made anew."""
+        scheme = self._desk.scheme_of(self.application_id)
+        if scheme is self._scheme:
+            return
+        self._scheme = scheme
+        self._made = self._visible = self._item = None
+        self._shown = (None, None)
+        places = item_keys(scheme, self._application)
+        if self.key not in places:
+            self.key = places[0]
+
     def _read(self) -> None:
         self._meta = show_sheet(self._desk, self.application_id)
         self._submitted = None if self._meta.is_locked else replaced_sheet(self._desk, self.application_id)
         self._compared = None
         # Reopened, the sheet may score newer materials.
         self._application = scored_application(self._desk, self.application_id)
+        self._take_scheme()
         everything = item_keys(self._scheme, self._application)
         self._scores = {key: self._meta.sheet.score(key) for key in everything}
         self._lay_over()
