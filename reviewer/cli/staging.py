@@ -126,7 +126,7 @@ def _board_lines(board: tuple[BoardColumn, ...]) -> list[str]:
 
 
 def _card_line(card: BoardCard) -> str:
-    days = f"，{card.days} 天" if card.days is not None else ""
+    days = "" if card.days is None else f"，{card.days} 天" if card.days else "，今天"
     following = f"：{'；'.join(card.blocks)}" if card.blocks else f"：可转{card.following}" if card.following else ""
     return f"{card.subject} {card.name}{days}{following}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Final
 
 import msgspec
@@ -14,7 +15,7 @@ from reviewer.domain.procedure import Stage
 from reviewer.domain.records import Record
 from reviewer.domain.registers import STAGE_PLAN
 from reviewer.domain.scheme import Scheme
-from reviewer.domain.stages import SIDE_OUTCOMES, find_stage, way_on
+from reviewer.domain.stages import find_stage, main_way
 from reviewer.errors import RuleViolation
 from reviewer.usecases.deadline_facts import (
     RoundDates,
@@ -53,14 +54,11 @@ class PlanEntry(Record):
 
 def main_line(scheme: Scheme) -> tuple[Stage, ...]:
     """The stages that an application goes through where all goes well, in order."""
-    by_id = {each.id: each for each in scheme.stage}
-    line: list[Stage] = []
-    at = scheme.stage[0] if scheme.stage else None
-    while at is not None and at not in line and at.subject == "application" and at.outcome not in SIDE_OUTCOMES:
-        line.append(at)
-        following = way_on(scheme, at.id)
-        at = by_id[following.id] if following is not None else None
-    return tuple(line)
+    return tuple(takewhile(_is_of_application, main_way(scheme)))
+
+
+def _is_of_application(stage: Stage) -> bool:
+    return stage.subject == "application"
 
 
 def stage_plan(desk: Desk, round_id: str) -> tuple[PlannedStage, ...]:
