@@ -106,6 +106,7 @@ def accept(desk: Desk, options: Namespace) -> Answer:
         type=typed_type(options.type),
         channel=options.channel,
         platform_number=options.platform_number,
+        brought=None if options.brought is None else tuple(options.brought),
     )
     if options.application is None:
         if not options.applicant or not options.round:
@@ -205,6 +206,7 @@ def _add_words(words: Words) -> None:
     taken.add_argument("--type", default="new", metavar="TYPE", help="new、add、remove、territorial")
     taken.add_argument("--channel", default="", help="提交途径")
     taken.add_argument("--platform-number", default="", metavar="N", help="平台的申报编号")
+    taken.add_argument("--brought", action="append", metavar="NAME", help="已交的另行要求的材料；可多次给出")
     taken.add_argument("--decision", choices=list(DECISION_TEXT))
     taken.add_argument("--reason", default="")
     words.group("acceptance", "受理登记簿").add("list", "列出").add_argument("--round", required=True)

@@ -32,9 +32,10 @@ class Acceptance(Record):
     """One entry of the acceptance register (受理登记).
 
     ``application`` is empty for one that was turned away before its package was taken in. ``received_at`` is an ISO
-    minute of Beijing time (2024-05-20T09:30). ``lacking`` are required materials that were missing. ``despite`` are
-    the grounds against which it was accepted, ``reason`` then says why. ``platform_number`` is the number that the
-    platform gave it. Source: 沪人社职〔2024〕124号 三(二), 四(二); 温州2022 三, 四(一).
+    minute of Beijing time (2024-05-20T09:30). ``brought`` are those of the round's own checklist that were there,
+    ``lacking`` is what was missing. ``despite`` are the grounds against which it was accepted, ``reason`` then says
+    why. ``platform_number`` is the number that the platform gave it.
+    Source: 沪人社职〔2024〕124号 三(二), 四(二); 温州2022 三, 四(一).
     """
 
     round: str
@@ -47,6 +48,7 @@ class Acceptance(Record):
     received_by: str
     channel: str = ""
     platform_number: str = ""
+    brought: tuple[str, ...] = ()
     complete: bool = True
     lacking: tuple[str, ...] = ()
     decision: Decision

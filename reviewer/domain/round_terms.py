@@ -26,7 +26,8 @@ AFFILIATION: Final = "affiliation"
 class RoundTerms(Record):
     """The terms of a round. Dates are ISO text, ``hours`` are 09:30-11:00; ``quota`` None: nobody is cut off.
 
-    ``called_on`` is the call's own date; ``basis`` what it names as its ground. The rest as in ``procedure.Call``.
+    ``called_on`` is the call's own date; ``basis`` what it names as its ground; ``checklist`` are materials that a
+    further announcement asks for beside the scheme's. The rest as in ``procedure.Call``.
     Source: 沪人社职〔2024〕124号 标题, 引言, 四; 温州2022 标题, 三, 四(一), 六; 沪人社职〔2020〕439号 五.
     """
 
@@ -42,6 +43,7 @@ class RoundTerms(Record):
     channel: str = ""
     late: str = ""
     application_types: tuple[ApplicationType, ...] = ("new",)
+    checklist: tuple[str, ...] = ()
     area: str = ""
     affiliation_fact: str = ""
     excluded_affiliations: tuple[str, ...] = ()
@@ -75,6 +77,7 @@ TERMS: Final = (
     Term("channel", "提交途径", "受理", "line", "如 现场提交、网上申报"),
     Term("late", "逾期", "受理", "line", "如 逾期不予受理"),
     Term("application_types", "申报类型", "受理", "types", "如 新申报、新增职业（工种）"),
+    Term("checklist", "另行要求的材料", "受理", "lines", "征集公告另列、办法没有的材料，一行一件；受理时逐件核对"),
     Term("area", "受理范围", "受理", "line", "如 样例市"),
     Term("excluded_affiliations", "不受理的隶属关系", "受理", "lines", "如 省属、部属"),
     Term("recommendation", "推荐函", "受理", "recommendations", "名称｜出具单位｜申报单位或考核点｜必须或可选"),

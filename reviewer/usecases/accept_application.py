@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -32,13 +33,17 @@ from reviewer.usecases.round_terms import round_terms
 
 
 class Arrival(Record):
-    """How an application came in: when (aware, None: now), who took it, as which kind, on which way."""
+    """How an application came in: when (aware, None: now), who took it, as which kind, on which way.
+
+    ``brought`` are those of the round's own checklist that were there (None: as on record).
+    """
 
     at: datetime | None = None
     by: str = ""
     type: ApplicationType = "new"
     channel: str = ""
     platform_number: str = ""
+    brought: tuple[str, ...] | None = None
 
 
 class Proposal(Record):
@@ -61,6 +66,8 @@ class Proposal(Record):
 def propose_acceptance(desk: Desk, application_id: str, arrival: Arrival) -> Proposal:
     """What the rules say: turned away on any ground, sent back for what is missing, else accepted.
 
+    Source: 沪人社职〔2024〕124号 三(二), 四(一); 沪人社职〔2020〕439号 三(一) (根据征集公告要求提交).
+
     Raises:
         RuleViolation: no such application.
     """
@@ -73,6 +80,8 @@ def propose_acceptance(desk: Desk, application_id: str, arrival: Arrival) -> Pro
         for each in check_application(desk, application_id).materials
         if each.state != "present" and each.no in required
     )
+    # 具体材料填报及提交要求另行通知: what the round's own announcement asks for is ticked by hand.
+    lacking += tuple(each for each in terms.checklist if each not in (arrival.brought or ()))
     code = application.fact("credit_code")
     affiliation = application.fact(terms.affiliation_fact) if terms.affiliation_fact else None
     found = list(
@@ -157,6 +166,7 @@ def accept_application(
         received_by=arrival.by,
         channel=arrival.channel,
         platform_number=arrival.platform_number,
+        brought=arrival.brought or (),
         complete=proposal.is_complete,
         lacking=(*proposal.lacking, *proposal.missing_letters),
         decision=decided,
@@ -169,7 +179,7 @@ def accept_application(
     why = reason or "改为受理" if before is not None else ""
     with desk.store.change(desk.actor) as change:
         enter(change, ACCEPTANCE, value.number, application_id, value, why, application=application_id)
-        _set_state(change, row.state, value)
+        _set_state(change, row.state, value, {each.no for each in desk.scheme_of_round(row.round).material})
     return _kept(desk, value.number)
 
 
@@ -183,6 +193,7 @@ def _filled(desk: Desk, arrival: Arrival, before: Acceptance | None) -> Arrival:
         by=arrival.by.strip() or before.received_by,
         channel=arrival.channel.strip() or before.channel,
         platform_number=arrival.platform_number.strip() or before.platform_number,
+        brought=before.brought if arrival.brought is None else arrival.brought,
     )
 
 
@@ -206,12 +217,12 @@ def _reason(application_id: str, proposal: Proposal, decision: Decision, reason:
     return reason
 
 
-def _set_state(change: Change, state: str, value: Acceptance) -> None:
+def _set_state(change: Change, state: str, value: Acceptance, materials: Collection[str]) -> None:
     """Sent back: the application waits for its correction; accepted after that: it no longer does."""
     if value.decision == "supplement":
         for each in value.lacking:
             number, _, name = each.partition(" ")
-            if name:
+            if name and number in materials:
                 change.note("ask_correction", number, reason=f"请补交{name}", application=value.application)
         change.set_application_state(value.application, AWAITING_CORRECTION, value.reason)
     elif state == AWAITING_CORRECTION:

@@ -226,6 +226,18 @@ def test_the_terms_of_a_round_are_shown_and_changed_with_a_reason(shanghai: Path
     assert done("round", "show", empty["round"], store=shanghai)["terms"]["batch"] == "第五批"
 
 
+@pytest.mark.requirement("G07", "A36", "A16")
+def test_what_a_further_announcement_asks_for_is_ticked_piece_by_piece(shanghai: Path) -> None:
+    first = applications(shanghai)[0]
+    bring_letters(shanghai, first)
+    wanted = "checklist=样例情况说明\n样例场地照片"
+    done("round", "set", round_of(shanghai), wanted, "--reason", "样例：另行通知", store=shanghai)
+    sent = done("accept", first, "--at", IN_TIME, "--brought", "样例场地照片", store=shanghai)
+    assert (sent["decision"], sent["lacking"], sent["brought"]) == ("supplement", ["样例情况说明"], ["样例场地照片"])
+    pieces = ("--brought", "样例场地照片", "--brought", "样例情况说明")
+    assert done("accept", first, *pieces, store=shanghai)["decision"] == "accepted"
+
+
 @pytest.mark.requirement("C17", "C20")
 def test_a_provincial_body_is_not_received_in_wenzhou(tmp_path: Path) -> None:
     folder = tmp_path / "温州"

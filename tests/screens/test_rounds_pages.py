@@ -176,6 +176,21 @@ def test_out_of_the_window_the_form_offers_to_turn_away_and_asks_for_a_reason(ce
     assert page.table.rows_model.rows[0].is_marked
 
 
+@pytest.mark.requirement("G07", "A36")
+def test_what_the_round_asks_for_beside_the_scheme_is_ticked_in_the_form(centre: Workplace) -> None:
+    open_window(centre)
+    change_terms(centre.desk, centre.context.round_id, {"checklist": "样例情况说明"}, "样例")
+    page, first = acceptance(centre), centre.desk.store.applications()[0]
+    (box,) = page.form.checks
+    assert page.form.decision.current == "supplement"
+    box.setFocus()
+    centre.press(Qt.Key.Key_Space)
+    until(lambda: page.form.decision.current == "accepted")
+    centre.press(Qt.Key.Key_Return, CONTROL)
+    kept = acceptance_of(centre.desk, first.id)
+    assert kept is not None and kept.value.brought == ("样例情况说明",) and kept.value.complete
+
+
 @pytest.mark.requirement("A09", "A14")
 def test_a_letter_of_recommendation_is_written_down_beside_the_application(centre: Workplace) -> None:
     change_terms(centre.desk, centre.context.round_id, {"recommendation": "推荐函｜主管部门｜申报单位｜必须"}, "样例")

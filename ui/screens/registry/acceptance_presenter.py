@@ -84,6 +84,7 @@ class ReceivingState(Record):
     received_at: str
     received_by: str
     types: tuple[tuple[str, str], ...]
+    checklist: tuple[str, ...]
     proposal: Proposal | None
     history: tuple[str, ...]
     letters: tuple[LetterRow, ...]
@@ -103,6 +104,7 @@ class Typed(Record):
     type: str
     channel: str = ""
     platform_number: str = ""
+    brought: tuple[str, ...] = ()
     decision: Decision | None = None
     reason: str = ""
 
@@ -160,7 +162,8 @@ def read_receiving(desk: Desk, row: ReceivedRow, typed: Typed | None = None) -> 
     proposal = None
     if application and at is not None:
         kind = typed_kind(typed.type) if typed is not None else kept.type if kept is not None else "new"
-        proposal = propose_acceptance(desk, application, Arrival(at=at, type=kind))
+        brought = typed.brought if typed is not None else kept.brought if kept is not None else ()
+        proposal = propose_acceptance(desk, application, Arrival(at=at, type=kind, brought=brought))
     wanted = wanted_recommendations(desk, application) if application else ()
     taken = terms.application_types if terms is not None else ()
     return ReceivingState(
@@ -171,6 +174,7 @@ def read_receiving(desk: Desk, row: ReceivedRow, typed: Typed | None = None) -> 
         types=tuple(
             (kind, words if kind in taken else f"{words}（本批次不受理）") for kind, words in APPLICATION_TYPES.items()
         ),
+        checklist=terms.checklist if terms is not None else (),
         proposal=proposal,
         history=_history(desk, kept) if kept is not None else (),
         letters=_letters(desk, application) if application else (),
@@ -253,6 +257,7 @@ def receive(desk: Desk, application: str, typed: Typed) -> Acceptance:
         type=typed_kind(typed.type),
         channel=typed.channel,
         platform_number=typed.platform_number,
+        brought=typed.brought,
     )
     return accept_application(desk, application, arrival, typed.decision, typed.reason).value
 

@@ -11,6 +11,7 @@ from ui.screens.registry.acceptance_presenter import ReceivingState, Typed, type
 from ui.screens.registry.form import Field, form_body, group
 from ui.screens.registry.letters_block import LettersBlock
 from ui.widgets.buttons import Button, ButtonExtras
+from ui.widgets.check_box import CheckBox
 from ui.widgets.labels import label, set_tone
 from ui.widgets.marks import SignWord
 from ui.widgets.panes import PaneHead, clear_layout, column, row, scrolled
@@ -45,7 +46,8 @@ class ReceiveForm(QWidget):
         self.reason = Field("reason", "理由", "lines", "受理且没有不符合的可不填", 3)
         self.register = Button("登记", "filled", ButtonExtras(key_cap="Ctrl+Enter"))
         self.letters = LettersBlock()
-        self._head, self._says = PaneHead(""), column()
+        self._head, self._says, self._checks = PaneHead(""), column(), column()
+        self.checks: list[CheckBox] = []
         self._history = label("", "small")
         self._late = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._lay_out()
@@ -64,7 +66,10 @@ class ReceiveForm(QWidget):
         line.addWidget(self.register)
         self._history.setWordWrap(True)
         form.addWidget(group("收到", self.at, self.by, self.type))
-        form.addWidget(group("核对", says))
+        checks = QWidget()
+        checks.setLayout(self._checks)
+        self._checks.setSpacing(look.space(0))
+        form.addWidget(group("核对", checks, says))
         form.addWidget(group("受理结果", self.decision, self.reason, foot, self._history))
         form.addWidget(self.letters)
         form.addWidget(group("其他", self.channel, self.platform))
@@ -89,6 +94,7 @@ class ReceiveForm(QWidget):
             type=self.type.text,
             channel=self.channel.text,
             platform_number=self.platform.text,
+            brought=tuple(each.text() for each in self.checks if each.isChecked()),
             decision=chosen,
             reason=self.reason.text,
         )
@@ -125,9 +131,21 @@ class ReceiveForm(QWidget):
         self.platform.set_text(kept.platform_number if kept is not None else "")
         self.reason.set_text(typed_reason(kept) if kept is not None else state.row.reason)
         self.decision.set_current(state.row.decision or "")
+        self._show_checks(state)
         for each in (self.at, self.reason):
             each.show_fault("")
         self.register.setText("登记" if kept is None else "改登记")
+
+    def _show_checks(self, state: ReceivingState) -> None:
+        """One box for each material that the round's own announcement asks for."""
+        clear_layout(self._checks)
+        brought = state.kept.brought if state.kept is not None else ()
+        self.checks = [CheckBox(each) for each in state.checklist]
+        for each in self.checks:
+            each.setChecked(each.text() in brought)
+            each.setEnabled(state.can_edit)
+            each.toggled.connect(self._on_check_toggled)
+            self._checks.addWidget(each)
 
     def _say(self, state: ReceivingState) -> None:
         clear_layout(self._says)
@@ -179,6 +197,10 @@ class ReceiveForm(QWidget):
     def _on_ground_edited(self, _key: str) -> None:
         is_moment = typed_moment(self.at.text) is not None
         self.at.show_fault("" if is_moment else "请写成 2024-05-20 9:30")
+        self._is_chosen_by_hand = False
+        self._late.start()
+
+    def _on_check_toggled(self, _is_checked: bool) -> None:
         self._is_chosen_by_hand = False
         self._late.start()
 
