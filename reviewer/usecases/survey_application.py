@@ -68,7 +68,7 @@ def survey_application(desk: Desk, application_id: str) -> ApplicationSurvey:
 def veto_reasons(scheme: Scheme, checked: CheckResult) -> tuple[str, ...]:
     """Why the applicant fails whatever the points: excluded kinds of applicant, and veto items not met.
 
-    Source: 温州2022 一(一) — 政府及其所属部门不能申报.
+    Source: 沪人社职〔2024〕124号 一(一) — 政府及其所属部门不能申报.
     """
     excluding = {
         each.id

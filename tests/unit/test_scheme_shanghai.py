@@ -123,7 +123,10 @@ def test_the_way_of_2024_leads_from_recommendation_to_publication_through_its_ga
     assert stage("publicity").requires == ("consented",)
     assert stage("receipt").requires == ("publicity_over", "no_objection")
     assert scheme().call.report_to == "中国就业培训技术指导中心"
-    assert scheme().call.publish_at == ("https://rsj.sh.gov.cn", "www.osta.org.cn")
+    assert [re.findall(r"（(.*?)）", each)[0] for each in scheme().call.publish_at] == [
+        "https://rsj.sh.gov.cn",
+        "www.osta.org.cn",
+    ]
     ends = {each.name: each.outcome for each in scheme().stage if each.outcome}
     assert ends == {
         "信息公布": "filed", "不予受理": "not_accepted", "不通过": "failed", "视作放弃申报": "given_up",
@@ -261,7 +264,10 @@ def test_the_way_of_2020_decides_the_items_too_and_ends_in_the_public_catalogue(
     assert stage("consent", OF_2020).requires == ("passed", "projects_reviewed", "project_passed")
     assert stage("publicity", OF_2020).requires == ("consented",)
     assert stage("receipt", OF_2020).output == ("备案回执（含备案编号、备案有效期及评价职业工种）",)
-    assert own.call.publish_at == ("http://rsj.sh.gov.cn", "www.osta.org.cn")
+    assert [re.findall(r"（(.*?)）", each)[0] for each in own.call.publish_at] == [
+        "http://rsj.sh.gov.cn",
+        "www.osta.org.cn",
+    ]
     assert {each.source for each in own.deadline} == {"proposal"}
 
 
