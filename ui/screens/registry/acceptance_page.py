@@ -88,7 +88,7 @@ COLUMNS = (
     Column("类型", 84, _type_cell),
     Column("材料", 76, _lacking_cell),
     Column("结果", 124, _decision_cell),
-    Column("理由", 200, _reason_cell),
+    Column("理由", 160, _reason_cell),
 )
 
 
