@@ -296,9 +296,21 @@ def _require_day(desk: Desk, state: StageState, day: date) -> None:
         )
 
 
+def _require_out(desk: Desk, key: str, stage: Stage, day: date) -> None:
+    """The list is the one truth: a body is removed there, with its ground, before its way ends."""
+    known = body(desk, key, day)
+    if stage.outcome == "removed" and known.state != "removed":
+        raise RuleViolation(
+            f"“{known.name}”在名录中还是“{known.state_text}”，请先在名录中移出（registry remove）。未作更改。",
+            code="stage_gate",
+            where=key,
+        )
+
+
 def _require_gates(desk: Desk, state: StageState, stage: Stage, day: date, elsewhere: str | None) -> tuple[Gate, ...]:
     """The gates that are passed because their record is kept elsewhere, ``elsewhere`` saying why."""
     if state.kind == "body":
+        _require_out(desk, state.subject, stage, day)
         return ()
     unmet = unmet_gates(desk, state.subject, stage, day)
     own = [each for each in unmet if elsewhere is None or not each.may_be_elsewhere]

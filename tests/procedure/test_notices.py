@@ -16,6 +16,7 @@ from reviewer.domain.stages import is_back, main_way, stages_after
 from reviewer.errors import RuleViolation
 from reviewer.intake.scheme_file import load_scheme, write_scheme
 from reviewer.resources import resource_path
+from reviewer.usecases.change_bodies import remove_body
 from reviewer.usecases.file_application import file_application
 from reviewer.usecases.import_registry import import_registry, preview_import
 from reviewer.usecases.keep_schemes import import_scheme, shipped_schemes
@@ -80,6 +81,9 @@ def test_the_bodies_of_a_registry_stand_on_its_board_and_move_by_its_table(desk:
         move_stage(desk, key, "listed", kind="body", round_id=round_id)
     with pytest.raises(RuleViolation, match="须写理由"):
         move_stage(desk, key, "removed", kind="body", round_id=round_id)
+    with pytest.raises(RuleViolation, match="先在名录中移出"):
+        move_stage(desk, key, "removed", reason="管理失序", kind="body", round_id=round_id)
+    remove_body(desk, key, "管理失序", "样例")
     state = move_stage(desk, key, "removed", reason="管理失序", kind="body", round_id=round_id)
     assert (state.outcome, stage_of(desk, key, "body", round_id)) == ("removed", state)
     assert [each.stage for each in stage_history(desk, key, "body", round_id)] == ["operation", "removed"]
