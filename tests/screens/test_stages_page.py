@@ -173,12 +173,14 @@ def test_several_are_marked_with_space_and_moved_together(place: Workplace) -> N
     place.press(Qt.Key.Key_Space)
     assert page.board.marks == (THIRD, SECOND)
     assert page.pane.lines.accessibleDescription().startswith("受理申请")
-    page.pane.lines.choose("withdrawn")
-    page.pane.reason.set_text("样例：两家都退出")
+    page.pane.lines.choose("assessment")
     click(page.pane.go)
     place.settle()
-    assert [stage_of(place.desk, each).outcome for each in (SECOND, THIRD)] == ["withdrawn", "withdrawn"]
-    assert page.board.marks == ()
+    assert (stage_of(place.desk, SECOND).stage, stage_of(place.desk, THIRD).stage) == ("assessment", "submission")
+    assert page.board.marks == (THIRD,)
+    assert "样例智能装备有限公司没有转：现在在“材料提交”" in place.window.notice_bar.text
+    place.press(Qt.Key.Key_Escape)
+    assert page.board.marks == () and page.board.hasFocus()
 
 
 @pytest.mark.requirement("A21", "A35")

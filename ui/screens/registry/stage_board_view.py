@@ -80,10 +80,10 @@ class StageBoard(QAbstractScrollArea):
         if find_card(self._columns, subject) is not None:
             self._choose(subject, tells=True)
 
-    def clear_marks(self) -> None:
-        """No card is marked any more."""
-        if self._marks:
-            self._marks = {}
+    def set_marks(self, subjects: Sequence[str]) -> None:
+        """Mark these cards and no others."""
+        if tuple(subjects) != self.marks:
+            self._marks = dict.fromkeys(subjects)
             self._tell_marks()
 
     def card(self, subject: str) -> BoardCard | None:
@@ -114,7 +114,7 @@ class StageBoard(QAbstractScrollArea):
         elif key in _ENTER and self._current:
             self.opened.emit(self._current)
         elif key == Qt.Key.Key_Escape and self._marks:
-            self.clear_marks()
+            self.set_marks(())
         else:
             super().keyPressEvent(event)
 

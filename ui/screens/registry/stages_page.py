@@ -42,6 +42,9 @@ from ui.widgets.panes import column, row
 _NO_ROUND = "还没有批次。建立批次、导入申报材料之后，这里按阶段列出每一家。"
 _NOBODY = "本批次还没有申报。导入申报材料之后，这里按阶段列出每一家。"
 
+# So many of those that stayed are told by name; they keep their marks.
+_TOLD = 2
+
 
 class StagesPage(RegistryPage):
     """``goto("registry", page="stages", application=…)`` makes a card current."""
@@ -185,20 +188,19 @@ class StagesPage(RegistryPage):
     def _on_moved(self, outcomes: tuple[MoveOutcome, ...]) -> None:
         moved = [each for each in outcomes if not each.problem]
         stayed = [each for each in outcomes if each.problem]
-        if moved:
-            self.board.clear_marks()
-            self.pane.clear_fields()
-            what = self._name(moved[0].subject) if len(moved) == 1 else f"{len(moved)} 家"
-            told = f"，{len(stayed)} 家没有转" if stayed else ""
-            self.context.notify(f"{what}已转到“{moved[0].name}”{told}。", "warning" if stayed else "done")
-            self.context.changes.announce("application", moved[0].subject)
-        if stayed:
+        if not moved:
             whose = [f"{self._name(each.subject)}：" if len(outcomes) > 1 else "" for each in stayed]
             self.pane.show_problem("\n".join(f"{name}{each.problem}" for name, each in zip(whose, stayed, strict=True)))
-        if moved:
-            self.board.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
             self.pane.take_focus()
+            return
+        what = self._name(moved[0].subject) if len(moved) == 1 else f"{len(moved)} 家"
+        told = "".join(f"；{self._name(each.subject)}没有转：{each.problem.rstrip('。')}" for each in stayed[:_TOLD])
+        more = f"；另有 {len(stayed) - _TOLD} 家没有转" if len(stayed) > _TOLD else ""
+        self.context.notify(f"{what}已转到“{moved[0].name}”{told}{more}。", "warning" if stayed else "done")
+        self.pane.clear_fields()
+        self.board.set_marks([each.subject for each in stayed])
+        self.context.changes.announce("application", moved[0].subject)
+        self.board.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _name(self, subject: str) -> str:
         card = self.board.card(subject)
