@@ -29,6 +29,7 @@ from reviewer.usecases.work_result import is_complete, work_result
 ELSEWHERE: Final[frozenset[Gate]] = frozenset(
     {"recommended", "materials_complete", "reviewed", "letter_issued", "publicity_over"}
 )
+VISIT_RECORD: Final = "visit_record"
 _SHOWN: Final = 3
 
 
@@ -119,7 +120,7 @@ def _visit_records(desk: Desk, application_id: str) -> bool:
     row = own_row(desk, application_id)
     fields = [name for mine in read_fields(desk.store, row.id).values() for name in mine] if row is not None else []
     written = (each.kind for each in desk.store.documents(application_id))
-    return any(name.startswith("findings:") for name in fields) or "visit" in written
+    return any(name.startswith("findings:") for name in fields) or VISIT_RECORD in written
 
 
 def _concluded(desk: Desk, application_id: str, _on: date) -> str:

@@ -27,7 +27,9 @@ from reviewer.usecases.bars import add_bar
 from reviewer.usecases.consents import consent_of, record_consent
 from reviewer.usecases.file_application import file_application
 from reviewer.usecases.gates import gate_problem
+from reviewer.usecases.hold_identity import new_identity, use_identity
 from reviewer.usecases.keep_schemes import shipped_schemes
+from reviewer.usecases.keep_visit_record import begin_record, new_record, type_findings
 from reviewer.usecases.objections import Raised, answer_objection, raise_objection
 from reviewer.usecases.recommendations import record_recommendation
 from reviewer.usecases.stage_board import stage_board
@@ -294,3 +296,15 @@ def test_each_gate_has_a_sentence_of_its_own_and_falls_silent_when_it_holds(desk
     assert "的日期是2024年6月28日" in gate_problem(desk, APP, "letter_issued", LETTER_ON - timedelta(days=1))
     raise_objection(desk, ROUND, Raised(text="样例：反映整个公示", by="样例某", contact="样例电话"))
     assert "公示有异议" in gate_problem(desk, APP, "no_objection", today)
+
+
+@pytest.mark.requirement("A17", "C21", "F18")
+def test_a_record_of_a_method_with_what_was_found_is_a_review(desk: Desk, tmp_path: Path) -> None:
+    today = beijing_date(desk.clock())
+    new_identity("样例甲", tmp_path / "a.p12", "样例口令 sample")
+    use_identity(desk, tmp_path / "a.p12", "样例口令 sample")
+    record = new_record(desk, THIRD, "site_visit")
+    begin_record(desk, THIRD, record)
+    assert "没有评审记录" in gate_problem(desk, THIRD, "reviewed", today)
+    type_findings(desk, THIRD, record.id, "场地与申报一致")
+    assert gate_problem(desk, THIRD, "reviewed", today) == ""
