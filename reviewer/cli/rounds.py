@@ -12,7 +12,7 @@ from reviewer.cli.filing import given_date
 from reviewer.cli.words import CommandRoom, Words
 from reviewer.desk import Desk
 from reviewer.domain.acceptance import DECISION_TEXT, Acceptance
-from reviewer.domain.moments import BEIJING
+from reviewer.domain.moments import BEIJING, beijing_date
 from reviewer.domain.procedure import APPLICATION_TYPES
 from reviewer.domain.records import to_plain
 from reviewer.domain.round_terms import TERMS, term_problems, window_text
@@ -24,6 +24,7 @@ from reviewer.usecases.accept_application import (
     turn_away,
     typed_type,
 )
+from reviewer.usecases.note_filed import filed_note
 from reviewer.usecases.recommendations import (
     missing_recommendations,
     recommendations,
@@ -123,10 +124,12 @@ def accept(desk: Desk, options: Namespace) -> Answer:
     else:
         kept = accept_application(desk, options.application, arrival, options.decision, options.reason)
     value = kept.value
+    note = filed_note(desk, value.application, value.type, beijing_date(value.at)) if value.application else ""
     lines = [f"{value.number} {value.applicant}：{DECISION_TEXT[value.decision]}"]
+    lines += [f"  {note}"] if note else []
     lines += [f"  {value.reason}"] if value.reason else []
     lines += [f"  尽管{each.words}" for each in value.despite]
-    return Answer(acceptance_data(kept), lines)
+    return Answer({**acceptance_data(kept), "note": note}, lines)
 
 
 def acceptance_data(kept: Kept[Acceptance]) -> dict[str, Any]:

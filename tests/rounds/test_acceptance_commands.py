@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 from reviewer.desk import Desk
+from reviewer.domain.filing import FiledItem, FiledSite, Filing
 from reviewer.resources import sample_path
 from reviewer.usecases.bars import add_bar
+from reviewer.usecases.file_application import add_filing
 from tests.e2e.people import PASSPHRASE, SCHEME, done, refused
 
 IN_TIME = "2024-05-20 9:30"
@@ -47,6 +49,14 @@ def round_of(store: Path) -> str:
 
 def applications(store: Path) -> list[str]:
     return [str(each["id"]) for each in done("applications", store=store)["applications"]]
+
+
+def round_of_desk(desk: Desk) -> str:
+    return desk.store.rounds()[0].id
+
+
+def applications_of(desk: Desk) -> list[str]:
+    return [row.id for row in desk.store.applications()]
 
 
 def bring_letters(store: Path, application: str) -> None:
@@ -224,6 +234,38 @@ def test_the_terms_of_a_round_are_shown_and_changed_with_a_reason(shanghai: Path
     empty = done("round", "new", "--scheme", "shanghai-2024-124", "--name", "样例第五批", store=shanghai)
     done("round", "set", empty["round"], "batch=第五批", store=shanghai)
     assert done("round", "show", empty["round"], store=shanghai)["terms"]["batch"] == "第五批"
+
+
+@pytest.mark.requirement("F16", "G16")
+def test_what_the_registry_knows_of_the_applicant_is_told(shanghai: Path) -> None:
+    first = applications(shanghai)[0]
+    assert done("accept", first, "--at", IN_TIME, store=shanghai)["note"] == ""
+    asked = done("accept", first, "--type", "add", "--decision", "not_accepted", store=shanghai)
+    assert "名录中没有该单位的有效备案" in asked["note"]
+    with Desk.open(shanghai, PASSPHRASE) as desk:
+        name, today = desk.application(first).applicant_name, date(2024, 5, 20)
+        body = FiledItem(occupation="样例职业", levels=(4, 3))
+        filing = Filing(
+            number="样备〔2024〕1号",
+            round=round_of_desk(desk),
+            application=applications_of(desk)[1],
+            name=name,
+            address="样例路1号",
+            contact="样例某",
+            phone="021-00000000",
+            issuer="样例中心",
+            issued_on=today,
+            valid_from=today,
+            valid_until=date(2027, 5, 19),
+            items=(body,),
+            sites=(FiledSite(address="样例路1号"),),
+        )
+        with desk.store.change("样例") as change:
+            add_filing(change, filing)
+    told = done("accept", first, "--type", "new", "--decision", "supplement", "--reason", "样例", store=shanghai)[
+        "note"
+    ]
+    assert told == "名录中已有该单位的有效备案（样备〔2024〕1号）；新增项目可以按“新增职业（工种）”申报"
 
 
 @pytest.mark.requirement("G07", "A36", "A16")

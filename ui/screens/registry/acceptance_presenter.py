@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from reviewer.desk import Desk
 from reviewer.domain.acceptance import Acceptance, Decision, received_minute
-from reviewer.domain.moments import BEIJING
+from reviewer.domain.moments import BEIJING, beijing_date
 from reviewer.domain.procedure import APPLICATION_TYPES, ApplicationType
 from reviewer.domain.recommendation import RecommendationLetter, missing_letters
 from reviewer.domain.records import Record
@@ -24,6 +24,7 @@ from reviewer.usecases.accept_application import (
     propose_acceptance,
     turn_away,
 )
+from reviewer.usecases.note_filed import filed_note
 from reviewer.usecases.recommendations import (
     application_sites,
     missing_recommendations,
@@ -86,6 +87,7 @@ class ReceivingState(Record):
     types: tuple[tuple[str, str], ...]
     checklist: tuple[str, ...]
     proposal: Proposal | None
+    note: str
     history: tuple[str, ...]
     letters: tuple[LetterRow, ...]
     missing_letters: tuple[str, ...]
@@ -159,11 +161,12 @@ def read_receiving(desk: Desk, row: ReceivedRow, typed: Typed | None = None) -> 
     round_id = desk.application_row(application).round if application else ""
     terms = round_terms(desk, round_id) if application else None
     at = typed_moment(received_at)
-    proposal = None
+    proposal, note = None, ""
     if application and at is not None:
         kind = typed_kind(typed.type) if typed is not None else kept.type if kept is not None else "new"
         brought = typed.brought if typed is not None else kept.brought if kept is not None else ()
         proposal = propose_acceptance(desk, application, Arrival(at=at, type=kind, brought=brought))
+        note = filed_note(desk, application, kind, beijing_date(at))
     wanted = wanted_recommendations(desk, application) if application else ()
     taken = terms.application_types if terms is not None else ()
     return ReceivingState(
@@ -176,6 +179,7 @@ def read_receiving(desk: Desk, row: ReceivedRow, typed: Typed | None = None) -> 
         ),
         checklist=terms.checklist if terms is not None else (),
         proposal=proposal,
+        note=note,
         history=_history(desk, kept) if kept is not None else (),
         letters=_letters(desk, application) if application else (),
         missing_letters=missing_recommendations(desk, application) if application else (),

@@ -12,7 +12,7 @@ from ui.screens.registry.form import Field, form_body, group
 from ui.screens.registry.letters_block import LettersBlock
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.check_box import CheckBox
-from ui.widgets.labels import label, set_tone
+from ui.widgets.labels import Tone, label, set_tone
 from ui.widgets.marks import SignWord
 from ui.widgets.panes import PaneHead, clear_layout, column, row, scrolled
 from ui.widgets.segments import Segment, Segments
@@ -158,6 +158,8 @@ class ReceiveForm(QWidget):
             self._add_sign("check", "在受理时间和受理范围内", "met")
         for ground in proposal.grounds:
             self._add_sign("x", ground.words, "not_met")
+        if state.note:
+            self._add_sign("info-circle", state.note, "accent")
         if not proposal.lacking:
             self._add_sign("check", "材料齐全", "met")
         for each in proposal.lacking:
@@ -169,7 +171,8 @@ class ReceiveForm(QWidget):
         sign, text = SignWord(), label(words)
         sign.show_parts(icon, "", token)
         text.setWordWrap(True)
-        set_tone(text, "met" if token == "met" else "unclear" if token == "unclear" else "not_met")
+        tones: dict[str, Tone] = {"met": "met", "unclear": "unclear", "not_met": "not_met"}
+        set_tone(text, tones.get(token, ""))
         line = QWidget()
         body = row(parent=line, gap=theme().space(1))
         body.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
