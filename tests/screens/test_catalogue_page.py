@@ -13,6 +13,7 @@ from workplace import Workplace
 from reviewer.domain.records import to_plain
 from reviewer.intake.scheme_file import load_scheme
 from reviewer.resources import resource_path
+from reviewer.usecases.make_round import make_round
 from reviewer.usecases.preview_scheme import catalogue_names
 from ui.screens.registry.catalogue_page import CataloguePage
 from ui.screens.registry.view import RegistryView
@@ -115,6 +116,17 @@ def test_an_occupation_under_a_re_used_code_is_told_and_nothing_found_is_said(em
     page_of(empty, find="重冶火法")
     empty.settle()
     assert "原文“重冶金法冶炼工”" in beside(page) and "仅供对照" in beside(page)
+
+
+@pytest.mark.requirement("F24", "B03")
+def test_a_row_of_the_rounds_own_list_is_read_as_its_notice_is(empty: Workplace) -> None:
+    empty.context.choose_round(make_round(empty.desk, "national-2020-16", "全国"))
+    page = page_of(empty, find="设备点检员")
+    empty.settle()
+    assert "K30　一组分成几行（块）" in beside(page) and "本程序的读法：按原样保留为块" in beside(page)
+    page.search.setText("保育师")
+    empty.settle()
+    assert "K30" not in beside(page)
 
 
 @pytest.mark.requirement("A40", "X19")

@@ -213,7 +213,7 @@ class CataloguePage(RegistryPage):
 
     def _show_hit(self, hit: CatalogueHit) -> None:
         self._title.setText(f"{hit.code}　{hit.full_name}" if hit.code else hit.full_name)
-        work = partial(describe_hit, self.context.desk, hit)
+        work = partial(describe_hit, self.context.desk, hit, self.context.round_id)
         self.context.jobs.read(work, self._on_described, key="registry.catalogue.row")
 
     def _on_described(self, lines: tuple[SideLine, ...]) -> None:

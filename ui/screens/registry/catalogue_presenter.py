@@ -67,8 +67,11 @@ def levels_word(levels: tuple[int, ...]) -> str:
     return "、".join(LEVEL_NAMES[each] for each in levels) or "未列等级"
 
 
-def describe_hit(desk: Desk, hit: CatalogueHit) -> tuple[SideLine, ...]:
-    """All that is known of a row: warning, catalogues, mended names, aliases, the code's history with its evidence."""
+def describe_hit(desk: Desk, hit: CatalogueHit, round_id: str) -> tuple[SideLine, ...]:
+    """All that is known of a row: warning, catalogues, mended names, aliases, the code's history with its evidence.
+
+    Where the row is of the round's own list, also how the notice is read there.
+    """
     lines: list[SideLine] = []
     if hit.warning:
         lines.append(SideLine("warning", hit.warning))
@@ -86,7 +89,17 @@ def describe_hit(desk: Desk, hit: CatalogueHit) -> tuple[SideLine, ...]:
         lines += [SideLine("head", "对照"), SideLine("text", f"2022年版同名职业 {codes}（公开文本，仅供对照）")]
     if hit.code:
         lines += _history(desk, hit.code)
-    return tuple(lines)
+    return (*lines, *_readings(desk, hit, round_id))
+
+
+def _readings(desk: Desk, hit: CatalogueHit, round_id: str) -> list[SideLine]:
+    scheme = desk.scheme_of_round(round_id) if round_id else None
+    if scheme is None or scheme.scheme.catalogue not in {each.catalogue for each in hit.places}:
+        return []
+    lines = [SideLine("head", "通知的释读")] if scheme.readings_at("catalogue") else []
+    for each in scheme.readings_at("catalogue"):
+        lines += [SideLine("text", f"{each.id}　{each.problem}"), SideLine("small", f"本程序的读法：{each.reading}")]
+    return lines
 
 
 def _history(desk: Desk, code: str) -> list[SideLine]:
