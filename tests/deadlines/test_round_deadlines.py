@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from centre_2024 import NATIONAL, WENZHOU, Clock, add_applicant, filed, moved, open_centre, published
 
@@ -16,6 +17,7 @@ from reviewer.usecases.deadlines import application_deadlines, change_deadline, 
 from reviewer.usecases.follow_up_deadlines import follow_up_deadlines
 from reviewer.usecases.objections import Raised, raise_objection
 from reviewer.usecases.read_journal import read_journal
+from reviewer.usecases.round_terms import round_terms, set_round_terms
 from reviewer.usecases.stage_bars import stage_bars
 from reviewer.usecases.stage_plan import accept_proposal, main_line, plan_stage, stage_plan
 
@@ -286,3 +288,26 @@ def test_objections_bring_terms_of_their_own(tmp_path: Path) -> None:
         (late,) = follow_up_deadlines(desk, round_id, application_id=id)
         assert (late.state, late.left_text) == ("overdue", "逾 2 天")
         assert not follow_up_deadlines(desk, round_id, application_id="没有")
+
+
+@pytest.mark.requirement("A37", "X21")
+def test_a_round_with_terms_of_its_own_has_its_own_window(tmp_path: Path) -> None:
+    desk, clock, round_id = open_centre(tmp_path, day("2026-10-12"))
+    with desk:
+        assert due_of(round_deadlines(desk, round_id), "window").state == "past"
+        terms = msgspec.structs.replace(
+            round_terms(desk, round_id),
+            called_on="2026-10-12",
+            open_days=("2026-11-30", "2026-12-01"),
+            hours=("09:00-11:30",),
+        )
+        set_round_terms(desk, round_id, terms, "样例：第五批")
+        due = due_of(round_deadlines(desk, round_id), "window")
+        assert [each.isoformat() for each in due.days] == ["2026-11-30", "2026-12-01"]
+        assert (due.hours, due.state, due.ends_on) == (("09:00-11:30",), "open", day("2026-12-01"))
+        plan = {each.stage: each for each in stage_plan(desk, round_id)}
+        assert (plan["submission"].starts_on, plan["submission"].ends_on) == (day("2026-11-30"), day("2026-12-01"))
+        # What follows runs into a year without notice: its ends stay open.
+        assert plan["publication"].ends_on is None
+        clock.day = day("2026-12-02")
+        assert due_of(round_deadlines(desk, round_id), "window").state == "past"

@@ -236,3 +236,13 @@ def test_scale_and_rows() -> None:
     assert flag_rows([(0, 50), (40, 90), (80, 130)], (0, 1, 2), 2) == (0, 1, 0)
     assert flag_rows([(0, 50), (40, 90)], (1, 0), 1) == (None, 0)
     assert QPointF(QPoint(1, 2)).x() == 1 and BAR_HEIGHT == 32
+
+
+def test_a_registry_has_no_time_line(centre: Workplace) -> None:
+    centre.context.choose_round(make_round(centre.desk, "shanghai-2024-38", "样例名录"))
+    view = shown(centre)
+    assert not view.head.isVisible() and not view.area.isVisible()
+    assert "改日期" not in [word for _, word in view.key_hints()]
+    view.open_dates()
+    centre.settle()
+    assert not view.dates.isVisible()

@@ -201,7 +201,8 @@ def _basis(scheme: Scheme) -> str:
     name = head.source.number or head.short_title
     if not clauses:
         return name
-    first, last = clauses[0], clauses[-1]
+    # 四(二)、四(三): where it begins, where it ends.
+    first, last = clauses[0].split("、")[0], clauses[-1].split("、")[-1]
     if first == last:
         return f"{name} {first}"
     chapter, bracket, tail = last.partition("(")

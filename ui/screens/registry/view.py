@@ -37,7 +37,8 @@ class RegistryView(Screen):
         self._tab_head = PaneHead("", widgets=(self.tabs,))
         self._pages: dict[str, RegistryPage] = {}
         self._stack = PageStack()
-        whole = column(self.head, self.area, divider(vertical=False), self._tab_head, parent=self)
+        self._below_line = divider(vertical=False)
+        whole = column(self.head, self.area, self._below_line, self._tab_head, parent=self)
         below = row(self._stack, self.dates)
         below.setStretch(0, 1)
         whole.addLayout(below, 1)
@@ -56,6 +57,11 @@ class RegistryView(Screen):
         """The page shown, None before the first."""
         return self._pages.get(self.tabs.current)
 
+    @property
+    def _has_stages(self) -> bool:
+        """A registry's round has no way of applications, and so no time line."""
+        return self._state is not None and bool(self._state.bars or self._state.undated)
+
     def title(self) -> str:
         """名录."""
         return "名录"
@@ -70,11 +76,9 @@ class RegistryView(Screen):
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Those of the page, and turning pages."""
-        return [
-            *(self.page.key_hints() if self.page is not None else []),
-            ("Ctrl+D", "改日期"),
-            ("Ctrl+PgDn", "下一页"),
-        ]
+        own = self.page.key_hints() if self.page is not None else []
+        dates = [("Ctrl+D", "改日期")] if self._has_stages else []
+        return [*own, *dates, ("Ctrl+PgDn", "下一页")]
 
     def may_leave(self) -> bool:
         """Whether every page is safe."""
@@ -107,7 +111,7 @@ class RegistryView(Screen):
 
     def open_dates(self, stage: str = "") -> None:
         """The form in which stages are planned and deadlines changed."""
-        if self._state is not None and self._state.round_name:
+        if self._has_stages:
             self.dates.open_at(stage)
 
     def show_next_page(self) -> None:
@@ -130,12 +134,15 @@ class RegistryView(Screen):
 
     def _on_read(self, state: RegistryState) -> None:
         self._state = state
-        has_line = bool(state.bars)
         self.head.set_state(state)
-        self.head.setVisible(has_line or bool(state.undated))
-        self.area.setVisible(has_line)
+        self.head.setVisible(self._has_stages)
+        self._below_line.setVisible(self._has_stages)
+        self.area.setVisible(bool(state.bars))
         self.area.set_state(state)
+        if not self._has_stages:
+            self.dates.hide()
         self.header_changed.emit()
+        self.hints_changed.emit()
 
     def _on_changed(self, _notice: object) -> None:
         if self.isVisible():
