@@ -17,7 +17,13 @@ from reviewer.errors import RuleViolation
 from reviewer.usecases.consents import consent_of, record_consent, round_of
 from reviewer.usecases.describe_sheet import level_text
 from reviewer.usecases.late_projects import LateProject, lapse_late_projects, late_projects
-from reviewer.usecases.project_review import ProjectState, approved_items, project_reviews, review_project
+from reviewer.usecases.project_review import (
+    ProjectState,
+    approved_items,
+    project_reviews,
+    review_project,
+    verdict_versions,
+)
 from reviewer.usecases.stage_board import BoardCard, BoardColumn, stage_board
 from reviewer.usecases.stages import (
     MoveEntry,
@@ -141,8 +147,19 @@ def project_show(desk: Desk, options: Namespace) -> Answer:
     """``project show APP``"""
     states = project_reviews(desk, options.application)
     approved = [each.scope for each in approved_items(desk, options.application)]
-    data = {"application": options.application, "projects": states, "approved": approved}
+    data = {
+        "application": options.application,
+        "projects": [{**_plain(each), "versions": _versions(desk, options.application, each.scope)} for each in states],
+        "approved": approved,
+    }
     return Answer(data, [line for each in states for line in _project_lines(each)])
+
+
+def _versions(desk: Desk, application: str, scope: str) -> list[dict[str, Any]]:
+    return [
+        {"version": each.version, "at": each.at, "by": each.actor, "reason": each.reason, "verdict": each.value}
+        for each in verdict_versions(desk, application, scope)
+    ]
 
 
 def _project_lines(state: ProjectState) -> list[str]:

@@ -67,6 +67,10 @@ def test_project_review_consent_and_lapse_by_commands(staged: Path, tmp_path: Pa
     )
     shown = done("project", "show", APP, store=staged)
     assert [each["scope"] for each in shown["projects"]] == [SCOPE, OTHER] and shown["approved"] == []
+    refused(*words, *items, "--copies", "plan=1", store=staged, code=3, name="project_reason")
+    done(*words, *items, "--copies", "plan=1", "--reason", "份数录错", store=staged)
+    versions = done("project", "show", APP, store=staged)["projects"][0]["versions"]
+    assert [(each["version"], each["reason"]) for each in versions] == [(1, ""), (2, "份数录错")]
     refused(
         "consent",
         "record",

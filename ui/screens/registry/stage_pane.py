@@ -159,11 +159,6 @@ class StagePane(SidePane):
         self.elsewhere.setChecked(False)
         self.show_problem("")
 
-    @property
-    def is_typed(self) -> bool:
-        """Whether a reason stands there that is not kept."""
-        return bool(self.reason.text.strip())
-
     def _show_moves(self, moves: tuple[PossibleMove, ...], asides: tuple[str, ...]) -> None:
         self._moves = moves
         lines = []
