@@ -51,9 +51,7 @@ def notice_packages(scheme_id: str) -> tuple[Path, ...]:
     """The sample packages of a scheme, folders and archives, in order."""
     if scheme_id == REFERENCE:
         return sample_packages()
-    return tuple(
-        sorted(each for each in sample_path("packages_by_scheme", scheme_id).iterdir() if each.name[0] != ".")
-    )
+    return tuple(sorted(each for each in sample_path("packages_by_scheme", scheme_id).iterdir() if each.name[0] != "."))
 
 
 def _made(desk: Desk, scheme_id: str) -> SampleNotice:
