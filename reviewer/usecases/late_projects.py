@@ -57,8 +57,11 @@ def late_projects(desk: Desk, round_id: str, on: date | None = None) -> tuple[La
 def late_project(desk: Desk, application_id: str, on: date) -> LateProject | None:
     """What the application let pass by that day; None when it is in time or has gone on."""
     scheme = desk.scheme_of(application_id)
-    stage = stage_of(desk, application_id).stage
+    state = stage_of(desk, application_id)
+    stage = state.stage
     if not any(each.late_stage and each.date is None and each.stage == stage for each in scheme.deadline):
+        return None
+    if state.since is not None and on < state.since:
         return None
     for due in application_deadlines(desk, application_id, on):
         # Who came after the window is a matter of the acceptance register.

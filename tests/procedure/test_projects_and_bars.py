@@ -36,7 +36,7 @@ from reviewer.usecases.late_projects import lapse_late_projects, late_projects
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.project_review import approved_items, project_reviews, review_project, verdict_versions
 from reviewer.usecases.recommendations import record_recommendation
-from reviewer.usecases.stages import move_stage, stage_history, stage_of
+from reviewer.usecases.stages import move_stage, stage_history, stage_of, void_move
 
 APP, SECOND = "WZ26-001", "WZ26-002"
 ROUND = "WZ26"
@@ -183,6 +183,9 @@ def test_who_is_late_is_proposed_and_given_up_only_when_staff_say_so(desk: Desk,
 @pytest.mark.requirement("A19")
 def test_whoever_finished_in_time_is_not_late_even_when_nobody_moved_the_stage(desk: Desk, tmp_path: Path) -> None:
     at_projects(desk, tmp_path)
+    void_move(desk, APP, "日期录错")
+    move_stage(desk, APP, "projects", date(2024, 10, 8))
+    assert late_projects(desk, ROUND, date(2024, 10, 7)) == ()
     review_project(desk, APP, FIRST_SCOPE, MET, ("样例甲",), DUE)
     review_project(desk, APP, OTHER_SCOPE, FAILED, ("样例甲",), date(2024, 9, 30))
     (late,) = late_projects(desk, ROUND, date(2024, 10, 9))
