@@ -155,6 +155,26 @@ def test_a_draft_is_deleted_with_a_reason(empty: Workplace, page: SchemesPage) -
     assert "draft" not in {line.state for line in page.table.rows_model.rows}
 
 
+@pytest.mark.requirement("X22")
+def test_a_new_version_tells_every_difference_before_it_is_published(empty: Workplace) -> None:
+    make_round(empty.desk, SCHEME, "样例批次 2026")
+    page = page_of(empty)
+    page.table.setFocus()
+    while (line := page.table.current_row()) is not None and line.state != "in_use":
+        empty.press(Qt.Key.Key_Down)
+    empty.press(Qt.Key.Key_Return)
+    assert page.is_editing
+    NoticeTypist(empty, page.editor).fill("简称", "Wenzhou")
+    said: list[str] = []
+    waiting = answer_differences(said, agrees=True)
+    empty.press(Qt.Key.Key_Return, CTRL)
+    empty.settle()
+    assert not waiting.isActive()
+    assert said == ["基本信息 简称：温州2022 → Wenzhou"]
+    states = {line.version: line.state for line in page.table.rows_model.rows if line.scheme_id == SCHEME}
+    assert sorted(states.values()) == ["in_use", "published"]
+
+
 # ---- a member
 
 

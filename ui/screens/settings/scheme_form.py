@@ -141,13 +141,17 @@ class SchemeForm(QWidget):
                 place = path_text(each.line.path[:-1])
                 found = [one.text for one in problems if one.path == place]
             else:
-                found = [one.text for one in problems if one.path == place or one.path.startswith(f"{place}[")]
+                inside = (f"{place}[", f"{place}.")
+                found = [one.text for one in problems if one.path == place or one.path.startswith(inside)]
             each.show_fault("　".join(found))
 
     def focus_field(self, path: Path) -> bool:
         """Put the keyboard into the field at a path, or the first one."""
         for each in self.rows:
-            if each.line.path == path or path[: len(each.line.path)] == each.line.path:
+            # The place may lie inside the field (a line of a list), or hold it (a rule as a whole).
+            if path[: len(each.line.path)] == each.line.path or (
+                each.line.is_rule_kind and each.line.path[:-1] == path
+            ):
                 each.editor.widget.setFocus(Qt.FocusReason.OtherFocusReason)
                 return True
         if self.rows:

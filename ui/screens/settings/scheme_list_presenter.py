@@ -7,6 +7,8 @@ from typing import Literal
 
 from reviewer.desk import Desk
 from reviewer.domain.records import Record
+from reviewer.domain.scheme_changes import plain_changes
+from reviewer.domain.scheme_editing import as_plain
 from reviewer.domain.scheme_publishing import version_number
 from reviewer.usecases.keep_schemes import SchemeVersion, export_version, import_scheme, scheme_versions
 from reviewer.usecases.move_round import MovePlan, SchemeMove, move_round, plan_move
@@ -17,6 +19,7 @@ from reviewer.usecases.scheme_drafts import (
     list_drafts,
     new_draft,
     next_draft,
+    show_draft,
 )
 
 State = Literal["draft", "published", "in_use", "shipped"]
@@ -127,6 +130,13 @@ def compared(desk: Desk, one: SchemeLine, other: SchemeLine) -> tuple[SchemeVers
     numbers = [version_number(each.scheme.scheme.version) for each in pair]
     is_turned = one.scheme_id == other.scheme_id and numbers[0] > numbers[1]
     return (pair[1], pair[0]) if is_turned else pair
+
+
+def draft_changes(desk: Desk, draft_id: str) -> tuple[str, ...]:
+    """Every difference of a draft to what it was begun from, in words; none of one from scratch."""
+    view = show_draft(desk, draft_id)
+    base = next((each for each in scheme_versions(desk) if each.sha256 == view.based_on), None)
+    return tuple(each.text for each in plain_changes(as_plain(base.scheme), view.document)) if base is not None else ()
 
 
 def movable_rounds(desk: Desk, line: SchemeLine) -> tuple[tuple[str, str], ...]:

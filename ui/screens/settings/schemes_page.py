@@ -23,6 +23,7 @@ from ui.screens.settings.scheme_list_presenter import (
     begin_draft,
     begin_next,
     compared,
+    draft_changes,
     drop,
     movable_rounds,
     move_to,
@@ -228,7 +229,7 @@ class SchemesPage(SettingsPage):
         self._drop.setEnabled(is_draft)
         self._copy.setEnabled(line is not None and not is_draft)
         self._move.setEnabled(line is not None and not is_draft)
-        self._compare.setEnabled(line is not None and not is_draft)
+        self._compare.setEnabled(line is not None)
         self._out.setEnabled(line is not None)
         self.write.setEnabled(line is not None)
 
@@ -278,8 +279,20 @@ class SchemesPage(SettingsPage):
         if view.problems:
             self.editor.next_problem()
             return
-        words = "发布后可以用它建立批次；已发布的版本不再改动，要改就写新版本。"
-        if ask("发布办法", f"{view.title}，满分 {view.full}。{words}", [], "发布", self) is not None:
+        work = partial(draft_changes, self.context.desk, view.id)
+        self.context.jobs.read(work, self._on_publishing, self.context.show_error, key="settings.publish")
+
+    def _on_publishing(self, changes: tuple[str, ...]) -> None:
+        view = self.editor.view
+        if view is None:
+            return
+        words = f"{view.title}，满分 {view.full}。发布后可以用它建立批次；已发布的版本不再改动，要改就写新版本。"
+        if changes:
+            words += f"与底稿相比有 {len(changes)} 处差别："
+            answers = agree("发布办法", words, changes, [], "发布", self)
+        else:
+            answers = ask("发布办法", words, [], "发布", self)
+        if answers is not None:
             work = partial(publish_draft, self.context.desk, view.id)
             self.context.jobs.write(work, self._on_published, self.context.show_error)
 
@@ -331,14 +344,21 @@ class SchemesPage(SettingsPage):
 
     def _on_compare(self) -> None:
         line = self.table.current_row()
-        if line is None or line.state == "draft":
+        if line is None:
+            return
+        if line.state == "draft":
+            work = partial(draft_changes, self.context.desk, line.draft_id)
+            self.context.jobs.read(work, self._on_draft_compared, self.context.show_error, key="settings.compare")
             return
         if self._marked is None or self._marked.key == line.key:
             self._marked = line
             self.context.notify(f"已记下“{line.title}”{line.version}。再选另一版，按“比较…”。", "info")
             return
-        work = partial(compared, self.context.desk, self._marked, line)
-        self.context.jobs.read(work, self._on_compared, self.context.show_error, key="settings.compare")
+        pair = partial(compared, self.context.desk, self._marked, line)
+        self.context.jobs.read(pair, self._on_compared, self.context.show_error, key="settings.compare")
+
+    def _on_draft_compared(self, changes: tuple[str, ...]) -> None:
+        agree("草稿与底稿的差别", f"{len(changes)} 处。", changes, [], "知道了", self)
 
     def _on_compared(self, pair: tuple[SchemeVersion, SchemeVersion]) -> None:
         self._marked = None
