@@ -202,7 +202,9 @@ def test_a_body_is_inspected_suspended_and_removed_by_keys(listed: Workplace) ->
     press_done(listed)
     assert "理由" in form._message.text()
     fill(form, reason="样例")
+    view.table.choose_body("中华职业学校")
     press_done(listed)
+    view.table.choose_body("上海市托幼协会")
     assert view.table.current_body is not None and view.table.current_body.state == "removed"
     assert [each.text for each in segments(view)][-1] == "已退出 1"
     listed.press(Qt.Key.Key_Escape)

@@ -58,6 +58,7 @@ class BodiesPage(RegistryPage):
         super().__init__(context, parent)
         self.state = BodiesState()
         self._wanted, self._wants_focus = "", False
+        self._form_key = ""
         self.search = SearchField("机构、备案号、职业、拼音")
         self.segments = Segments([Segment("all", "全部")], "备案状态")
         self.occupation, self.edition = ComboBox(), ComboBox()
@@ -166,8 +167,9 @@ class BodiesPage(RegistryPage):
         self.open_form("draw")
 
     def open_form(self, action: str) -> None:
-        """The form of an action for the chosen body."""
+        """The form of an action for the chosen body; it stays that body's, whichever is chosen meanwhile."""
         known, desk = self.table.current_body, self.context.desk
+        self._form_key = known.key if known is not None else ""
         work = partial(form_of, desk, action, known, beijing_date(desk.clock()))
         self.context.jobs.read(work, self._on_form_read, key="registry.form")
 
@@ -270,10 +272,9 @@ class BodiesPage(RegistryPage):
         self.form.show_spec(spec)
 
     def _on_form_done(self, values: dict[str, str]) -> None:
-        known, spec = self.table.current_body, self.form.spec
+        spec = self.form.spec
         if spec is not None:
-            key = known.key if known is not None else ""
-            work = partial(carry_out, self.context.desk, spec, key, values)
+            work = partial(carry_out, self.context.desk, spec, self._form_key, values)
             self.context.jobs.write(work, self._on_carried_out, self._on_refused)
 
     def _on_carried_out(self, words: str) -> None:
