@@ -125,8 +125,9 @@ class RoundsPage(RegistryPage):
         has_rounds = bool(state.rounds)
         self.table.setVisible(has_rounds)
         self._empty.setVisible(not has_rounds)
-        self.form.setVisible(state.chosen is not None)
-        self.new_form.show_schemes(state.schemes, can_cancel=has_rounds)
+        for each in (self._head, self.form):
+            each.setVisible(state.chosen is not None)
+        self.new_form.show_schemes(state.schemes, state.proposed, can_cancel=has_rounds)
         self.table.blockSignals(True)
         self.table.set_rows(state.rounds)
         self.table.choose_key(state.chosen.round if state.chosen is not None else self.context.round_id)
@@ -140,7 +141,8 @@ class RoundsPage(RegistryPage):
         self._terms = state
         self._head.set_title(state.name)
         self._head.set_aside(state.scheme)
-        self.form.setVisible(True)
+        for each in (self._head, self.form):
+            each.setVisible(True)
         self.form.show_state(state)
         self.notes.show_state(state)
 
