@@ -133,7 +133,7 @@ def read_detail(desk: Desk, application_id: str) -> Detail:
     checked = check_application(desk, application_id)
     asked = dict(asked_corrections(desk, application_id))
     people = tuple(people_tables(application))
-    head = application.fact("head_name")
+    head = application.fact("head_name") or application.fact("legal_representative")
     credit_code = application.fact("credit_code")
     return Detail(
         id=row.id,
