@@ -52,7 +52,7 @@ def suspend_body(
     if until is not None and until < day:
         raise RuleViolation("暂停的止日早于起日，未作更改。", code="change_dates", where=until.isoformat())
     chosen = _chosen(known, items)
-    return _write(desk, known, BodyChange(kind="suspend", on=day, items=chosen, until=until), reason)
+    return write_change(desk, known, BodyChange(kind="suspend", on=day, items=chosen, until=until), reason)
 
 
 def resume_body(desk: Desk, key: str, reason: str, *, items: Sequence[str] = (), on: date | None = None) -> Body:
@@ -65,7 +65,7 @@ def resume_body(desk: Desk, key: str, reason: str, *, items: Sequence[str] = (),
     known = _held_body(desk, key, day)
     if all(each.state != "suspended" for each in known.items):
         raise RuleViolation(f"“{known.name}”没有暂停的职业（工种），未作更改。", code="not_suspended", where=known.key)
-    return _write(desk, known, BodyChange(kind="resume", on=day, items=_chosen(known, items)), reason)
+    return write_change(desk, known, BodyChange(kind="resume", on=day, items=_chosen(known, items)), reason)
 
 
 def add_items(
@@ -96,7 +96,7 @@ def add_items(
             f"编号 {plain} 已经给过别的机构，编号不再使用，未作更改。", code="filing_exists", where=plain
         )
     change = BodyChange(kind="add", on=day, items=tuple(items), number=plain, edition=edition, until=until)
-    return _write(desk, known, change, reason)
+    return write_change(desk, known, change, reason)
 
 
 def typed_item(text: str) -> FiledItem:
@@ -126,7 +126,7 @@ def reduce_items(desk: Desk, key: str, items: Sequence[str], reason: str, *, on:
     known = _held_body(desk, key, day)
     if not items:
         raise RuleViolation("没有写明减少哪些职业（工种），未作更改。", code="unknown_item", where=known.key)
-    return _write(desk, known, BodyChange(kind="reduce", on=day, items=_chosen(known, items)), reason)
+    return write_change(desk, known, BodyChange(kind="reduce", on=day, items=_chosen(known, items)), reason)
 
 
 def renew_body(
@@ -146,7 +146,7 @@ def renew_body(
         raise RuleViolation(
             "延续后的止日应晚于现在的止日和今天，未作更改。", code="change_dates", where=until.isoformat()
         )
-    return _write(desk, known, BodyChange(kind="renew", on=day, items=_chosen(known, items), until=until), reason)
+    return write_change(desk, known, BodyChange(kind="renew", on=day, items=_chosen(known, items), until=until), reason)
 
 
 def remove_body(desk: Desk, key: str, ground: str, reason: str, *, on: date | None = None) -> Body:
@@ -187,7 +187,7 @@ def change_facts(desk: Desk, key: str, facts: Mapping[str, str], reason: str, *,
     if strange or not given:
         raise RuleViolation(f"没有可改的内容（可改 {'、'.join(FACTS)}），未作更改。", code="unknown_fact")
     change = msgspec.structs.replace(BodyChange(kind="facts", on=day), **given)
-    return _write(desk, known, change, reason)
+    return write_change(desk, known, change, reason)
 
 
 def body_changes(desk: Desk, known: Body) -> tuple[Kept[BodyChange], ...]:
@@ -201,15 +201,6 @@ def numbers_given(desk: Desk) -> frozenset[str]:
     given |= {number for each in bodies(desk) for number in each.numbers}
     given |= {each.value.number for each in entries(desk, BODY_CHANGE, BodyChange)}
     return frozenset(given - {""})
-
-
-def write_change(desk: Desk, known: Body, change: BodyChange, reason: str) -> Body:
-    """Write a change of a body down.
-
-    Raises:
-        RuleViolation: ``change_reason``, ``centre_only``.
-    """
-    return _write(desk, known, change, reason)
 
 
 def _day(desk: Desk, on: date | None) -> date:
@@ -270,7 +261,12 @@ def _require_writable(desk: Desk, known: Body, reason: str) -> None:
         raise RuleViolation(f"“{known.name}”的变更须写理由，未作更改。", code="change_reason", where=known.key)
 
 
-def _write(desk: Desk, known: Body, change: BodyChange, reason: str) -> Body:
+def write_change(desk: Desk, known: Body, change: BodyChange, reason: str) -> Body:
+    """Write a change of a body down; the body as it stands then.
+
+    Raises:
+        RuleViolation: ``change_reason``, ``centre_only``.
+    """
     _require_writable(desk, known, reason)
     with desk.store.change(desk.actor) as writing:
         _enter(desk, writing, known, change, reason)

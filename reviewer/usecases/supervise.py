@@ -242,7 +242,12 @@ def _filed(known: Body) -> list[HistoryLine]:
     for each in known.items:
         if each.filed_on is not None:
             told.setdefault((each.filed_on, each.source), []).append(each.scope)
-    return [HistoryLine(on, "filing", f"备案 {number}", "、".join(scopes)) for (on, number), scopes in told.items()]
+    return [
+        HistoryLine(on, "list", f"列入 {source}", "、".join(scopes))
+        if source in known.lists
+        else HistoryLine(on, "filing", f"备案 {source}", "、".join(scopes))
+        for (on, source), scopes in told.items()
+    ]
 
 
 def _change_line(kept: Kept[BodyChange]) -> HistoryLine:
