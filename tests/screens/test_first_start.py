@@ -109,7 +109,7 @@ def test_a_fresh_centre_goes_from_nothing_to_a_signed_sheet(
     """Round, package, identity in the window; then the sheet of the one who works here, signed, nobody vouching."""
     registry = empty.goto("registry", start="new")
     assert isinstance(registry, RegistryView) and isinstance(registry.page, RoundsPage)
-    registry.page.new_form.scheme.set_text(sample.scheme)
+    assert registry.page.new_form.scheme.text == sample.scheme
     QTest.keyClicks(empty.target, "2026")
     empty.press(Qt.Key.Key_Return)
     (made,) = empty.desk.store.rounds()

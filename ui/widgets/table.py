@@ -165,7 +165,7 @@ class Table(QTableView, Generic[RowT]):
         self.rows_model: RowsModel[RowT] = RowsModel(columns, self)
         self.hovered = (-1, -1)
         self._key = key
-        self._widths = widths
+        self._widths, self._is_fitting = widths, False
         self._late_keep = QTimer(self, singleShot=True, interval=KEEP_WIDTHS_AFTER_MS)
         self._late_keep.timeout.connect(self._keep_widths)
         self.setAccessibleName(name)
@@ -212,8 +212,16 @@ class Table(QTableView, Generic[RowT]):
         return dict(enumerate(widths)) if len(widths) == len(self.rows_model.columns) else {}
 
     def _on_section_resized(self, at: int, _old: int, _new: int) -> None:
-        if self._widths is not None and not self.rows_model.columns[at].stretch and self.isVisible():
+        is_by_hand = self.isVisible() and not self._is_fitting
+        if self._widths is not None and not self.rows_model.columns[at].stretch and is_by_hand:
             self._late_keep.start()
+
+    def fit_column(self, at: int, width: int) -> None:
+        """Give a column the width in pixels that its content wants; widths that the person set stay."""
+        if not self._kept_widths() and not self._late_keep.isActive():
+            self._is_fitting = True
+            self.setColumnWidth(at, width)
+            self._is_fitting = False
 
     def _keep_widths(self) -> None:
         if self._widths is not None:

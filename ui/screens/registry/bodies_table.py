@@ -95,6 +95,7 @@ COLUMNS: Final = (
     Column("状态", 88, _state_cell),
 )
 BODY_COLUMNS: Final = 4
+NUMBER_WIDTHS: Final = (88, 176)
 LEVEL_COLUMN: Final = 6
 
 
@@ -126,12 +127,20 @@ class BodiesTable(Table[BodyLine]):
         before = self.current_body
         self.clearSpans()
         self.set_rows(lines)
+        self._fit_numbers()
         for at, line in enumerate(lines):
             if line.place == 0 and line.rows > 1:
                 for column in range(BODY_COLUMNS):
                     self.setSpan(at, column, line.rows, 1)
         if before is not None:
             self.choose_body(before.key)
+
+    def _fit_numbers(self) -> None:
+        """Numbers are read whole; where a list has none the names get the room."""
+        metrics, look = QFontMetrics(theme().font()), theme()
+        longest = max((metrics.horizontalAdvance(number_words(each.body)) for each in self.lines), default=0)
+        least, most = NUMBER_WIDTHS
+        self.fit_column(0, max(least, min(most, longest + look.space(4) + look.space(3))))
 
     def choose_body(self, key: str) -> bool:
         """Make a body current; False when it is not shown."""

@@ -111,7 +111,7 @@ class CataloguePage(RegistryPage):
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._state = CatalogueState(hits=(), editions=((ALL_EDITIONS, "全部"),), note="")
-        self.search = SearchField("按名称、别名、拼音、编码查找职业", "Ctrl+F")
+        self.search = SearchField("名称、别名、拼音、编码", "Ctrl+F")
         self.search.setMinimumWidth(theme().px("width.document_list"))
         self.editions = Segments([Segment(ALL_EDITIONS, "全部")], "职业分类大典的版本")
         self.table: Table[CatalogueHit] = Table(COLUMNS, "职业目录", key=_hit_key, widths=context.preferences)

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from reviewer.usecases.keep_schemes import SchemeView
 from ui.screens.registry.form import Field, form_body
+from ui.screens.registry.rounds_presenter import SchemeChoice
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.panes import PaneHead, column, row
 
@@ -34,14 +34,21 @@ class NewRoundForm(QWidget):
         form.addLayout(buttons)
         whole.addLayout(form)
         whole.addStretch(1)
-        self.scheme.show_note("批次先按通知的内容设定，建立后可以逐项改。")
+        self._titles: dict[str, str] = {}
+        self._is_proposed = False
+        self.scheme.edited.connect(self._on_scheme)
         self.make.clicked.connect(self._on_make)
         self.cancel.clicked.connect(self.given_up)
         self.name.left.connect(self._on_name_left)
 
-    def show_schemes(self, schemes: Sequence[SchemeView], *, can_cancel: bool) -> None:
-        """The schemes to choose from; without a round yet there is nothing to go back to."""
-        self.scheme.set_choices([(each.id, f"{each.title}（{each.version}）") for each in schemes])
+    def show_schemes(self, schemes: Sequence[SchemeChoice], proposed: str, *, can_cancel: bool) -> None:
+        """The schemes to choose from, one proposed; without a round yet there is nothing to go back to."""
+        self._titles = {each.id: each.title for each in schemes}
+        self.scheme.set_choices([(each.id, each.words) for each in schemes])
+        if not self._is_proposed and proposed in self._titles:
+            self.scheme.set_text(proposed)
+            self._is_proposed = True
+        self._on_scheme()
         self.cancel.setVisible(can_cancel)
 
     def take_focus(self) -> None:
@@ -49,7 +56,8 @@ class NewRoundForm(QWidget):
         self.name.take_focus()
 
     def clear(self) -> None:
-        """Ready for another."""
+        """Ready for another; the scheme is proposed anew."""
+        self._is_proposed = False
         self.name.set_text("")
         self.name.show_fault("")
 
@@ -59,6 +67,10 @@ class NewRoundForm(QWidget):
             self.given_up.emit()
             return
         super().keyPressEvent(event)
+
+    def _on_scheme(self, _key: str = "") -> None:
+        title = self._titles.get(self.scheme.text, "")
+        self.scheme.show_note(f"{title}。批次先按通知的内容设定，建立后可以逐项改。" if title else "")
 
     def _on_name_left(self, _key: str) -> None:
         """Enter in the name makes the round; leaving the field does not."""

@@ -9,7 +9,7 @@ from reviewer.domain.records import Record
 from reviewer.domain.round_terms import TERMS, RoundTerms, term_problems, window_text
 from reviewer.domain.term_text import with_term
 from reviewer.errors import RuleViolation
-from reviewer.usecases.keep_schemes import SchemeView, list_schemes
+from reviewer.usecases.keep_schemes import find_scheme, list_schemes
 from reviewer.usecases.make_round import RoundView, list_rounds
 from reviewer.usecases.round_terms import (
     change_terms,
@@ -19,6 +19,8 @@ from reviewer.usecases.round_terms import (
     round_terms,
     terms_history,
 )
+
+FIRST_SCHEME = "zhejiang-wenzhou-2022"
 
 
 class TermsState(Record):
@@ -37,18 +39,36 @@ class TermsState(Record):
     can_edit: bool
 
 
+class SchemeChoice(Record):
+    """A scheme that a round can be made of: its newest version."""
+
+    id: str
+    words: str
+    title: str
+
+
 class RoundsState(Record):
-    """Every round, every scheme at hand, and the chosen round's terms (None before there is one)."""
+    """Every round, every scheme at hand, and the chosen round's terms (None before there is one).
+
+    ``proposed`` is the id of the scheme that a further round is most likely of.
+    """
 
     rounds: tuple[RoundView, ...]
-    schemes: tuple[SchemeView, ...]
+    schemes: tuple[SchemeChoice, ...]
+    proposed: str
     chosen: TermsState | None
 
 
 def read_rounds(desk: Desk, round_id: str) -> RoundsState:
     """Read rounds, schemes and the terms of one round."""
     chosen = read_round_terms(desk, round_id) if round_id else None
-    return RoundsState(rounds=list_rounds(desk), schemes=list_schemes(desk), chosen=chosen)
+    rounds = list_rounds(desk)
+    heads = [find_scheme(desk, each)[0].scheme for each in dict.fromkeys(view.id for view in list_schemes(desk))]
+    schemes = tuple(
+        SchemeChoice(id=each.id, words=f"{each.short_title} 第 {each.version} 版", title=each.title) for each in heads
+    )
+    proposed = max(rounds, key=lambda each: each.created_at).scheme_id if rounds else FIRST_SCHEME
+    return RoundsState(rounds=rounds, schemes=schemes, proposed=proposed, chosen=chosen)
 
 
 def read_round_terms(desk: Desk, round_id: str) -> TermsState:
