@@ -32,6 +32,7 @@ from reviewer.usecases.make_pack import make_review_pack, make_score_pack
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.open_package import open_packages
 from reviewer.usecases.sample_visit import add_sample_visit
+from reviewer.usecases.sample_way import advance, open_until_today, receive
 from reviewer.usecases.sign_report import make_report, sign_report
 from reviewer.usecases.sign_sheet import sign_sheet
 from reviewer.usecases.submit_sheet import submit_sheet
@@ -210,11 +211,13 @@ def _clear(out: Path, *, again: bool) -> None:
 def _prepare(centre: Desk, sample: SampleRound) -> tuple[str, dict[str, str]]:
     """Round and applications; returns the round's id and package name → application id."""
     round_id = make_round(centre, sample.scheme, sample.round)
+    open_until_today(centre, round_id)
     applications: dict[str, str] = {}
     for outcome in open_packages(centre, sample_packages(), round_id):
         if outcome.application is None:
             raise RuleViolation("；".join(outcome.errors), code="sample_package", where=outcome.path)
         applications[Path(outcome.path).stem] = outcome.application
+        receive(centre, outcome.application)
     return round_id, applications
 
 
@@ -285,6 +288,7 @@ def _documents(
         if kind is RECEIPT_KIND:
             for application in passed_applications(centre, made.round):
                 file_application(centre, application, reason=_SAMPLE_FILED)
+                advance(centre, application, elsewhere=_SAMPLE_FILED)
         for subject in _subjects(kind, made):
             if kind.survey(centre, subject).standing in _CAN_ISSUE:
                 forms = kind.forms
