@@ -127,17 +127,21 @@ RULE_FIELD_WORDS: Final[dict[type[Record], dict[str, str]]] = {
     r.OnSite: {"method": "怎样判断"},
 }
 _GROUPS = {"staff": "工作人员", "experts": "专家", "examiners": "考评人员"}
-_SAME = {
-    each: each for each in ("大专", "本科", "初级", "中级", "副高级", "高级", "自有", "租赁", "考核设备", "检测设备")
-}
+
+
+def _same(*values: str) -> Mapping[str, str]:
+    """Values that are words already."""
+    return {each: each for each in values}
+
+
 RULE_VALUE_WORDS: Final[Mapping[tuple[type[Record], str], Mapping[str, str]]] = MappingProxyType(
     {
         (r.PeopleCount, "group"): _GROUPS,
         (r.PeopleEach, "group"): _GROUPS,
         (r.QualifiedCount, "group"): _GROUPS,
-        (r.PeopleEach, "education"): _SAME,
-        (r.Qualification, "title"): _SAME,
-        (r.TenureDocument, "tenure"): _SAME,
-        (r.EquipmentListed, "equipment"): _SAME,
+        (r.PeopleEach, "education"): _same("大专", "本科"),
+        (r.Qualification, "title"): _same("初级", "中级", "副高级", "高级"),
+        (r.TenureDocument, "tenure"): _same("自有", "租赁"),
+        (r.EquipmentListed, "equipment"): _same("考核设备", "检测设备"),
     }
 )

@@ -10,8 +10,18 @@ from reviewer.domain.records import Record, canonical_json, decoded
 from reviewer.domain.rule_words import RULE_KIND_WORDS
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scheme_editing import Plain, as_plain, part_name
-from reviewer.domain.scheme_fields import KEYS, Field, Path, fields_of, part_type, path_text, rule_type
-from reviewer.domain.scheme_words import value_word
+from reviewer.domain.scheme_fields import (
+    KEYS,
+    TARGETS,
+    Field,
+    Path,
+    fields_of,
+    part_type,
+    path_text,
+    rule_type,
+    walk,
+)
+from reviewer.domain.scheme_words import PART_WORDS, value_word
 
 Kind = Literal["changed", "added", "removed", "moved"]
 KIND_TEXT = {"changed": "改", "added": "增", "removed": "删", "moved": "移"}
@@ -55,7 +65,21 @@ def scheme_changes(old: Scheme, new: Scheme) -> tuple[SchemeChange, ...]:
 
 def plain_changes(old: Plain, new: Plain) -> tuple[SchemeChange, ...]:
     """As ``scheme_changes``, of documents that need not be sound."""
-    return tuple(_part(old, new, s.Scheme, (), ""))
+    names = {**_part_names(old), **_part_names(new)}
+    return tuple(_part(old, new, s.Scheme, (), "", names))
+
+
+Names = Mapping[tuple[str, str], str]
+
+
+def _part_names(plain: Plain) -> dict[tuple[str, str], str]:
+    """What parts that others refer to are called: by their list and id."""
+    found = {}
+    for _, kind, part in walk(plain):
+        target = TARGETS.get(kind)
+        if target is not None and kind not in (s.Requirement, s.Item):
+            found[target, str(part.get(KEYS[kind][0], ""))] = str(part.get("label") or part.get("name") or "")
+    return found
 
 
 def touches_scores(changes: tuple[SchemeChange, ...]) -> bool:
@@ -63,7 +87,7 @@ def touches_scores(changes: tuple[SchemeChange, ...]) -> bool:
     return any(each.is_scored for each in changes)
 
 
-def _part(old: Plain, new: Plain, kind: type[Record], path: Path, place: str) -> Iterator[SchemeChange]:
+def _part(old: Plain, new: Plain, kind: type[Record], path: Path, place: str, names: Names) -> Iterator[SchemeChange]:
     for field in fields_of(kind):
         before, after = old.get(field.name), new.get(field.name)
         # A field that is left out and one that has its default value say the same.
@@ -72,28 +96,41 @@ def _part(old: Plain, new: Plain, kind: type[Record], path: Path, place: str) ->
             continue
         where = (*path, field.name)
         name = f"{place} {field.label}".strip() if kind is not s.Scheme or field.shape != "parts" else ""
-        yield from _field(field, kind, before, after, where, name)
+        yield from _field(field, kind, before, after, where, name, names)
 
 
-def _field(field: Field, kind: type[Record], before: Any, after: Any, path: Path, place: str) -> Iterator[SchemeChange]:
+def _field(
+    field: Field, kind: type[Record], before: Any, after: Any, path: Path, place: str, names: Names
+) -> Iterator[SchemeChange]:
     if field.shape in ("part", "rule"):
         kinds = [part_type(field, each) for each in (before, after)]
         if isinstance(before, dict) and isinstance(after, dict) and kinds[0] is kinds[1] and kinds[0] is not None:
-            yield from _part(before, after, kinds[0], path, place)
+            yield from _part(before, after, kinds[0], path, place, names)
             return
     if field.shape in ("parts", "rules") and isinstance(before, list) and isinstance(after, list):
-        yield from _parts(field, before, after, path, place)
+        yield from _parts(field, before, after, path, place, names)
         return
     yield SchemeChange(
         path=path_text(path),
         place=place,
-        before=shown(field, kind, before),
-        after=shown(field, kind, after),
+        before=_named(field, kind, before, names),
+        after=_named(field, kind, after, names),
         kind="changed",
     )
 
 
-def _parts(field: Field, old: list[Any], new: list[Any], path: Path, place: str) -> Iterator[SchemeChange]:
+def _named(field: Field, kind: type[Record], value: Any, names: Names) -> str:
+    """A value as printed; what refers to a part by the part's name."""
+    if field.shape == "ref" and isinstance(value, str):
+        return names.get((field.reference, value)) or value
+    if field.shape == "refs" and isinstance(value, list):
+        return "、".join(names.get((field.reference, str(each))) or str(each) for each in value)
+    return shown(field, kind, value)
+
+
+def _parts(
+    field: Field, old: list[Any], new: list[Any], path: Path, place: str, called: Names
+) -> Iterator[SchemeChange]:
     names = [_names(field, each) for each in (old, new)]
     if any(len(set(each)) < len(each) for each in names):
         names = [list(map(str, range(len(each)))) for each in (old, new)]
@@ -102,7 +139,7 @@ def _parts(field: Field, old: list[Any], new: list[Any], path: Path, place: str)
         if name not in before:
             yield _whole(field, new[at], (*path, at), place, "added")
         elif old[before[name]] != new[at]:
-            yield from _pair(field, old[before[name]], new[at], (*path, at), place)
+            yield from _pair(field, old[before[name]], new[at], (*path, at), place, called)
     for name, at in before.items():
         if name not in after:
             yield _whole(field, old[at], (*path, at), place, "removed")
@@ -111,11 +148,11 @@ def _parts(field: Field, old: list[Any], new: list[Any], path: Path, place: str)
     )
 
 
-def _pair(field: Field, old: Any, new: Any, path: Path, place: str) -> Iterator[SchemeChange]:
+def _pair(field: Field, old: Any, new: Any, path: Path, place: str, names: Names) -> Iterator[SchemeChange]:
     kinds = [part_type(field, each) for each in (old, new)]
     kind = kinds[0]
     if kind is not None and kind is kinds[1]:
-        yield from _part(old, new, kind, path, _place(kind, new, path, place))
+        yield from _part(old, new, kind, path, _place(kind, new, path, place), names)
     else:
         yield SchemeChange(
             path=path_text(path), place=f"{place} {_ordinal(path)}".strip(),
@@ -173,7 +210,10 @@ def _place(kind: type[Record], part: Plain, path: Path, place: str) -> str:
     name = part_name(kind, part)
     if kind not in KEYS or not any(str(part.get(key, "")) for key in KEYS[kind]):
         return f"{place} {_ordinal(path)}".strip()
-    return name if kind in _OWN_NAME or len(path) == 2 else f"{place} {name}".strip()
+    if kind in _OWN_NAME or len(path) == 2:
+        return name
+    # 批次设定 联系人“甲”, not 批次设定 联系人 联系人“甲”.
+    return f"{place.removesuffix(PART_WORDS.get(kind, ' ')).rstrip()} {name}".strip()
 
 
 def _ordinal(path: Path) -> str:
@@ -187,7 +227,7 @@ def _summary(field: Field, part: Any) -> str:
         return _text(part)
     if rule_type(part.get("kind")) is kind:
         return rule_text(part)
-    said = [str(part[name]) for name in ("name", "label", "title", "text") if part.get(name)]
+    said = [str(part[name]) for name in ("name", "label", "title", "text", "problem") if part.get(name)]
     if kind is s.Item:
         said.insert(1, f"满分 {part.get('full')}")
     if not said:

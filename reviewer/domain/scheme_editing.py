@@ -14,6 +14,7 @@ from reviewer.domain.records import Record, canonical_json, converted, decoded
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scheme_fields import (
     KEYS,
+    TARGETS,
     Field,
     Path,
     field_of,
@@ -94,19 +95,9 @@ def unknown_place(path: Path) -> RuleViolation:
     return RuleViolation(f"办法中没有“{where}”这一处，未作更改；请核对位置。", code="unknown_place", where=where)
 
 
-_LISTS: dict[type[Record], str] = {
-    s.FactKind: "fact",
-    s.EvidenceClass: "evidence_class",
-    s.Section: "section",
-    s.Item: "item",
-    s.Requirement: "requirement",
-    s.Method: "method",
-}
-
-
 def _rename(plain: Plain, kind: type[Record], old: str, new: str) -> None:
     """Let every reference follow, unless another part still has the old name."""
-    target = "stage" if kind.__name__ == "Stage" else _LISTS.get(kind, "")
+    target = TARGETS.get(kind, "")
     key = KEYS[kind][0]
     if not target or any(each.get(key) == old for _, one, each in walk(plain) if one is kind):
         return

@@ -89,6 +89,16 @@ REFERENCES: Final[Mapping[tuple[type[Record], str], str]] = {
     (r.FiledBy, "fact"): _FACT,
     (r.StandardMet, "sections"): "section",
 }
+# The lists whose parts are referred to.
+TARGETS: Final[Mapping[type[Record], str]] = {
+    s.FactKind: _FACT,
+    s.EvidenceClass: _CLASS,
+    s.Section: "section",
+    s.Item: "item",
+    s.Requirement: "requirement",
+    s.Method: "method",
+    p.Stage: "stage",
+}
 _LONG: Final = frozenset(
     (
         (s.Condition, "text"), (s.Condition, "note"), (s.Item, "text"), (s.Rubric, "text"), (s.Phrase, "text"),

@@ -305,7 +305,7 @@ PART_WORDS: Final[Mapping[type[Record], str]] = MappingProxyType(
 """What one of a list is called."""
 
 _PER = {"applicant": "申报单位", "occupation": "每个职业（工种）", "site": "每个场地"}
-_SOURCE = {"proposal": "本程序建议", "notice": "通知规定", "round": "本批次自定"}
+_SOURCE = {"proposal": "本程序建议", "notice": "通知规定"}
 _GRADES = {"met": "符合", "partly": "基本符合", "not_met": "不符合"}
 VALUE_WORDS: Final[Mapping[tuple[type[Record], str], Mapping[str, str]]] = MappingProxyType(
     {
@@ -332,7 +332,7 @@ VALUE_WORDS: Final[Mapping[tuple[type[Record], str], Mapping[str, str]]] = Mappi
         },
         (s.GradePoints, "judgement"): _GRADES,
         (s.Phrase, "judgement"): {**_GRADES, "not_applicable": "不适用"},
-        (s.Scoring, "source"): _SOURCE,
+        (s.Scoring, "source"): {**_SOURCE, "round": "本批次自定"},
         (s.Scoring, "method"): {"mean": "平均", "trimmed_mean": "去极值平均", "median": "中位数"},
         (s.Scoring, "tie"): {"one_each": "只去一个"},
         (s.Scoring, "rounding"): {"half_up": "四舍五入", "half_even": "四舍六入五成双"},

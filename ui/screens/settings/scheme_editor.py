@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from reviewer.desk import Desk
 from reviewer.domain.procedure_problems import SchemeProblem
@@ -127,7 +127,6 @@ class SchemeEditor(QWidget):
         middle.body.addWidget(self._scroll, 1)
         middle.body.addWidget(self._problem_head)
         middle.body.addWidget(self.problems)
-        self.problems.setFixedHeight(PROBLEM_ROWS * theme().px("row.tree"))
         self.problems.horizontalHeader().hide()
         self.page.print_button.hide()
         self.page.set_compact(True)
@@ -195,6 +194,7 @@ class SchemeEditor(QWidget):
         count = len(view.problems)
         self._problem_head.set_aside(f"{count} 处，F8 到下一处" if count else "没有问题，可以发布")
         self.problems.setVisible(bool(count))
+        self.problems.setFixedHeight(min(PROBLEM_ROWS, count) * theme().px("row.tree"))
         self._show_part()
         self.changed.emit()
 
@@ -245,6 +245,13 @@ class SchemeEditor(QWidget):
         self._show(self.view)
         self._follow(before)
         self.form.focus_field(path)
+        QTimer.singleShot(0, self, self._bring_into_view)
+
+    def _bring_into_view(self) -> None:
+        """Once the fields have their places."""
+        field = QApplication.focusWidget()
+        if field is not None and self.form.isAncestorOf(field):
+            self._scroll.ensureWidgetVisible(field)
 
     def next_problem(self) -> None:
         """The field of the next problem after the one that was shown last."""

@@ -136,7 +136,9 @@ def draft_changes(desk: Desk, draft_id: str) -> tuple[str, ...]:
     """Every difference of a draft to what it was begun from, in words; none of one from scratch."""
     view = show_draft(desk, draft_id)
     base = next((each for each in scheme_versions(desk) if each.sha256 == view.based_on), None)
-    return tuple(each.text for each in plain_changes(as_plain(base.scheme), view.document)) if base is not None else ()
+    changes = plain_changes(as_plain(base.scheme), view.document) if base is not None else ()
+    # The version is given when it is published.
+    return tuple(each.text for each in changes if each.path != "scheme.version")
 
 
 def movable_rounds(desk: Desk, line: SchemeLine) -> tuple[tuple[str, str], ...]:
