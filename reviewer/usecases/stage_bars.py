@@ -24,7 +24,8 @@ class StageBar(Record):
     """One stage of the round's way. ``inside`` applications stand in it, ``passed`` are beyond it.
 
     Its days are those that happened as far as they did, else the planned ones; None where they are not known.
-    ``due`` is the deadline that ends it, where the notice names one.
+    ``is_planned``: staff set ``planned_from`` and ``planned_to``, else they are the proposal's; ``is_proposal``: its
+    days are nothing but that. ``due`` is the deadline that ends it, where the notice names one.
     """
 
     stage: str
@@ -36,6 +37,7 @@ class StageBar(Record):
     ends_on: date | None
     planned_from: date | None = None
     planned_to: date | None = None
+    is_planned: bool = False
     is_proposal: bool = False
     inside: int = 0
     passed: int = 0
@@ -91,6 +93,7 @@ def stage_bars(desk: Desk, round_id: str, today: date | None = None) -> tuple[St
                 ends_on=ends,
                 planned_from=planned.starts_on,
                 planned_to=planned.ends_on,
+                is_planned=not planned.is_proposal,
                 is_proposal=planned.is_proposal and stage.id not in begun and at.since is None,
                 inside=at.inside,
                 passed=at.passed,

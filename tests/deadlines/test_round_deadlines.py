@@ -268,6 +268,7 @@ def test_bars_take_what_happened_over_what_was_planned(shanghai: tuple[Desk, Clo
     bars = {each.stage: each for each in stage_bars(desk, round_id)}
     assert (bars["recommendation"].state, bars["recommendation"].starts_on) == ("done", day("2024-05-13"))
     assert bars["recommendation"].ends_on == day("2024-05-20")
+    assert bars["recommendation"].is_planned
     assert (bars["institution_review"].state, bars["institution_review"].inside) == ("current", 1)
     assert bars["project_review"].starts_on == day("2024-06-17")
     assert (bars["publicity"].state, bars["publicity"].passed) == ("coming", 0)

@@ -113,7 +113,8 @@ def bar_words(bar: StageBar) -> str:
     first = chinese_date(bar.starts_on) if bar.starts_on is not None else "待定"
     last = chinese_date(bar.ends_on) if bar.ends_on is not None else "止日待定"
     lines = [bar.name, f"{first} 至 {last}" + (f"，{bar.days} 天" if bar.days else "")]
-    if (bar.planned_from, bar.planned_to) != (bar.starts_on, bar.ends_on) and bar.planned_from is not None:
+    is_other = (bar.planned_from, bar.planned_to) != (bar.starts_on, bar.ends_on)
+    if bar.is_planned and is_other and bar.planned_from is not None:
         until = chinese_date(bar.planned_to) if bar.planned_to is not None else "待定"
         lines.append(f"安排为 {chinese_date(bar.planned_from)} 至 {until}")
     if bar.is_proposal:
@@ -154,7 +155,9 @@ def _flag_name(bar: StageBar, due: DueDate | None) -> str:
 def _left(bar: StageBar, due: DueDate | None, on: date, today: date, calendar: WorkCalendar) -> tuple[str, FlagTone]:
     if bar.state == "done":
         # Days off after the planned end make nobody late.
-        planned = bar.planned_to if bar.planned_to is not None and not bar.is_proposal else on
+        if bar.planned_to is None or not bar.is_planned:
+            return "已完成", "met"
+        planned = bar.planned_to
         is_late = (calendar.working_days_between(planned, on) or 0) > 0
         return (f"晚 {(on - planned).days} 天", "not_met") if is_late else ("按期", "met")
     if bar.state == "past":

@@ -80,6 +80,11 @@ class RegistryView(Screen):
         dates = [("Ctrl+D", "改日期")] if self._has_stages else []
         return [*own, *dates, ("Ctrl+PgDn", "下一页")]
 
+    def help_keys(self) -> list[tuple[str, str]]:
+        """Those of the status line, and the time line's own."""
+        own = [("← →", "时间线上选阶段"), ("Enter", "时间线上改所选阶段的日期")] if self._has_stages else []
+        return [*self.key_hints(), *own]
+
     def may_leave(self) -> bool:
         """Whether every page is safe."""
         return all(page.may_leave() for page in self._pages.values())
