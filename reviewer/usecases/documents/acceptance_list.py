@@ -17,8 +17,8 @@ from reviewer.reports.workbook.acceptance_list import AcceptanceListData, Receiv
 from reviewer.reports.workbook.drawing import draw_acceptance_list
 from reviewer.usecases.accept_application import list_acceptances
 from reviewer.usecases.describe_sheet import is_sample
-from reviewer.usecases.documents.keep_document import made_of
-from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
+from reviewer.usecases.documents.kind import Described, DocumentKind, Standing
+from reviewer.usecases.documents.list_standing import list_standing, no_fields
 from reviewer.usecases.documents.numbers import plain_numbering
 from reviewer.usecases.recommendations import missing_recommendations, recommendations
 from reviewer.usecases.round_terms import round_terms
@@ -37,15 +37,7 @@ def survey_acceptance_list(desk: Desk, round_id: str) -> Standing:
     desk.store.round(round_id)
     if not list_acceptances(desk, round_id):
         return Standing(standing="waiting", why="本批次还没有受理登记。")
-    described = describe_acceptance_list(desk, round_id)
-    made = made_of(desk, KIND, round_id)
-    number, version = described.number, described.version
-    if any(row.data_sha256 == described.data_sha256 for row in made):
-        return Standing(standing="made", why="已导出，与现有登记一致。", number=number, version=version)
-    if made:
-        why = f"此后登记有变动，可以导出第 {version} 版。"
-        return Standing(standing="changed", why=why, number=number, version=version)
-    return Standing(standing="ready", why="可以导出。", number=number, version=version)
+    return list_standing(desk, KIND, round_id, describe_acceptance_list(desk, round_id), "登记", "登记")
 
 
 def describe_acceptance_list(desk: Desk, round_id: str) -> Described:
@@ -130,10 +122,6 @@ def _told(line: ReceivedLine) -> list[str]:
     return [each for each in texts if each]
 
 
-def _no_fields(_desk: Desk, _round_id: str) -> tuple[DocumentField, ...]:
-    return ()
-
-
 ACCEPTANCE_LIST: Final = DocumentKind(
     key=KIND,
     word="acceptance-list",
@@ -143,5 +131,5 @@ ACCEPTANCE_LIST: Final = DocumentKind(
     survey=survey_acceptance_list,
     describe=describe_acceptance_list,
     draw=draw_acceptance_list,
-    fields=_no_fields,
+    fields=no_fields,
 )

@@ -13,8 +13,8 @@ from reviewer.errors import RuleViolation
 from reviewer.reports.workbook.data import ReportedBody, ReportedItem, ReportListData
 from reviewer.reports.workbook.drawing import draw_report_list
 from reviewer.usecases.describe_sheet import is_sample
-from reviewer.usecases.documents.keep_document import made_of
-from reviewer.usecases.documents.kind import Described, DocumentField, DocumentKind, Standing
+from reviewer.usecases.documents.kind import Described, DocumentKind, Standing
+from reviewer.usecases.documents.list_standing import list_standing, no_fields
 from reviewer.usecases.documents.numbers import plain_numbering
 from reviewer.usecases.documents.publicity import passed_applications
 from reviewer.usecases.file_application import IN_FORCE
@@ -35,15 +35,7 @@ def survey_report_list(desk: Desk, round_id: str) -> Standing:
     desk.store.round(round_id)
     if not _reported(desk, round_id):
         return Standing(standing="waiting", why="本批次还没有结论为通过的申报。")
-    described = describe_report_list(desk, round_id)
-    made = made_of(desk, KIND, round_id)
-    number, version = described.number, described.version
-    if any(row.data_sha256 == described.data_sha256 for row in made):
-        return Standing(standing="made", why="已导出，与现有数据一致。", number=number, version=version)
-    if made:
-        why = f"此后结论或申报材料有变动，可以导出第 {version} 版。"
-        return Standing(standing="changed", why=why, number=number, version=version)
-    return Standing(standing="ready", why="可以导出。", number=number, version=version)
+    return list_standing(desk, KIND, round_id, describe_report_list(desk, round_id), "数据", "结论或申报材料")
 
 
 def describe_report_list(desk: Desk, round_id: str) -> Described:
@@ -120,10 +112,6 @@ def _in_words(body: ReportedBody) -> str:
     return "；".join(f"{each.code} {each.name} {'、'.join(map(str, each.levels))}" for each in body.items)
 
 
-def _no_fields(_desk: Desk, _round_id: str) -> tuple[DocumentField, ...]:
-    return ()
-
-
 REPORT_LIST: Final = DocumentKind(
     key=KIND,
     word="report-list",
@@ -133,5 +121,5 @@ REPORT_LIST: Final = DocumentKind(
     survey=survey_report_list,
     describe=describe_report_list,
     draw=draw_report_list,
-    fields=_no_fields,
+    fields=no_fields,
 )
