@@ -12,7 +12,7 @@ from ui.screens.registry.dates_pane import DatesPane
 from ui.screens.registry.page import RegistryPage
 from ui.screens.registry.pages import PAGES
 from ui.screens.registry.presenter import RegistryState, read_registry
-from ui.screens.registry.timeline import TimeLineArea
+from ui.screens.registry.timeline_area import TimeLineArea
 from ui.screens.registry.timeline_head import TimeLineHead
 from ui.widgets.labels import divider
 from ui.widgets.page_stack import PageStack
