@@ -68,8 +68,7 @@ class NoticeTypist:
         if not tree.hasFocus():
             self.work.press(Qt.Key.Key_F6)
         assert tree.hasFocus(), self.work.target
-        while tree.currentIndex().row() > 0:
-            self.work.press(Qt.Key.Key_Up)
+        self.work.press(Qt.Key.Key_Home, CTRL)
         for _ in range(FURTHEST):
             node = tree.current_row()
             assert node is not None
@@ -77,7 +76,7 @@ class NoticeTypist:
                 return
             if target[: len(node.path)] == node.path and not node.is_open:
                 self.work.press(Qt.Key.Key_Right)
-            self.work.press(Qt.Key.Key_Down)
+            QTest.keyClick(tree, Qt.Key.Key_Down)
         raise AssertionError(f"{target} is not in the tree")
 
     def add(self, *path: str | int) -> Path:
