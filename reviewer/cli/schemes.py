@@ -1,4 +1,4 @@
-"""Commands: scheme draft, scheme diff, round move."""
+"""Commands: scheme draft, scheme diff, scheme forms, round move."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from reviewer.domain.scheme_fields import field_of, fields_of, path_text, read_p
 from reviewer.domain.scheme_typing import shown_text, typed_value
 from reviewer.intake.scheme_file import load_scheme
 from reviewer.usecases import move_round, scheme_drafts
+from reviewer.usecases.blank_forms import write_blank_forms
 from reviewer.usecases.keep_schemes import newest_version, scheme_versions
 from reviewer.usecases.scheme_drafts import DRAFT_STATES, DraftView
 
@@ -177,6 +178,12 @@ def _named(desk: Desk | None, name: str) -> Scheme:
     return newest_version(found).scheme if found else load_scheme(Path(name))[0]
 
 
+def scheme_forms(options: Namespace) -> Answer:
+    """``scheme forms ID [--out DIR]``"""
+    written = [str(each) for each in write_blank_forms(options.id, options.out)]
+    return Answer({"files": written}, written)
+
+
 def round_move(desk: Desk, options: Namespace) -> Answer:
     """``round move R --to VERSION --reason R --agreed-by NAME [--send-back] [--plan]``"""
     if options.plan:
@@ -238,6 +245,9 @@ def _scheme_words(words: Words) -> None:
     diff = scheme.add("diff", "两个版本的全部差别")
     diff.add_argument("older", metavar="A", help="编号、编号@版本或 TOML 文件")
     diff.add_argument("newer", metavar="B")
+    forms = scheme.add("forms", "写出空白申报表格")
+    forms.add_argument("id")
+    forms.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="写到哪个文件夹，缺省为当前文件夹")
     move = words.group("round", "批次").add("move", "更换办法版本")
     move.add_argument("round")
     move.add_argument("--to", required=True, metavar="VERSION")
@@ -250,5 +260,6 @@ def _scheme_words(words: Words) -> None:
 ROOM = CommandRoom(
     _scheme_words,
     with_store={("scheme", "draft"): scheme_draft, ("round", "move"): round_move},
+    bare={("scheme", "forms"): scheme_forms},
     either={("scheme", "diff"): scheme_diff},
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
@@ -15,11 +16,19 @@ from ui.qt.theme import theme
 from ui.screens.registry.new_round_form import NewRoundForm
 from ui.screens.registry.page import RegistryPage
 from ui.screens.registry.round_notes import RoundNotes
-from ui.screens.registry.rounds_presenter import RoundsState, TermsState, keep_term, read_round_terms, read_rounds
+from ui.screens.registry.rounds_presenter import (
+    RoundsState,
+    TermsState,
+    keep_term,
+    read_round_terms,
+    read_rounds,
+    write_forms,
+)
 from ui.screens.registry.terms_form import TermsForm
 from ui.widgets.buttons import Button, ButtonExtras
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.panes import PaneHead, SidePane, column, row
+from ui.widgets.pick_files import pick_folder
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
@@ -63,6 +72,8 @@ class RoundsPage(RegistryPage):
         self.table: Table[RoundView] = Table(COLUMNS, "批次", key=_round_key, widths=context.preferences)
         self._empty = EmptyState("还没有批次。在右边选遴选办法、写上名称，建立第一个批次。")
         self.new = Button("新批次", "plain", ButtonExtras(icon="plus"))
+        self.blank = Button("空白表格", "plain", ButtonExtras(icon="table-export"))
+        self.blank.setEnabled(False)
         self.form, self.notes, self.new_form = TermsForm(), RoundNotes(), NewRoundForm()
         self._head, self._side = PaneHead(""), QStackedWidget()
         self._lay_out()
@@ -84,6 +95,7 @@ class RoundsPage(RegistryPage):
 
     def _connect(self) -> None:
         self.new.clicked.connect(self._on_new)
+        self.blank.clicked.connect(self._on_blank)
         self.new_form.wanted.connect(self._on_make)
         self.new_form.given_up.connect(self._on_given_up)
         self.form.kept.connect(self._on_term)
@@ -91,8 +103,8 @@ class RoundsPage(RegistryPage):
         self.table.row_chosen.connect(self._on_round_chosen)
 
     def header_widgets(self) -> list[QWidget]:
-        """Another round."""
-        return [self.new]
+        """The blank forms for those who apply, another round."""
+        return [self.blank, self.new]
 
     def key_hints(self) -> list[tuple[str, str]]:
         """Enter chooses a round, and keeps a term."""
@@ -141,6 +153,8 @@ class RoundsPage(RegistryPage):
         self._terms = state
         self._head.set_title(state.name)
         self._head.set_aside(state.scheme)
+        self.blank.setEnabled(bool(state.forms))
+        self.blank.setToolTip("\n".join(state.forms) or "这个遴选办法没有随程序提供的空白表格")
         for each in (self._head, self.form):
             each.setVisible(True)
         self.form.show_state(state)
@@ -178,6 +192,15 @@ class RoundsPage(RegistryPage):
     def _on_new(self) -> None:
         self._side.setCurrentWidget(self.new_form)
         self.new_form.take_focus()
+
+    def _on_blank(self) -> None:
+        folder = pick_folder(self, "空白表格写到", self.context.preferences)
+        if folder is not None and self._terms is not None:
+            work = partial(write_forms, self.context.desk, self._terms.round, folder)
+            self.context.jobs.write(work, self._on_written)
+
+    def _on_written(self, files: tuple[Path, ...]) -> None:
+        self.context.notify(f"已写出 {len(files)} 个空白表格：{files[0].parent}", "done")
 
     def _on_given_up(self) -> None:
         self.new_form.clear()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from reviewer.desk import Desk
 from reviewer.domain.moments import beijing_text
 from reviewer.domain.procedure import Reading
@@ -9,6 +11,7 @@ from reviewer.domain.records import Record
 from reviewer.domain.round_terms import TERMS, RoundTerms, term_problems, window_text
 from reviewer.domain.term_text import with_term
 from reviewer.errors import RuleViolation
+from reviewer.usecases.blank_forms import blank_forms, write_blank_forms
 from reviewer.usecases.keep_schemes import find_scheme, list_schemes
 from reviewer.usecases.make_round import RoundView, list_rounds
 from reviewer.usecases.round_terms import (
@@ -35,6 +38,7 @@ class TermsState(Record):
     window: str
     readings: tuple[Reading, ...]
     changes: tuple[str, ...]
+    forms: tuple[str, ...]
     is_reason_needed: bool
     can_edit: bool
 
@@ -95,9 +99,19 @@ def read_round_terms(desk: Desk, round_id: str) -> TermsState:
         window=window_text(terms),
         readings=round_readings(desk, round_id),
         changes=tuple(changes),
+        forms=tuple(each.name for each in blank_forms(head.id)),
         is_reason_needed=is_reason_needed(desk, round_id),
         can_edit=desk.store.role == "centre",
     )
+
+
+def write_forms(desk: Desk, round_id: str, folder: Path) -> tuple[Path, ...]:
+    """Write the blank forms of a round's scheme into a folder.
+
+    Raises:
+        RuleViolation: there are none, or other files of those names are there.
+    """
+    return write_blank_forms(desk.scheme_of_round(round_id).scheme.id, folder)
 
 
 def term_fault(terms: RoundTerms, key: str, text: str) -> str:
