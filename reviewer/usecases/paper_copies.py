@@ -12,6 +12,7 @@ from reviewer.domain.records import Record
 from reviewer.domain.sheet import ItemKey, item_keys
 from reviewer.errors import RuleViolation
 from reviewer.store import PaperCopyRow
+from reviewer.usecases.move_round import standing_schemes
 
 OPEN = "open"
 
@@ -112,7 +113,7 @@ def _state(row: PaperCopyRow, done: int, unresolved: int) -> PaperState:
 
 def outdated(desk: Desk, row: PaperCopyRow) -> str:
     """Why the copy no longer fits what it was printed for, in words; empty while it fits."""
-    if row.scheme_sha256 != desk.store.round(desk.application_row(row.application).round).scheme_sha256:
+    if row.scheme_sha256 not in standing_schemes(desk, desk.application_row(row.application).round):
         return "遴选办法已更换，这份纸质评分表按原办法打印"
     if row.application_sha256 != desk.application_row(row.application).sha256:
         return "申报材料已有更正，这份纸质评分表按更正前的版本打印"

@@ -26,6 +26,7 @@ from reviewer.signing.identity import Identity
 from reviewer.store import Change, PaperCopyRow, SheetRow
 from reviewer.usecases.compare_paper import PaperComparison, checked_choice, compare_paper, settler_name
 from reviewer.usecases.hold_identity import unlock_for_packs
+from reviewer.usecases.move_round import standing_schemes
 from reviewer.usecases.open_seals import open_seals
 from reviewer.usecases.paper_copies import OPEN, outdated, paper_application, paper_keys, show_paper, typed_values
 from reviewer.usecases.score_item import Entry, write_entries
@@ -153,7 +154,7 @@ def _require_points_fit(row: PaperCopyRow, values: Mapping[PaperPlace, str]) -> 
 
 def _require_fitting(desk: Desk, row: PaperCopyRow, reason: str) -> None:
     view = show_paper(desk, row.number)
-    if row.scheme_sha256 != desk.store.round(desk.application_row(row.application).round).scheme_sha256:
+    if row.scheme_sha256 not in standing_schemes(desk, desk.application_row(row.application).round):
         message = f"{view.outdated}，不能采用；请按现行办法另行打印评分。"
         raise RuleViolation(message, code="paper_other_scheme", where=row.number)
     due = []
