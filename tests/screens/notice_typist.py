@@ -12,6 +12,7 @@ from workplace import Workplace
 
 from reviewer.domain.scheme_fields import Path
 from ui.screens.settings.scheme_editor import SchemeEditor
+from ui.widgets.ask import AskDialog
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -29,10 +30,10 @@ def type_words(widget: QWidget, text: str) -> None:
 
 
 class Answerer:
-    """Types the answers into the next question, field by field, and presses Enter."""
+    """Types the answers into the next question of a kind, field by field, and presses Enter."""
 
-    def __init__(self, answers: Sequence[str]) -> None:
-        self._answers = list(answers)
+    def __init__(self, answers: Sequence[str], kind: type[QDialog] = AskDialog) -> None:
+        self._answers, self._kind = list(answers), kind
         self.is_done = False
         self._timer = QTimer(interval=10)
         self._timer.timeout.connect(self._on_timeout)
@@ -40,7 +41,7 @@ class Answerer:
 
     def _on_timeout(self) -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QDialog) or not dialog.isVisible():
+        if type(dialog) is not self._kind or not dialog.isVisible():
             return
         field = QApplication.focusWidget()
         if field is None or not dialog.isAncestorOf(field):

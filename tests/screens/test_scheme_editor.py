@@ -175,6 +175,26 @@ def test_a_new_version_tells_every_difference_before_it_is_published(empty: Work
     assert sorted(states.values()) == ["in_use", "published"]
 
 
+@pytest.mark.requirement("X22")
+def test_a_round_is_moved_from_the_list_once_the_differences_are_agreed_to(empty: Workplace) -> None:
+    round_id = make_round(empty.desk, SCHEME, "样例批次 2026")
+    draft = next_draft(empty.desk, SCHEME)
+    set_draft_value(empty.desk, draft, ("letters", "contact"), "样例丁")
+    made = publish_draft(empty.desk, draft)
+    page = page_of(empty)
+    assert page.table.choose_key(made.sha256)
+    which, agreed = Answerer([]), Answerer(["换联系人", "样例主任"], DifferencesDialog)
+    page._move.click()
+    empty.settle()
+    assert which.is_done
+    assert agreed.is_done
+    assert empty.desk.scheme_of_round(round_id).letters.contact == "样例丁"
+    (move,) = round_moves(empty.desk, round_id)
+    assert (move.reason, move.agreed_by, move.is_scored) == ("换联系人", "样例主任", False)
+    states = {line.version: line.state for line in page.table.rows_model.rows if line.scheme_id == SCHEME}
+    assert states[f"第 {made.scheme.scheme.version} 版"] == "in_use"
+
+
 # ---- a member
 
 
