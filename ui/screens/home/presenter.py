@@ -25,6 +25,8 @@ WEEKS = 5
 SATURDAY = 5
 # Deadlines that the calendar underlines.
 MARKED = ("open", "overdue", "met", "late")
+# The end of a filing is told from half a year before.
+VALIDITY_DAYS = 183
 # From this month on the next year's days off are looked for.
 NOTICE_MONTH = 10
 
@@ -102,7 +104,7 @@ def read_home(desk: Desk, round_id: str, last: LastSaved | None = None, health: 
         round_name=desk.store.round(round_id).name if round_id else "",
         next_step=_next_step(desk, tasks),
         tasks=tasks,
-        due=tuple(each for each in due if each.state not in ("past", "void")),
+        due=tuple(each for each in due if _is_ahead(each)),
         calendar=_calendar_days(calendar, today, due),
         facts=(*_facts(desk, last, health, today), *_certificate_fact(desk, today), _year_fact(calendar, today)),
         last=last,
@@ -159,6 +161,13 @@ def _stopped_at(desk: Desk) -> NextStep | None:
         screen="scoring",
         where=where,
     )
+
+
+def _is_ahead(due: DueDate) -> bool:
+    """Whether somebody has to mind it: not what is over, nor a validity that ends in years."""
+    if due.kind == "validity":
+        return due.days_left is not None and due.days_left <= VALIDITY_DAYS
+    return due.state not in ("past", "void")
 
 
 def _calendar_days(calendar: WorkCalendar, today: date, due: Sequence[DueDate]) -> tuple[CalendarDay, ...]:
