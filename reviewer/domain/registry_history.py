@@ -18,6 +18,7 @@ from reviewer.domain.registry import (
     Body,
     BodyChange,
     BodyItem,
+    ChangeKind,
     ListedBody,
     body_state,
     item_key,
@@ -101,6 +102,7 @@ class _History:
     def __init__(self, on: date, changes: CodeChanges | None) -> None:
         self._on, self._codes = on, changes
         self._held: list[_Held] = []
+        self._past: list[tuple[BodyChange, str]] = []
         self._facts: dict[str, str] = {}
         self._sites: tuple[FiledSite, ...] = ()
         self._ground = self._reason = ""
@@ -125,6 +127,7 @@ class _History:
         return item_key(item.occupation, item.work_type, item.code, told, self._codes)
 
     def _take_list(self, listed: ListedBody) -> None:
+        """What it names is held, but for what was taken out or suspended before: a list alone revives nothing."""
         self.is_begun = True
         self._learn(
             name=listed.name,
@@ -151,7 +154,31 @@ class _History:
             rest = set(item.levels).difference(*(held.levels for held in dated))
             if rest:
                 self._supersede(rest, [held for held in self._same(item) if held not in dated])
-                self._held.append(_Held(msgspec.structs.replace(item, levels=_ordered(rest))))
+                self._held += self._as_left(_Held(msgspec.structs.replace(item, levels=_ordered(rest))))
+
+    def _as_left(self, fresh: _Held) -> list[_Held]:
+        """An item of a list with everything done to it that was on record before the list."""
+        others, self._held = self._held, [fresh]
+        for change, reason in self._past:
+            self._act(change, reason)
+        others, self._held = self._held, others
+        return others
+
+    def _act(self, change: BodyChange, reason: str) -> None:
+        if change.kind == "suspend":
+            for held in self._chosen(change.items, change.edition):
+                held.is_suspended, held.suspended_until = True, change.until
+                held.item = msgspec.structs.replace(held.item, reason=reason)
+        elif change.kind == "resume":
+            for held in self._chosen(change.items, change.edition):
+                held.is_suspended = False
+                held.item = msgspec.structs.replace(held.item, reason="")
+        elif change.kind in ("reduce", "remove"):
+            self._reduce(() if change.kind == "remove" else change.items, change.edition, reason)
+        elif change.kind == "add":
+            for held in self._chosen(change.items, change.edition, out=True):
+                held.is_out, held.is_suspended = False, False
+                held.item = msgspec.structs.replace(held.item, reason="")
 
     def _is_dated(self, held: _Held, on: date) -> bool:
         return not held.is_out and held.item.valid_until is not None and held.item.valid_until >= on
@@ -169,6 +196,10 @@ class _History:
         )
         self._sites = tuple(dict.fromkeys((*self._sites, *filing.sites)))
         is_out = source.is_ended and (source.ended_on is None or source.ended_on <= self._on)
+        if not is_out:
+            kind: ChangeKind = "reduce" if source.type == "remove" else "add"
+            past = BodyChange(kind=kind, on=filing.issued_on, items=filing.items, edition=source.edition)
+            self._past.append((past, "申请减少"))
         if source.type == "remove":
             if not is_out:
                 self._reduce(filing.items, source.edition, "申请减少")
@@ -203,24 +234,17 @@ class _History:
 
     def _take_change(self, change: BodyChange, reason: str) -> None:
         kind = change.kind
-        if kind == "suspend":
-            for held in self._chosen(change.items, change.edition):
-                held.is_suspended, held.suspended_until = True, change.until
-                held.item = msgspec.structs.replace(held.item, reason=reason)
-        elif kind == "resume":
-            for held in self._chosen(change.items, change.edition):
-                held.is_suspended = False
-                held.item = msgspec.structs.replace(held.item, reason="")
+        if kind in ("suspend", "resume", "add", "reduce", "remove"):
+            self._past.append((change, reason))
+        if kind in ("suspend", "resume", "reduce", "remove"):
+            self._act(change, reason)
+        if kind == "remove":
+            self._ground, self._reason = change.ground, reason
         elif kind == "add":
             self._add(change)
-        elif kind == "reduce":
-            self._reduce(change.items, change.edition, reason)
         elif kind == "renew":
             for held in self._chosen(change.items, change.edition):
                 held.item = msgspec.structs.replace(held.item, valid_until=change.until)
-        elif kind == "remove":
-            self._reduce((), "", reason)
-            self._ground, self._reason = change.ground, reason
         elif kind in ("facts", "code"):
             self._learn(
                 name=change.name,
@@ -260,13 +284,16 @@ class _History:
             held.is_out = True
             held.item = msgspec.structs.replace(held.item, reason=reason)
 
-    def _chosen(self, items: Sequence[FiledItem], edition: str) -> list[_Held]:
-        """The items meant, cut where only some of their levels are; all that are not out where none is named."""
+    def _chosen(self, items: Sequence[FiledItem], edition: str, *, out: bool = False) -> list[_Held]:
+        """The items meant, cut where only some of their levels are; all that are not out where none is named.
+
+        ``out``: those that are out too.
+        """
         if not items:
-            return [held for held in self._held if not held.is_out]
+            return [held for held in self._held if out or not held.is_out]
         chosen: list[_Held] = []
         for wanted in items:
-            for held in [each for each in self._held if not each.is_out]:
+            for held in [each for each in self._held if out or not each.is_out]:
                 if self._key(held.item) != self._key(wanted, edition):
                     continue
                 mine = held.levels & frozenset(wanted.levels) if wanted.levels else held.levels

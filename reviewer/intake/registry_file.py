@@ -179,6 +179,8 @@ class _Reader:
         name_cell = cells.get("name")
         if texts.get("name") and name_cell is not None and not name_cell.is_continued:
             self._current = {key: texts[key] for key in _OF_BODY if key in texts}
+            if "credit_code" in self._current:
+                self._current["credit_code"] = identifier_text(self._current["credit_code"])
             self._current["raw"] = clean_text(name_cell.text).replace("\n", " ")
         is_nameless = "name" not in texts and texts.get("no", self._current.get("no")) != self._current.get("no")
         if problem or is_nameless or not self._current.get("name"):

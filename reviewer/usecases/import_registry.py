@@ -23,6 +23,7 @@ from reviewer.intake.registry_file import ReadBody, ReadRegistry, UnreadRow, rea
 from reviewer.resources import resource_path
 from reviewer.usecases.catalogues import code_changes
 from reviewer.usecases.registers import enter, entries
+from reviewer.usecases.registry import bodies
 
 SHIPPED: Final = ("shanghai-2024-38",)
 _LONGEST_NAME: Final = 60
@@ -132,9 +133,18 @@ def _preview(desk: Desk, name: str, title: str, day: date, read: ReadRegistry) -
         line = ImportLine(kind="changed", body=listed, changes=changes, repairs=_repairs(found))
         lines.append(line if changes else ImportLine(kind="same", body=before, repairs=_repairs(found)))
     lines += [ImportLine(kind="missing", body=each) for each in kept.values()]
-    return ImportPreview(
-        list=name, title=title, as_of=day, lines=tuple(lines), unread=read.unread, remarks=read.remarks
-    )
+    remarks = (*read.remarks, *_out_remarks(desk, lines))
+    return ImportPreview(list=name, title=title, as_of=day, lines=tuple(lines), unread=read.unread, remarks=remarks)
+
+
+def _out_remarks(desk: Desk, lines: Sequence[ImportLine]) -> Iterable[UnreadRow]:
+    """Bodies of the file that were removed or suspended here: a list alone revives none."""
+    out = {alias: each for each in bodies(desk) if each.state in ("removed", "suspended") for alias in each.aliases}
+    for line in lines:
+        known = out.get(line.body.credit_code) or out.get(plain_name(line.body.name))
+        if line.kind != "missing" and known is not None:
+            why = f"名录中为“{known.state_text}”，导入不改变；要恢复的请登记恢复或新增"
+            yield UnreadRow(where=line.body.no or known.key, text=line.body.name, why=why)
 
 
 def _list_name(text: str) -> str:

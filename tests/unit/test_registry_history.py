@@ -145,6 +145,31 @@ def test_a_list_without_dates_adds_what_no_valid_filing_has() -> None:
     assert newest_words("评茶员", "6-02-06-11", "2015", CHANGES) == ("6-02-06-11", "评茶师")
 
 
+@pytest.mark.requirement("G13", "G16")
+@pytest.mark.parametrize("days", [(2, 30), (30,)], ids=["listed again", "the list's entry replaced"])
+def test_a_newer_list_revives_nothing_and_a_new_filing_does(days: tuple[int, ...]) -> None:
+    items = (ListedItem(occupation="电工", levels=(4, 3)), ListedItem(occupation="焊工", levels=(4,)))
+    lists = tuple(ListedBody(list="L", as_of=START + timedelta(days=day), name="样例学校", items=items) for day in days)
+    later, between = START + timedelta(days=60), START + timedelta(days=10)
+
+    def shown(*filings: Filing, change: BodyChange) -> list[tuple[str, tuple[int, ...], str]]:
+        body = _on(later, *filings, listed=lists, changes=(change,))
+        return [(each.scope, each.levels, each.state) for each in body.items]
+
+    removal = BodyChange(kind="remove", on=between, ground="违规失信")
+    assert shown(change=removal) == [("电工", (4, 3), "removed"), ("焊工", (4,), "removed")]
+    reduced = BodyChange(kind="reduce", on=between, items=(FiledItem(occupation="电工", levels=(3,)),))
+    assert sorted(shown(change=reduced)) == [
+        ("焊工", (4,), "in_force"),
+        ("电工", (3,), "removed"),
+        ("电工", (4,), "in_force"),
+    ]
+    suspended = BodyChange(kind="suspend", on=between)
+    assert {state for _, _, state in shown(change=suspended)} == {"suspended"}
+    again = _filing(FiledItem(occupation="电工", levels=(4, 3)), on=START + timedelta(days=20))
+    assert sorted(shown(again, change=removal)) == [("焊工", (4,), "removed"), ("电工", (4, 3), "in_force")]
+
+
 @pytest.mark.requirement("B03")
 def test_the_same_occupation_is_known_again_in_the_other_edition_and_a_reused_code_is_not() -> None:
     old = item_key("互联网营销师", "", "4-01-02-07", "2015", CHANGES)
