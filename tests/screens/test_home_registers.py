@@ -101,3 +101,14 @@ def test_the_year_without_a_notice_and_the_certificate_are_facts_of_the_machine(
     assert facts["节假日表"].word == ("已收录" if is_known else "未收录")
     assert member.desk.member is not None and member.desk.member in facts["签名证书"].value
     assert facts["签名证书"].word == "自签，未签发"
+
+
+@pytest.mark.requirement("A16")
+def test_nothing_more_is_asked_for_an_application_that_was_turned_away(centre: Workplace) -> None:
+    desk = centre.desk
+    first = desk.store.applications()[0]
+    rows = home(centre).table.rows_model.rows
+    assert any(first.name in each.subject for each in rows)
+    accept_application(desk, first.id, decision="not_accepted", reason="样例：超出受理范围")
+    rows = home(centre).table.rows_model.rows
+    assert rows and not any(first.name in each.subject for each in rows)

@@ -248,6 +248,10 @@ def test_an_objection_is_raised_and_answered_by_keys(centre: Workplace) -> None:
     assert page.answer.answer.input.hasFocus()
     centre.type("measured again")
     centre.press(Qt.Key.Key_Return, CONTROL)
+    assert objections(centre.desk, round_id)[0].value.state == "open" and "先选核查结果" in page.answer.answer.fault
+    assert page.answer.state.hasFocus()
+    centre.press(Qt.Key.Key_Right)
+    centre.press(Qt.Key.Key_Return, CONTROL)
     (kept,) = objections(centre.desk, round_id)
     assert (kept.value.state, kept.value.answer) == ("rejected", "measured again")
     assert [each.state for each in page.table.rows_model.rows] == ["不成立"]

@@ -127,7 +127,7 @@ class AnswerForm(StepForm):
         self.clear_faults()
         value = line.objection
         self.answer.set_text(value.answer if value is not None else "")
-        self.state.set_current(value.state if value is not None and value.state != "open" else "rejected")
+        self.state.set_current(value.state if value is not None and value.state != "open" else "")
         self.reason.set_text("")
         self.reason.setVisible(value is not None and value.state != "open")
         self.answer.show_note("成立的，不予备案；答复前也不能备案")

@@ -282,6 +282,10 @@ class ObjectionsPage(RegistryPage):
     def _on_answered(self) -> None:
         line = self.table.current_row()
         if line is not None:
+            if not self.answer.state.current:
+                self.answer.show_fault("answer", "先选核查结果：不成立、成立或已撤回；未登记。")
+                self.answer.state.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
             state = cast(ObjectionState, self.answer.state.current)
             words = self.answer.answer.text, self.answer.reason.text
             self._write(self.answer, partial(give_answer, self.context.desk, line.key, state, *words))
