@@ -18,6 +18,7 @@ from reviewer.domain.working_days import WorkCalendar
 from reviewer.usecases.documents.publicity_issues import PublicityIssue, newest_publicity
 from reviewer.usecases.file_application import filing_row, read_filing
 from reviewer.usecases.letter_dates import letter_date
+from reviewer.usecases.project_review import project_reviews
 from reviewer.usecases.registers import Kept, entries
 from reviewer.usecases.round_terms import round_terms
 from reviewer.usecases.work_periods import work_calendar
@@ -57,13 +58,14 @@ class Entered(NamedTuple):
 
 
 class ApplicationDates(NamedTuple):
-    """What happened to one application."""
+    """What happened to one application; ``reviewed_on`` is the day when the last of its 项目评估 was done."""
 
     id: str
     moves: tuple[Entered, ...]
     letter_on: date | None
     publicity: PublicityIssue | None
     filing: Filing | None
+    reviewed_on: date | None
 
 
 def round_dates(desk: Desk, round_id: str) -> RoundDates:
@@ -99,7 +101,17 @@ def application_dates(desk: Desk, application_id: str) -> ApplicationDates:
         letter_on=letter_date(desk, application_id) if counts_letter else None,
         publicity=newest_publicity(desk, round_id, application_id),
         filing=read_filing(desk, filed) if filed is not None else None,
+        reviewed_on=_reviewed_on(desk, application_id),
     )
+
+
+def _reviewed_on(desk: Desk, application_id: str) -> date | None:
+    review = desk.scheme_of(application_id).project_review
+    if review is None or entered_on(stage_moves(desk, application_id), review.stage) is None:
+        return None
+    verdicts = [each.verdict for each in project_reviews(desk, application_id)]
+    done = [each.on for each in verdicts if each is not None]
+    return max(done) if done and len(done) == len(verdicts) else None
 
 
 def stage_moves(desk: Desk, subject: str) -> tuple[Entered, ...]:

@@ -155,18 +155,26 @@ def _first_day(dates: RoundDates, deadline: Deadline, own: ApplicationDates) -> 
 
 
 def _met(dates: RoundDates, due: DueDate, own: ApplicationDates) -> DueDate:
-    """Whether the application went on in time."""
+    """Whether the application went on in time; 项目评估 is done with its last review, not when the stage is left.
+
+    Source: 沪人社职〔2024〕124号 三(四) (须自《复函》出具之日起3个月内完成项目评估).
+    """
+    review = dates.scheme.project_review
+    done_on = own.reviewed_on if review is not None and due.stage == review.stage else None
     outcomes = {each.id: each.outcome for each in dates.scheme.stage}
     left = left_on(own.moves, due.stage)
     if left is None:
         is_out = bool(own.moves) and outcomes.get(own.moves[-1].stage, "") in SIDE_OUTCOMES
+        if done_on is not None and due.ends_on is not None and done_on <= due.ends_on:
+            return msgspec.structs.replace(due, state="met", is_met=True, met_on=done_on)
         return msgspec.structs.replace(due, state="void") if is_out else due
     if due.late_stage and left.stage == due.late_stage:
         return msgspec.structs.replace(due, state="late")
     if outcomes.get(left.stage, "") in SIDE_OUTCOMES:
         return msgspec.structs.replace(due, state="void")
-    in_time = due.ends_on is None or left.on <= due.ends_on
-    return msgspec.structs.replace(due, state="met" if in_time else "late", is_met=in_time, met_on=left.on)
+    on = done_on or left.on
+    in_time = due.ends_on is None or on <= due.ends_on
+    return msgspec.structs.replace(due, state="met" if in_time else "late", is_met=in_time, met_on=on)
 
 
 def validity_line(dates: RoundDates, filing: Filing) -> DueDate:

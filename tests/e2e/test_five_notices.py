@@ -111,6 +111,13 @@ def test_shanghai_2024_124(notices: tuple[Desk, dict[str, SampleNotice]], tmp_pa
     assert (due["project_review"]["ends_on"], due["project_review"]["rolled"]) == ("2024-09-14", False)
     for stage in ("consent", "publicity"):
         walk.go(stage)
+    # The last review was on the last day; that the stage was left four days later makes nobody late.
+    (due,) = (
+        each
+        for each in command(desk, "deadlines", "--application", walk.application)["deadlines"]
+        if each["deadline"] == "project_review"
+    )
+    assert (due["state"], due["met_on"]) == ("met", "2024-09-14")
     command(desk, "objection", "add", "样例：场地面积不实", "--round", walk.round, "--application", walk.application,
             "--by", "样例群众甲", "--contact", "021-00000000", "--on", "2024-09-24")  # fmt: skip
     walk.publish()
