@@ -9,6 +9,7 @@ import unicodedata
 from datetime import date
 
 from reviewer.domain.catalogue import plain_name
+from reviewer.domain.identifiers import check_uscc
 from reviewer.domain.records import Record
 
 
@@ -32,8 +33,16 @@ class Bar(Record):
         is_lifted = self.lifted_on is not None and on >= self.lifted_on
         return self.from_day <= on <= self.until and not is_lifted
 
+    def is_of(self, credit_code: str, name: str = "") -> bool:
+        """Whether it bars that body: the same credit code, or the same name unless two valid codes tell them apart."""
+        mine, theirs = bar_key(self.credit_code), bar_key(credit_code)
+        if mine and mine == theirs:
+            return True
+        is_told_apart = check_uscc(mine).valid and check_uscc(theirs).valid
+        return bool(plain_name(name)) and plain_name(name) == plain_name(self.name) and not is_told_apart
+
 
 def bar_key(credit_code: str, name: str = "") -> str:
     """By what a bar is found again: the credit code, of a body without one its plain name."""
     code = unicodedata.normalize("NFKC", credit_code)
-    return "".join(code.split()).upper() or plain_name(name)
+    return "".join(each for each in code if each.isalnum()).upper() or plain_name(name)

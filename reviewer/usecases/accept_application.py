@@ -95,6 +95,9 @@ def propose_acceptance(desk: Desk, application_id: str, arrival: Arrival) -> Pro
         text = f"申报单位为“{application.applicant_kind}”，不属于可以申报的主体"
         found.append(Ground(kind="applicant", text=text, clause=_applicant_clause(scheme)))
     bar = bar_of(desk, application_id, beijing_date(at))
+    if bar is None and acceptance_of(desk, application_id) is not None:
+        # Written down after it was received: a correction of the entry knows it.
+        bar = bar_of(desk, application_id, beijing_date(desk.clock()))
     found += [_barred(bar.value)] if bar is not None else []
     letters = missing_recommendations(desk, application_id)
     decision: Decision = "not_accepted" if found else "supplement" if lacking or letters else "accepted"

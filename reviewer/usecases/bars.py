@@ -10,9 +10,10 @@ from datetime import date
 import msgspec
 
 from reviewer.desk import Desk
+from reviewer.domain.acceptance import Acceptance
 from reviewer.domain.bar import Bar, bar_key
 from reviewer.domain.moments import beijing_date, chinese_date
-from reviewer.domain.registers import BAR
+from reviewer.domain.registers import ACCEPTANCE, BAR
 from reviewer.errors import RuleViolation
 from reviewer.store import Change
 from reviewer.usecases.registers import Kept, enter, entries, entry, next_id
@@ -25,11 +26,19 @@ def bars(desk: Desk, on: date | None = None) -> tuple[Kept[Bar], ...]:
 
 
 def standing_bar(desk: Desk, credit_code: str, on: date, name: str = "") -> Kept[Bar] | None:
-    """The bar that holds on that day for a credit code (without one: the name), from whichever round it came."""
-    key = bar_key(credit_code, name)
-    if not key:
-        return None
-    holding = [each for each in entries(desk, BAR, Bar, key) if each.value.holds(on)]
+    """The bar that holds on that day for a credit code (or the name), from whichever round it came."""
+    return _longest(desk, credit_code, on, name)
+
+
+def _longest(desk: Desk, credit_code: str, on: date, name: str, besides: str = "") -> Kept[Bar] | None:
+    """The holding bar that ends last, without those that came from the application ``besides``."""
+    holding = [
+        each
+        for each in entries(desk, BAR, Bar)
+        if each.value.holds(on)
+        and each.value.is_of(credit_code, name)
+        and not (besides and each.value.application == besides)
+    ]
     return max(holding, key=lambda each: each.value.until, default=None)
 
 
@@ -37,8 +46,20 @@ def bar_of(desk: Desk, application_id: str, on: date) -> Kept[Bar] | None:
     """The bar that holds against the applicant; one that came from this application is no news to it."""
     application = desk.application(application_id)
     fact = application.fact("credit_code")
-    found = standing_bar(desk, fact.text if fact is not None else "", on, application.applicant_name)
-    return None if found is None or found.value.application == application_id else found
+    return _longest(desk, fact.text if fact is not None else "", on, application.applicant_name, application_id)
+
+
+def unnoticed_bar(desk: Desk, application_id: str, on: date) -> str:
+    """The bar in words that holds against an applicant which was not accepted in spite of one; empty without.
+
+    A bar counts from the reply letter's date and may be written down after the applicant was accepted elsewhere.
+    Source: 沪人社职〔2024〕124号 三(四).
+    """
+    found = bar_of(desk, application_id, on)
+    received = entries(desk, ACCEPTANCE, Acceptance, application_id)
+    if found is None or (received and any(each.kind == "bar" for each in received[-1].value.despite)):
+        return ""
+    return bar_words(found.value)
 
 
 def bar_words(bar: Bar) -> str:

@@ -11,8 +11,9 @@ from reviewer.domain.moments import chinese_date
 from reviewer.domain.procedure import Gate, Outcome, Stage
 from reviewer.domain.records import Record
 from reviewer.domain.scoring import CONCLUSION_TEXT
+from reviewer.domain.stages import SIDE_OUTCOMES
 from reviewer.usecases.accept_application import acceptance_of
-from reviewer.usecases.bars import bar_of, bar_words
+from reviewer.usecases.bars import bar_of, bar_words, unnoticed_bar
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.consents import consent_of
 from reviewer.usecases.decide_application import is_outdated
@@ -53,6 +54,9 @@ def unmet_gates(desk: Desk, application_id: str, stage: Stage, on: date) -> tupl
     if stage.outcome in _OUTCOMES:
         gate, problem = _OUTCOMES[stage.outcome]
         asked.append((gate, problem(desk, application_id)))
+    barred = "" if stage.outcome in SIDE_OUTCOMES else _barred(desk, application_id, on)
+    if barred and "accepted" not in stage.requires:
+        asked.append(("accepted", barred))
     return tuple(
         UnmetGate(gate=gate, text=text, clause=stage.clause, may_be_elsewhere=gate in ELSEWHERE)
         for gate, text in asked
@@ -86,8 +90,20 @@ def _accepted(desk: Desk, application_id: str, on: date) -> str:
     if kept is None:
         bar = bar_of(desk, application_id, on)
         return f"还没有受理登记；{bar_words(bar.value)}" if bar is not None else "还没有受理登记"
-    told = {"accepted": "", "supplement": "受理登记为待补正，补正后再登记受理", "not_accepted": "受理登记为不予受理"}
+    told = {
+        "accepted": _barred(desk, application_id, on),
+        "supplement": "受理登记为待补正，补正后再登记受理",
+        "not_accepted": "受理登记为不予受理",
+    }
     return told[kept.value.decision]
+
+
+def _barred(desk: Desk, application_id: str, on: date) -> str:
+    """A bar that acceptance did not know of: written down later, or found by another spelling."""
+    if acceptance_of(desk, application_id) is None:
+        return ""
+    words = unnoticed_bar(desk, application_id, on)
+    return f"{words}；受理时没有登记这一情况，须更正受理登记并写明理由" if words else ""
 
 
 def _recommended(desk: Desk, application_id: str, _on: date) -> str:

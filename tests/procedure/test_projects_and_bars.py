@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -23,15 +23,16 @@ from staged import (
 )
 
 from reviewer.desk import Desk
+from reviewer.domain.moments import BEIJING
 from reviewer.domain.project import ItemFinding
 from reviewer.domain.records import canonical_json
 from reviewer.errors import RuleViolation
 from reviewer.usecases.accept_application import Arrival, accept_application
-from reviewer.usecases.bars import bar_of, bar_words, bars, lift_bar, standing_bar
+from reviewer.usecases.bars import add_bar, bar_of, bar_words, bars, lift_bar, standing_bar
 from reviewer.usecases.consents import record_consent
 from reviewer.usecases.documents.keep_document import made_of
-from reviewer.usecases.documents.publicity import PUBLICITY
-from reviewer.usecases.file_application import file_application
+from reviewer.usecases.documents.publicity import PUBLICITY, passed_applications
+from reviewer.usecases.file_application import file_application, why_not_filed
 from reviewer.usecases.late_projects import lapse_late_projects, late_projects
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.project_review import approved_items, project_reviews, review_project, verdict_versions
@@ -219,3 +220,72 @@ def test_the_bar_is_found_again_by_credit_code_in_another_round_of_another_schem
     assert standing_bar(desk, code.text, date(2024, 12, 1)) is not None
     (kept,) = bars(desk)
     assert (kept.version, kept.reason, kept.value.lifted_on) == (2, "复函作废，登记有误", lifted)
+
+
+def _again(desk: Desk, id: str, name: str, code: str) -> None:
+    """The same applicant in another round, written in another way."""
+    application = desk.application(APP)
+    facts = tuple(
+        msgspec.structs.replace(each, text=code, value=code) if each.key == "credit_code" else each
+        for each in application.facts
+        if code or each.key != "credit_code"
+    )
+    again = msgspec.structs.replace(application, applicant_name=name, facts=facts)
+    with desk.store.change(desk.actor) as change:
+        change.add_application_version(id, ROUND, name, 1, canonical_json(again))
+
+
+@pytest.mark.requirement("A20", "G11")
+def test_a_bar_is_found_by_name_where_a_code_is_missing_or_mistyped(desk: Desk, tmp_path: Path) -> None:
+    at_projects(desk, tmp_path)
+    application = desk.application(APP)
+    fact = application.fact("credit_code")
+    assert fact is not None
+    lapse_late_projects(desk, ROUND, date(2024, 10, 8))
+    name = application.applicant_name
+    full_width = "".join(chr(ord(each) + 0xFEE0) for each in fact.text.lower())
+    spellings = [full_width, f"\u200b{fact.text[:9]} {fact.text[9:]}", "", fact.text[:-1] + "?"]
+    for code in spellings:
+        assert standing_bar(desk, code, BARRED_UNTIL, f" {name} ") is not None, code
+    assert standing_bar(desk, "", BARRED_UNTIL, "样例别的学校") is None
+    assert standing_bar(desk, "91350100M000100Y43", BARRED_UNTIL, "样例别的学校") is None
+    _again(desk, "X-001", name, "")
+    with pytest.raises(RuleViolation, match="不得参与遴选"):
+        accept_application(desk, "X-001", Arrival(at=datetime(2024, 11, 1, 10, tzinfo=BEIJING)), "accepted")
+
+
+@pytest.mark.requirement("A20", "G11")
+def test_a_bar_written_down_after_acceptance_elsewhere_stops_the_way_there(desk: Desk, tmp_path: Path) -> None:
+    at_projects(desk, tmp_path)
+    fact = desk.application(APP).fact("credit_code")
+    assert fact is not None
+    barred = add_bar(desk, fact.text, "样例旧名称", date(2099, 1, 1), "样例：另一批次逾期", LETTER_ON)
+    day = date(2024, 8, 1)
+    review_project(desk, APP, FIRST_SCOPE, MET, ("样例甲",), day)
+    review_project(desk, APP, OTHER_SCOPE, MET, ("样例甲",), day)
+    with pytest.raises(RuleViolation, match=r"不得参与遴选.*更正受理登记"):
+        move_stage(desk, APP, "consent", day)
+    with pytest.raises(RuleViolation, match="不得参与遴选") as caught:
+        file_application(desk, APP, on=day, reason="公示在别处进行")
+    assert caught.value.code == "not_eligible"
+    with pytest.raises(RuleViolation, match="不得参与遴选"):
+        accept_application(desk, APP, Arrival(), "accepted")
+    kept = accept_application(desk, APP, Arrival(), "accepted", "样例：限制申报另案处理")
+    assert [each.kind for each in kept.value.despite if each.kind == "bar"] == ["bar"]
+    assert bar_of(desk, APP, day) == barred
+    assert move_stage(desk, APP, "consent", day).stage == "consent"
+    assert "结论" not in why_not_filed(desk, APP, day) and "不得参与" not in why_not_filed(desk, APP, day)
+
+
+@pytest.mark.requirement("A19", "G08")
+def test_who_gave_up_is_neither_made_public_nor_filed(desk: Desk, tmp_path: Path) -> None:
+    at_projects(desk, tmp_path)
+    review_project(desk, APP, FIRST_SCOPE, MET, ("样例甲",), date(2024, 8, 1))
+    assert passed_applications(desk, ROUND) == (APP,)
+    lapse_late_projects(desk, ROUND, date(2024, 10, 8))
+    assert passed_applications(desk, ROUND) == ()
+    with pytest.raises(RuleViolation, match="视作放弃") as caught:
+        file_application(desk, APP, on=date(2024, 10, 20), reason="公示在别处进行")
+    assert caught.value.code == "not_eligible"
+    void_move(desk, APP, "登记有误")
+    assert passed_applications(desk, ROUND) == (APP,)

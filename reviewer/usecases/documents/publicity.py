@@ -34,6 +34,7 @@ from reviewer.usecases.documents.publicity_issues import PublicityIssue, keep_pu
 from reviewer.usecases.documents.templates import template_of
 from reviewer.usecases.project_review import approved_items
 from reviewer.usecases.round_terms import paper_terms
+from reviewer.usecases.ways_out import way_out
 from reviewer.usecases.work_periods import work_calendar
 from reviewer.usecases.work_result import work_result
 
@@ -146,6 +147,8 @@ def _field(
 def passed_applications(desk: Desk, round_id: str) -> tuple[str, ...]:
     """The applications of a round whose conclusion on record is 通过 and of which an occupation goes on, by number.
 
+    Whoever withdrew, gave up or failed later is not among them.
+
     Source: 沪人社职〔2024〕124号 三(五) (通过机构评估、项目评估的申报单位).
     """
     return desk.kept(("passed", round_id), lambda: _read_passed(desk, round_id))
@@ -154,7 +157,7 @@ def passed_applications(desk: Desk, round_id: str) -> tuple[str, ...]:
 def _read_passed(desk: Desk, round_id: str) -> tuple[str, ...]:
     decisions = ((row.id, desk.store.decision(row.id)) for row in desk.store.applications(round_id))
     passed = (key for key, decision in decisions if decision is not None and decision.conclusion == "PASS")
-    return tuple(each for each in passed if approved_items(desk, each))
+    return tuple(each for each in passed if approved_items(desk, each) and not way_out(desk, each))
 
 
 def _nobody(desk: Desk, round_id: str) -> str:
