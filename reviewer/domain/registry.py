@@ -147,6 +147,7 @@ class Body(Record):
     numbers: tuple[str, ...] = ()
     code: str = ""
     lists: tuple[str, ...] = ()
+    list_titles: tuple[str, ...] = ()
     district: str = ""
     address: str = ""
     contact: str = ""

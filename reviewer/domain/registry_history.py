@@ -338,6 +338,9 @@ class _History:
             numbers=tuple(dict.fromkeys(numbers)),
             code=self._facts.get("code", ""),
             lists=tuple(dict.fromkeys(each.list for each in sources.listed if each.as_of <= self._on)),
+            list_titles=tuple(
+                dict.fromkeys(each.title or each.list for each in sources.listed if each.as_of <= self._on)
+            ),
             district=self._facts.get("district", ""),
             address=self._facts.get("address", ""),
             contact=self._facts.get("contact", ""),

@@ -200,6 +200,9 @@ def test_a_body_is_inspected_suspended_and_removed_by_keys(listed: Workplace) ->
     view.open_form("remove")
     listed.settle()
     press_done(listed)
+    assert form.fields["ground"].fault == "先选移出的情形，未作更改。"
+    fill(form, ground="管理失序")
+    press_done(listed)
     assert "理由" in form._message.text()
     fill(form, reason="样例")
     view.table.choose_body("中华职业学校")

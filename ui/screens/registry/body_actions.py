@@ -88,13 +88,14 @@ def form_of(desk: Desk, action: str, known: Body | None, today: date) -> FormSpe
         return _change_form(known)
     if action == "code":
         return _code_form(desk, known)
-    grounds = tuple((each, each) for each in (*GROUNDS, *OTHER_GROUNDS))
+    # What somebody is charged with is chosen, never proposed.
+    grounds = (("", "请选择"), *((each, each) for each in (*GROUNDS, *OTHER_GROUNDS)))
     return FormSpec(
         "remove",
         f"移出名录：{known.name}",
         "移出名录",
         (
-            FieldSpec("ground", "情形", "choice", choices=grounds, value=GROUNDS[0]),
+            FieldSpec("ground", "情形", "choice", choices=grounds),
             FieldSpec("reason", "理由", "lines", "写明事实和依据"),
         ),
         f"全部职业（工种）立即退出，备案终止，编号不再使用，不能撤回。依据 {GROUNDS_CLAUSE}。",
@@ -134,6 +135,8 @@ def carry_out(desk: Desk, spec: FormSpec, key: str, values: Mapping[str, str]) -
     if spec.action == "code":
         known = give_code(desk, key, values["code"], reason=values["reason"])
         return f"机构编码 {known.code} 已登记。"
+    if not values["ground"]:
+        raise RuleViolation("先选移出的情形，未作更改。", code="removal_ground", where="ground")
     known = remove_body(desk, key, values["ground"], values["reason"])
     return f"“{known.name}”已移出名录。"
 

@@ -151,7 +151,7 @@ class BodyPane(QWidget):
             ("考核点", f"{len(known.sites)} 个" if known.sites else "–"),
             ("联系", f"{known.contact} {known.phone}".strip()),
             ("有效期", until if known.valid_until is not None else "名录没有写明"),
-            ("名录", "、".join(known.lists)),
+            ("名录", "、".join(known.list_titles)),
             ("备案类别", "属地备案" if known.is_territorial else ""),
             ("退出", "，".join(each for each in (known.ground, known.reason) if each)),
         ]
