@@ -183,3 +183,15 @@ def test_the_table_is_the_whole_standard(work: Workplace) -> None:
     view = work.window.screen_view("scoring")
     assert isinstance(view, ScoringView)
     assert [each.id for each in view.presenter.scheme.items] == [item for item, _, _ in ITEMS.values()]
+
+
+@pytest.mark.requirement("D04")
+def test_how_an_unclear_clause_is_read_stands_behind_it(work: Workplace) -> None:
+    view = work.window.screen_view("scoring")
+    assert isinstance(view, ScoringView)
+    presenter, clause = view.presenter, view.form._clause
+    for item, reading in (("1.5", "按此理解：不少于1人"), ("3.1", "")):
+        presenter.go_to(next(each for each in presenter.keys if each.item == item))
+        work.settle()
+        assert ("按此理解" in clause.text()) == bool(reading) and reading in clause.text()
+        assert ("按此理解" in clause.toolTip()) == bool(reading)

@@ -33,3 +33,13 @@ def test_its_button_leads_to_the_registry(empty: Workplace, name: str) -> None:
     button.setFocus()
     empty.press(Qt.Key.Key_Return)
     assert empty.window.screen_view("registry").isVisible()
+
+
+@pytest.mark.requirement("B02")
+def test_nothing_is_received_in_it(empty: Workplace) -> None:
+    empty.context.choose_round(make_round(empty.desk, "shanghai-2024-38", "名录2024"))
+    view = empty.goto("registry", page="acceptance")
+    texts = [each.text() for each in view.findChildren(QLabel) if each.isVisible()]
+    assert any("不收申报" in each for each in texts)
+    away = next(each for each in empty.window.findChildren(Button) if each.text().startswith("登记退回"))
+    assert not away.isEnabled()

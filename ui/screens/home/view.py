@@ -72,8 +72,8 @@ COLUMNS = (
     Column("要做的事", 96, _title_cell),
     Column("对象", 360, _subject_cell, stretch=True),
     Column("进度", 158, _progress_cell),
-    Column("期限", 100, _due_cell),
-    Column("剩余", 84, _days_cell, right=True),
+    Column("期限", 96, _due_cell),
+    Column("剩余", 80, _days_cell, right=True),
     Column("", 104, _button_cell, right=True, pad=(8, 24)),
 )
 

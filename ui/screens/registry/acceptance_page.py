@@ -38,6 +38,7 @@ from ui.widgets.pick_files import pick_folder
 from ui.widgets.table import Table
 from ui.widgets.table_model import Cell, Column
 
+_NO_APPLICATIONS = "本批次为名录管理，不收申报；机构的备案、变更和移出在“机构”中登记。"
 _NONE_YET = "本批次还没有申报。导入申报材料包之后在这里登记受理；没有收下材料就退回的，用“登记退回”。"
 
 
@@ -166,8 +167,10 @@ class AcceptancePage(RegistryPage):
         rows = state.rows if state is not None else ()
         self.table.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        is_registry = state is not None and state.is_registry
+        self._empty.set_text(_NO_APPLICATIONS if is_registry else _NONE_YET)
         self._side.setVisible(bool(rows))
-        self.away.setEnabled(state is not None and state.can_edit)
+        self.away.setEnabled(state is not None and state.can_edit and not is_registry)
         self.export.setEnabled(state is not None and state.has_entries)
         if state is not None:
             done = sum(each.decision is not None for each in rows)

@@ -67,6 +67,7 @@ class AcceptanceState(Record):
     place: str
     can_edit: bool
     has_entries: bool
+    is_registry: bool
 
 
 class LetterRow(Record):
@@ -125,6 +126,7 @@ def read_acceptances(desk: Desk, round_id: str) -> AcceptanceState:
         place=terms.place,
         can_edit=desk.store.role == "centre",
         has_entries=bool(kept),
+        is_registry=not desk.scheme_of_round(round_id).is_scored,
     )
 
 

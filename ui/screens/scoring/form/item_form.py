@@ -20,7 +20,7 @@ from ui.screens.scoring.form.pin_block import PinBlock
 from ui.screens.scoring.form.proposal_line import ProposalLine
 from ui.screens.scoring.form.remark_block import RemarkBlock
 from ui.screens.scoring.form.requirement_table import RequirementTable
-from ui.screens.scoring.form.words import proposal_row, remark_reasons, veto_text
+from ui.screens.scoring.form.words import item_readings, proposal_row, remark_reasons, veto_text
 from ui.screens.scoring.sheet.presenter import ScoringPresenter
 from ui.screens.scoring.sheet.rows import full_text, points_text
 from ui.widgets.labels import label, set_tone
@@ -79,11 +79,13 @@ class ItemForm(QWidget):
 
     def _show_clause(self) -> None:
         item, line = self._presenter.item, theme().clause_line_px
-        source = item.source or item.clause
+        readings = item_readings(self._presenter.scheme, item)
+        notes = [item.source or item.clause, *(f"{each.id} 按此理解：{each.reading}" for each in readings)]
         self._clause.setText(
-            f'<p style="line-height:{line}px; margin:0">{escape(item.text)}'
-            f'<span style="font-size:{_small_size()}; color:{theme().hex("muted_text")}">　{escape(source)}</span></p>'
+            f'<p style="line-height:{line}px; margin:0">{escape(item.text)}<span style="font-size:{_small_size()}; '
+            f'color:{theme().hex("muted_text")}">　{escape("　".join(notes))}</span></p>'
         )
+        self._clause.setToolTip("\n".join(each.words for each in readings))
 
     def changeEvent(self, event: QEvent) -> None:
         """Qt: the clause's source has a colour of its own; a theme switch brings another."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from reviewer.domain.findings import VERDICT_TEXT, Verdict
+from reviewer.domain.procedure import Reading
 from reviewer.domain.records import Record, decoded
 from reviewer.domain.rubric import Proposal
 from reviewer.domain.scheme import Item, Scheme
@@ -60,6 +61,12 @@ def remark_reasons(scheme: Scheme, item: Item, score: ItemScore, contradiction: 
     if contradiction:
         reasons.append(contradiction)
     return tuple(reasons)
+
+
+def item_readings(scheme: Scheme, item: Item) -> tuple[Reading, ...]:
+    """How unclear places of the notice that concern an item or its requirements are read."""
+    places = (item.id, *(each.id for each in item.requirement))
+    return tuple(each for each in scheme.reading if any(place in each.at for place in places))
 
 
 def veto_text(item: Item, score: ItemScore) -> str:
