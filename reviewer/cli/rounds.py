@@ -43,7 +43,7 @@ from reviewer.usecases.round_terms import (
 
 
 def given_moment(text: str) -> datetime:
-    """A moment as people type it, Beijing time: 2024-05-20 9:30, 2024-05-20T09:30.
+    """A moment as people type it, Beijing time: 2024-05-20 9:30, 2024-05-20T09:30; with an offset, by that.
 
     Raises:
         RuleViolation: ``moment_unreadable``.
@@ -51,7 +51,8 @@ def given_moment(text: str) -> datetime:
     day, _, clock = text.strip().replace("T", " ").partition(" ")
     hour, _, minute = clock.strip().replace("：", ":").partition(":")
     try:
-        return datetime.fromisoformat(f"{day}T{int(hour):02d}:{minute}").replace(tzinfo=BEIJING)
+        at = datetime.fromisoformat(f"{day}T{int(hour):02d}:{minute}")
+        return at.replace(tzinfo=BEIJING) if at.tzinfo is None else at.astimezone(BEIJING)
     except ValueError as error:
         raise RuleViolation(
             f'“{text}”不是时间，请写成 "2024-05-20 9:30" 这样。', code="moment_unreadable", where=text

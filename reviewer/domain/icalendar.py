@@ -11,7 +11,7 @@ from reviewer.domain.records import Record
 PRODUCT: Final = "-//assessor-reviewer//deadlines//ZH"
 # Octets in a line without its end. Source: RFC 5545 3.1.
 LINE_OCTETS: Final = 75
-_ESCAPED: Final = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\n", "\\n"))
+_ESCAPED: Final = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\r\n", "\\n"), ("\r", "\\n"), ("\n", "\\n"))
 
 
 class DayEvent(Record):

@@ -149,12 +149,13 @@ def accept_application(
 
     Raises:
         RuleViolation: ``not_the_centre``, ``accepted_against_rules``, ``acceptance_without_reason``,
-            ``acceptance_unchanged``.
+            ``acceptance_unchanged``, ``acceptance_future``.
     """
     row = desk.application_row(application_id)
     _require_centre(desk, application_id)
     before = acceptance_of(desk, application_id)
     arrival = _filled(desk, arrival or Arrival(), before.value if before is not None else None)
+    _require_moment(desk, arrival, before.value if before is not None else None, reason, application_id)
     proposal = propose_acceptance(desk, application_id, arrival)
     decided = decision or proposal.decision
     reason = _reason(application_id, proposal, decided, reason.strip())
@@ -198,6 +199,19 @@ def _filled(desk: Desk, arrival: Arrival, before: Acceptance | None) -> Arrival:
         platform_number=arrival.platform_number.strip() or before.platform_number,
         brought=before.brought if arrival.brought is None else arrival.brought,
     )
+
+
+def _require_moment(desk: Desk, arrival: Arrival, before: Acceptance | None, reason: str, where: str) -> None:
+    """Nothing came in tomorrow, and when it came in is not written anew without a reason."""
+    at = arrival.at or desk.clock()
+    if at > desk.clock():
+        raise RuleViolation("收到时间在现在之后，未作登记。", code="acceptance_future", where=where)
+    if before is not None and received_minute(at) != before.received_at and not reason.strip():
+        raise RuleViolation(
+            f"收到时间已登记为{before.received_at.replace('T', ' ')}，更改须写明理由，未作登记。",
+            code="acceptance_without_reason",
+            where=where,
+        )
 
 
 def _reason(application_id: str, proposal: Proposal, decision: Decision, reason: str) -> str:
@@ -246,11 +260,12 @@ def turn_away(
 
     Raises:
         RuleViolation: no such round, ``not_the_centre``, ``acceptance_without_applicant``,
-            ``acceptance_without_reason``.
+            ``acceptance_without_reason``, ``acceptance_future``.
     """
     scheme, terms = desk.scheme_of_round(round_id), round_terms(desk, round_id)
     _require_centre(desk, round_id)
     arrival = _filled(desk, arrival or Arrival(), None)
+    _require_moment(desk, arrival, None, reason, "at")
     at = arrival.at or desk.clock()
     if not applicant.strip():
         raise RuleViolation("请写明申报单位，未作登记。", code="acceptance_without_applicant", where="applicant")

@@ -137,11 +137,16 @@ def test_late_is_not_accepted_unless_somebody_says_why(shanghai: Path) -> None:
     assert turned["decision"] == "not_accepted"
     assert turned["reason"] == "受理已于2024年5月22日16:00截止，逾期不予受理（四(二)）"
     refused("accept", second, "--decision", "accepted", store=shanghai, code=3, name="accepted_against_rules")
+    # An earlier moment would make it in time: not without saying why; 08:00 in London is 16:00 here.
+    refused("accept", second, "--at", IN_TIME, store=shanghai, code=3, name="acceptance_without_reason")
+    refused("accept", second, "--at", "2999-05-20 9:30", store=shanghai, code=3, name="acceptance_future")
+    zoned = done("accept", second, "--at", "2024-05-22T08:01:30Z", "--reason", "样例：秒数更正", store=shanghai)
+    assert (zoned["received_at"], zoned["decision"]) == ("2024-05-22T16:01", "not_accepted")
     taken = done("accept", second, "--decision", "accepted", "--reason", "样例：停电两小时，经研究顺延", store=shanghai)
     assert (taken["decision"], taken["received_at"]) == ("accepted", "2024-05-22T16:01")
     assert [each["kind"] for each in taken["despite"]] == ["window"]
     listed = done("acceptance", "list", "--round", round_of(shanghai), store=shanghai)["acceptances"]
-    assert [(each["version"], each["why_changed"]) for each in listed] == [(2, "样例：停电两小时，经研究顺延")]
+    assert [(each["version"], each["why_changed"]) for each in listed] == [(3, "样例：停电两小时，经研究顺延")]
 
 
 @pytest.mark.requirement("G15", "G16", "A20")
