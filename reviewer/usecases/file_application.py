@@ -152,6 +152,14 @@ def why_not_filed(desk: Desk, application_id: str, on: date) -> str:
         return "还没有公示。"
     if issue is not None and on <= issue.until:
         return f"公示至{chinese_date(issue.until)}，期满无异议后才能备案。"
+    approved = approved_items(desk, application_id)
+    unnamed = [
+        each.scope
+        for each in approved
+        if issue is not None and not issue.names(application_id, each.scope, each.levels)
+    ]
+    if unnamed:
+        return f"{'、'.join(unnamed)}没有列入公示，公示期满无异议后才能备案。"
     return objection_problem(desk, desk.application_row(application_id).round, application_id)
 
 

@@ -140,6 +140,11 @@ def test_only_the_occupations_that_passed_go_on_to_publicity_and_filing(desk: De
     assert paper.number == "WZ26-公示"
     assert FIRST_SCOPE in text and OTHER_SCOPE not in text
     assert desk.application(SECOND).applicant_name not in text
+    # What is approved only afterwards was never made public.
+    review_project(desk, APP, OTHER_SCOPE, MET, ("样例甲",), date(2024, 8, 9), reason="补齐样卷后复评")
+    with pytest.raises(RuleViolation, match=f"{OTHER_SCOPE}没有列入公示"):
+        file_application(desk, APP, on=date(2024, 8, 13))
+    review_project(desk, APP, OTHER_SCOPE, FAILED, ("样例甲",), date(2024, 8, 9), reason="复评有误")
     filing = file_application(desk, APP, on=date(2024, 8, 13))
     assert [each.scope for each in filing.items] == [FIRST_SCOPE]
 

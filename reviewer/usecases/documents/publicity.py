@@ -30,7 +30,7 @@ from reviewer.usecases.documents.kind import (
     Standing,
 )
 from reviewer.usecases.documents.official_paper import PaperParts, describe_paper, missing_first, used_fields
-from reviewer.usecases.documents.publicity_issues import PublicityIssue, keep_publicity, newest_publicity
+from reviewer.usecases.documents.publicity_issues import PublicityIssue, PublishedItem, keep_publicity, newest_publicity
 from reviewer.usecases.documents.templates import template_of
 from reviewer.usecases.project_review import approved_items
 from reviewer.usecases.round_terms import paper_terms
@@ -317,6 +317,11 @@ def _on_issue(change: Change, desk: Desk, round_id: str, described: Described) -
         start=listed.start,
         until=listed.until,
         applications=listed.applications,
+        items=tuple(
+            PublishedItem(application=key, scope=each.scope, levels=each.levels)
+            for key in listed.applications
+            for each in approved_items(desk, key)
+        ),
     )
     keep_publicity(change, issue)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from reviewer.desk import Desk
@@ -9,8 +10,19 @@ from reviewer.domain.records import Record, canonical_json, from_document
 from reviewer.store import Change
 
 
+class PublishedItem(Record):
+    """One occupation of an applicant with its levels as a 公示 named it."""
+
+    application: str
+    scope: str
+    levels: tuple[int, ...]
+
+
 class PublicityIssue(Record):
-    """One issue of a round's 公示; both days are inside the period."""
+    """One issue of a round's 公示; both days are inside the period.
+
+    ``items`` is what it named, empty for one that was issued before they were kept.
+    """
 
     round: str
     version: int
@@ -18,6 +30,12 @@ class PublicityIssue(Record):
     start: date
     until: date
     applications: tuple[str, ...]
+    items: tuple[PublishedItem, ...] = ()
+
+    def names(self, application_id: str, scope: str, levels: Collection[int]) -> bool:
+        """Whether it made the occupation public with all these levels."""
+        named = (each for each in self.items if (each.application, each.scope) == (application_id, scope))
+        return not self.items or any(set(levels) <= set(each.levels) for each in named)
 
 
 def keep_publicity(change: Change, issue: PublicityIssue) -> None:
