@@ -149,13 +149,14 @@ def accept_application(
 
     Raises:
         RuleViolation: ``not_the_centre``, ``accepted_against_rules``, ``acceptance_without_reason``,
-            ``acceptance_unchanged``, ``acceptance_future``.
+            ``acceptance_unchanged``.
     """
     row = desk.application_row(application_id)
     _require_centre(desk, application_id)
     before = acceptance_of(desk, application_id)
     arrival = _filled(desk, arrival or Arrival(), before.value if before is not None else None)
-    _require_moment(desk, arrival, before.value if before is not None else None, reason, application_id)
+    if before is not None:
+        _require_moment(desk, arrival, before.value, reason, application_id)
     proposal = propose_acceptance(desk, application_id, arrival)
     decided = decision or proposal.decision
     reason = _reason(application_id, proposal, decided, reason.strip())
@@ -201,12 +202,10 @@ def _filled(desk: Desk, arrival: Arrival, before: Acceptance | None) -> Arrival:
     )
 
 
-def _require_moment(desk: Desk, arrival: Arrival, before: Acceptance | None, reason: str, where: str) -> None:
-    """Nothing came in tomorrow, and when it came in is not written anew without a reason."""
+def _require_moment(desk: Desk, arrival: Arrival, before: Acceptance, reason: str, where: str) -> None:
+    """When it came in is not written anew without a reason."""
     at = arrival.at or desk.clock()
-    if at > desk.clock():
-        raise RuleViolation("收到时间在现在之后，未作登记。", code="acceptance_future", where=where)
-    if before is not None and received_minute(at) != before.received_at and not reason.strip():
+    if received_minute(at) != before.received_at and not reason.strip():
         raise RuleViolation(
             f"收到时间已登记为{before.received_at.replace('T', ' ')}，更改须写明理由，未作登记。",
             code="acceptance_without_reason",
@@ -260,12 +259,11 @@ def turn_away(
 
     Raises:
         RuleViolation: no such round, ``not_the_centre``, ``acceptance_without_applicant``,
-            ``acceptance_without_reason``, ``acceptance_future``.
+            ``acceptance_without_reason``.
     """
     scheme, terms = desk.scheme_of_round(round_id), round_terms(desk, round_id)
     _require_centre(desk, round_id)
     arrival = _filled(desk, arrival or Arrival(), None)
-    _require_moment(desk, arrival, None, reason, "at")
     at = arrival.at or desk.clock()
     if not applicant.strip():
         raise RuleViolation("请写明申报单位，未作登记。", code="acceptance_without_applicant", where="applicant")
