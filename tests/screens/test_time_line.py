@@ -14,13 +14,16 @@ from workplace import Workplace, click
 
 from reviewer.domain.moments import beijing_date
 from reviewer.domain.registers import DEADLINE_CHANGE, STAGE_PLAN
+from reviewer.usecases.accept_application import accept_application
 from reviewer.usecases.deadline_facts import DeadlineChange
 from reviewer.usecases.deadlines import round_deadlines
 from reviewer.usecases.make_round import make_round
 from reviewer.usecases.registers import entry_versions
 from reviewer.usecases.stage_plan import PlanEntry, main_line, plan_stage, stage_plan
+from reviewer.usecases.stages import move_stage
 from reviewer.usecases.work_periods import work_calendar
 from ui.qt.theme import theme
+from ui.screens.registry.presenter import read_registry
 from ui.screens.registry.timeline import BAR_HEIGHT, BAR_TOP, SHADE_BOTTOM
 from ui.screens.registry.timeline_scale import LEAST_DAY, fit, flag_rows
 from ui.screens.registry.view import RegistryView
@@ -213,6 +216,19 @@ def test_a_proposal_is_said_to_be_one_and_taken_as_a_whole(centre: Workplace) ->
     centre.settle()
     left = [each for each in stage_plan(centre.desk, round_id) if each.is_proposal]
     assert all(each.ends_on is None for each in left)
+
+
+@pytest.mark.requirement("X21")
+def test_nobody_is_late_by_a_day_that_only_the_program_proposed(centre: Workplace) -> None:
+    desk, round_id = centre.desk, centre.context.round_id
+    today, first = beijing_date(desk.clock()), desk.store.applications()[0].id
+    accept_application(desk, first, decision="accepted", reason="样例")
+    move_stage(desk, first, "acceptance", today - timedelta(days=90))
+    over = [each for each in read_registry(desk, round_id).flags if each.on < today and not each.is_due]
+    assert over and {(each.left, each.tone) for each in over} == {("已过", "muted_text")}
+    plan_stage(desk, round_id, "acceptance", today - timedelta(days=90), today - timedelta(days=30))
+    (flag,) = (each for each in read_registry(desk, round_id).flags if each.stage == "acceptance")
+    assert (flag.left, flag.tone) == ("逾 30 天", "not_met")
 
 
 @pytest.mark.parametrize("theme_name", ["light", "dark"])

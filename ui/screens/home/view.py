@@ -270,7 +270,7 @@ class HomeView(Screen):
         day = due.ends_on
         form = "%m-%d" if day is not None and day.year == state.today.year else "%Y-%m-%d"
         when = label(day.strftime(form) if day is not None else "待定", "muted")
-        left = f"{due.left_text}，{due.working_days_text}" if due.working_days_left else due.left_text
+        left = "，".join(each for each in (due.left_text, due.working_days_text) if each)
         told = label(left, "small_text", "not_met") if due.state == "overdue" else label(left, "small")
         cells = row(when, ElidedLabel(due.name), parent=line, gap=theme().space(3))
         cells.setContentsMargins(theme().space(4), 0, theme().space(4), 0)

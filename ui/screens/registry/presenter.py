@@ -164,6 +164,9 @@ def _left(bar: StageBar, due: DueDate | None, on: date, today: date, calendar: W
         return STATE_WORDS["past"], "muted_text"
     if due is not None and due.state in ("met", "late"):
         return due.left_text, "met" if due.is_met else "not_met"
+    if on < today and due is None and not bar.is_planned:
+        # Nobody is late by a day that only the program proposed.
+        return STATE_WORDS["past"], "muted_text"
     tone: FlagTone = "not_met" if on < today else "text" if bar.state == "current" else "muted_text"
     return days_text((on - today).days), tone
 
