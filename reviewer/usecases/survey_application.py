@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from reviewer.desk import Desk
 from reviewer.domain.findings import CheckResult, Verdict
+from reviewer.domain.procedure import Outcome
 from reviewer.domain.records import Record
 from reviewer.domain.rule_kinds import Choice
 from reviewer.domain.scheme import Scheme
 from reviewer.domain.scoring import CONCLUSION_TEXT
 from reviewer.domain.sheet import SheetState
+from reviewer.domain.stages import OUTCOME_TEXT
+from reviewer.usecases.accept_application import acceptance_of
 from reviewer.usecases.ask_correction import AWAITING_CORRECTION
 from reviewer.usecases.check_application import check_application
 from reviewer.usecases.list_applications import ApplicationSummary, summarise
 from reviewer.usecases.show_sheet import own_row
+from reviewer.usecases.stages import stage_of
 from reviewer.usecases.work_result import is_complete, read_panel
 
-STAGE_TEXT = {
+OVER: Final[tuple[Outcome, ...]] = ("not_accepted", "given_up", "withdrawn")
+STAGE_TEXT: Final[dict[str, str]] = {
     "checking": "材料核验",
     "correction": "待补正",
     "waiting": "待评分",
@@ -24,6 +31,7 @@ STAGE_TEXT = {
     "concluding": "待结论",
     **CONCLUSION_TEXT,
     "answered": "已复函",
+    **{str(outcome): OUTCOME_TEXT[outcome] for outcome in OVER},
 }
 _CENTRE_ACTS = frozenset(("checking", "concluding", *CONCLUSION_TEXT))
 _MEMBER_ACTS = frozenset(("waiting", "scoring"))
@@ -91,6 +99,9 @@ def veto_reasons(scheme: Scheme, checked: CheckResult) -> tuple[str, ...]:
 
 
 def _stage(desk: Desk, summary: ApplicationSummary, checked: CheckResult, has_result: bool) -> str:
+    over = _over(desk, summary.id) if desk.store.role == "centre" else ""
+    if over:
+        return over
     decision = desk.store.decision(summary.id)
     if decision is not None:
         written = any(each.kind == "letter" for each in desk.store.documents(summary.id))
@@ -105,6 +116,15 @@ def _stage(desk: Desk, summary: ApplicationSummary, checked: CheckResult, has_re
         return "waiting"
     is_short = any(each.state != "present" for each in checked.materials)
     return "correction" if is_short or summary.state == AWAITING_CORRECTION else "checking"
+
+
+def _over(desk: Desk, application_id: str) -> Outcome:
+    """How an application left the way, empty while it is on it; who was not accepted is off before it is moved."""
+    outcome = stage_of(desk, application_id).outcome
+    kept = acceptance_of(desk, application_id)
+    if outcome == "" and kept is not None and kept.value.decision == "not_accepted":
+        return "not_accepted"
+    return outcome if outcome in OVER else ""
 
 
 def _awaits_me(desk: Desk, application_id: str, stage: str) -> bool:

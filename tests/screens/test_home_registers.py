@@ -17,6 +17,7 @@ from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.letter import LETTER
 from reviewer.usecases.documents.publicity import PUBLICITY
 from reviewer.usecases.objections import Raised, answer_objection, raise_objection
+from reviewer.usecases.survey_application import STAGE_TEXT, survey_application
 from reviewer.usecases.work_periods import work_calendar
 from ui.screens.home.presenter import read_home
 from ui.screens.home.view import HomeView
@@ -110,5 +111,6 @@ def test_nothing_more_is_asked_for_an_application_that_was_turned_away(centre: W
     rows = home(centre).table.rows_model.rows
     assert any(first.name in each.subject for each in rows)
     accept_application(desk, first.id, decision="not_accepted", reason="样例：超出受理范围")
+    assert STAGE_TEXT[survey_application(desk, first.id).stage] == "不予受理"
     rows = home(centre).table.rows_model.rows
     assert rows and not any(first.name in each.subject for each in rows)
