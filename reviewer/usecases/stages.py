@@ -34,6 +34,7 @@ from reviewer.usecases.file_application import filing_row, read_filing
 from reviewer.usecases.gates import UnmetGate, unmet_gates
 from reviewer.usecases.registers import Kept, enter, entries
 from reviewer.usecases.registry import body
+from reviewer.usecases.round_terms import round_terms
 
 SubjectKind = Literal["application", "body"]
 
@@ -291,6 +292,15 @@ def _require_day(desk: Desk, state: StageState, day: date) -> None:
     if state.since is not None and day < state.since:
         raise RuleViolation(
             f"{chinese_date(day)}早于进入“{state.name}”的{chinese_date(state.since)}，未作更改。",
+            code="stage_date",
+            where=state.subject,
+        )
+    if state.kind == "body":
+        return
+    called = round_terms(desk, desk.application_row(state.subject).round).called_on
+    if called and day < date.fromisoformat(called):
+        raise RuleViolation(
+            f"{chinese_date(day)}早于通知日期{chinese_date(date.fromisoformat(called))}，未作更改。",
             code="stage_date",
             where=state.subject,
         )

@@ -225,6 +225,7 @@ def test_dates_run_forward_and_a_wrong_entry_is_corrected_not_wiped(desk: Desk) 
     recommend(desk)
     tomorrow = beijing_date(desk.clock()) + timedelta(days=1)
     assert refusal(desk, "acceptance", tomorrow)[0] == "stage_date"
+    assert "早于通知日期" in refusal(desk, "acceptance", date(2004, 5, 21))[1]
     move_stage(desk, APP, "acceptance", date(2024, 5, 21))
     code, message = refusal(desk, "withdrawn", date(2024, 5, 20), "样例")
     assert code == "stage_date" and "早于进入“受理申请”的2024年5月21日" in message
