@@ -147,7 +147,7 @@ def plain_filing_number(text: str) -> str:
     Raises:
         RuleViolation: ``filing_number``.
     """
-    plain = "".join(_plain(letter) for letter in text if not letter.isspace())
+    plain = filing_number_key(text)
     if not plain or len(plain) > LONGEST_NUMBER or not plain.isprintable():
         raise RuleViolation(
             f"备案编号应为 1 到 {LONGEST_NUMBER} 个字符，未作更改；请按编码方案填写。",
@@ -155,6 +155,11 @@ def plain_filing_number(text: str) -> str:
             where=text.strip(),
         )
     return plain
+
+
+def filing_number_key(text: str) -> str:
+    """What two spellings of one filing number have in common: no blanks, plain letters and digits."""
+    return "".join(_plain(letter) for letter in text if not letter.isspace())
 
 
 def district_of(address: str) -> str:

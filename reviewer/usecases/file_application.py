@@ -16,6 +16,7 @@ from reviewer.domain.filing import (
     FiledItem,
     FiledSite,
     Filing,
+    filing_number_key,
     last_valid_day,
     next_number,
     plain_filing_number,
@@ -97,7 +98,8 @@ def draft_filing(desk: Desk, application_id: str) -> FilingDraft:
     first = typed_date(typed.get("valid_from", "")) or issued
     address = typed.get("address") or _fact(application, "address")
     filing = Filing(
-        number=typed.get("filing_number") or _next_number(desk, scheme, issued.year, _fact(application, "credit_code")),
+        number=filing_number_key(typed.get("filing_number", ""))
+        or _next_number(desk, scheme, issued.year, _fact(application, "credit_code")),
         round=desk.application_row(application_id).round,
         application=application_id,
         name=application.applicant_name,
@@ -299,7 +301,7 @@ def _fact(application: Application, key: str) -> str:
 
 def _problems(desk: Desk, filing: Filing) -> tuple[tuple[str, str, str], ...]:
     found: list[tuple[str, str, str]] = []
-    if any(row.number == filing.number for row in _filings(desk)):
+    if any(filing_number_key(row.number) == filing_number_key(filing.number) for row in _filings(desk)):
         found.append(("filing_number", "备案编号", f"{filing.number} 已经用过，编号不再使用"))
     labels = {"name": "机构名称", "address": "地址", "contact": "联系人", "phone": "联系电话"}
     for name, label in labels.items():

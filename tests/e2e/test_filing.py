@@ -20,6 +20,7 @@ from reviewer.errors import RuleViolation
 from reviewer.usecases.documents.entries import type_entry
 from reviewer.usecases.documents.issue import issue_document
 from reviewer.usecases.documents.publicity import PUBLICITY
+from reviewer.usecases.documents.receipt import RECEIPT_KIND
 from reviewer.usecases.file_application import end_filing, file_application
 from reviewer.usecases.list_filings import list_filings
 from reviewer.usecases.run_demo import read_sample_round
@@ -137,6 +138,8 @@ def test_numbers_may_be_typed_and_are_never_given_twice(centre: Path) -> None:
         filed = file_application(desk, "WZ26-001", "Ｓ3303 0020 26", on, "样例")
         assert (filed.number, filed.valid_until) == ("S3303002026", date(2029, 3, 8))
         assert _refusal(desk, "WZ26-002", "S3303002026", on) == "missing_field"
+        type_entry(desk, RECEIPT_KIND, "WZ26-002", "filing_number", "Ｓ3303 0020２6")
+        assert _refusal(desk, "WZ26-002", "", on) == "missing_field"
         assert _refusal(desk, "WZ26-001", "", on) == "filing_exists"
         end_filing(desk, "S3303002026", "样例：终止")
         assert _refusal(desk, "WZ26-001", "S3303002026", on) == "missing_field"
