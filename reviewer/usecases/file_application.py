@@ -30,6 +30,7 @@ from reviewer.domain.scheme import Scheme
 from reviewer.errors import RuleViolation
 from reviewer.store import Change, FilingRow
 from reviewer.usecases.bars import unnoticed_bar
+from reviewer.usecases.consents import consent_of
 from reviewer.usecases.decide_application import standing_decision
 from reviewer.usecases.describe_sheet import is_sample
 from reviewer.usecases.documents.entries import read_entries, typed_date
@@ -143,12 +144,9 @@ def why_not_filed(desk: Desk, application_id: str, on: date) -> str:
         return "还没有作出结论。"
     if decision.conclusion != "PASS":
         return "结论不是“通过”，不予备案。"
-    out = way_out(desk, application_id)
-    if out:
-        return f"申报已转到“{out}”，不予备案。"
-    barred = unnoticed_bar(desk, application_id, on)
-    if barred:
-        return f"{barred}；受理时没有登记这一情况，更正受理登记并写明理由后才能备案。"
+    never = _why_never(desk, application_id, on)
+    if never:
+        return never
     issue = newest_publicity(desk, desk.application_row(application_id).round, application_id)
     if issue is None and desk.scheme_of(application_id).has_publicity:
         return "还没有公示。"
@@ -165,6 +163,20 @@ def why_not_filed(desk: Desk, application_id: str, on: date) -> str:
     return objection_problem(desk, desk.application_row(application_id).round, application_id)
 
 
+def _why_never(desk: Desk, application_id: str, on: date) -> str:
+    """What no reason given for a publicity held elsewhere makes good."""
+    out = way_out(desk, application_id)
+    if out:
+        return f"申报已转到“{out}”，不予备案。"
+    barred = unnoticed_bar(desk, application_id, on)
+    if barred:
+        return f"{barred}；受理时没有登记这一情况，更正受理登记并写明理由后才能备案。"
+    asks = any("consented" in each.requires for each in desk.scheme_of(application_id).stage)
+    if asks and consent_of(desk, application_id) is None:
+        return "还没有登记人力资源社会保障局的同意意见，不予备案。"
+    return ""
+
+
 def file_application(
     desk: Desk, application_id: str, number: str = "", on: date | None = None, reason: str = ""
 ) -> Filing:
@@ -174,7 +186,7 @@ def file_application(
 
     Raises:
         RuleViolation: ``not_passed``, ``filing_future``, ``objection_open``, ``publicity_open``, ``filing_exists``,
-            ``filing_number``, ``missing_field``, ``decision_outdated``, ``not_eligible`` (withdrawn, given up, barred).
+            ``filing_number``, ``missing_field``, ``decision_outdated``, ``not_eligible`` (out, barred, no consent).
     """
     draft = draft_filing(desk, application_id)
     if draft.is_filed:
@@ -225,8 +237,9 @@ def require_filable(desk: Desk, filing: Filing, reason: str = "") -> None:
     decision = desk.store.decision(application_id)
     if decision is None or decision.conclusion != "PASS" or desk.store.role != "centre":
         raise RuleViolation(f"{why.rstrip('。')}，未作更改。", code="not_passed", where=application_id)
-    if way_out(desk, application_id) or unnoticed_bar(desk, application_id, filing.issued_on):
-        raise RuleViolation(f"{why}未作更改。", code="not_eligible", where=application_id)
+    never = _why_never(desk, application_id, filing.issued_on)
+    if never:
+        raise RuleViolation(f"{never}未作更改。", code="not_eligible", where=application_id)
     standing_decision(desk, application_id, work_result(desk, application_id))
     if filing.issued_on > beijing_date(desk.clock()):
         message = f"备案日期{chinese_date(filing.issued_on)}还没有到，未备案；请改为今天或以前的日期。"

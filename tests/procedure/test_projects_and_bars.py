@@ -132,6 +132,9 @@ def test_only_the_occupations_that_passed_go_on_to_publicity_and_filing(desk: De
     assert "缺 同意意见" in PUBLICITY.survey(desk, ROUND).why
     with pytest.raises(RuleViolation, match="还没有登记"):
         publish(desk, ROUND, tmp_path, "2024-08-06")
+    with pytest.raises(RuleViolation, match="同意意见，不予备案") as caught:
+        file_application(desk, APP, on=date(2024, 8, 13), reason="公示在别处进行")
+    assert caught.value.code == "not_eligible"
     record_consent(desk, ROUND, "样例市局", date(2024, 8, 5))
     publish(desk, ROUND, tmp_path, "2024-08-06")
     (paper,) = [row for row in made_of(desk, "publicity", ROUND) if row.file_name.endswith(".pdf")]
