@@ -196,10 +196,11 @@ class _History:
         )
         self._sites = tuple(dict.fromkeys((*self._sites, *filing.sites)))
         is_out = source.is_ended and (source.ended_on is None or source.ended_on <= self._on)
-        if not is_out:
-            kind: ChangeKind = "reduce" if source.type == "remove" else "add"
+        if not is_out or source.type != "remove":
+            # A list after the filing tells of the filing: ended, it is out there too.
+            kind: ChangeKind = "reduce" if is_out or source.type == "remove" else "add"
             past = BodyChange(kind=kind, on=filing.issued_on, items=filing.items, edition=source.edition)
-            self._past.append((past, "申请减少"))
+            self._past.append((past, source.end_reason if is_out else "申请减少"))
         if source.type == "remove":
             if not is_out:
                 self._reduce(filing.items, source.edition, "申请减少")

@@ -166,6 +166,9 @@ def test_a_newer_list_revives_nothing_and_a_new_filing_does(days: tuple[int, ...
     ]
     suspended = BodyChange(kind="suspend", on=between)
     assert {state for _, _, state in shown(change=suspended)} == {"suspended"}
+    ended = FiledSource(_filing(FiledItem(occupation="电工", levels=(4, 3))), is_ended=True, ended_on=between)
+    left = body_on(BodySources([ended], lists), later, CHANGES)
+    assert left is not None and {each.state for each in left.items if each.occupation == "电工"} == {"removed"}
     again = _filing(FiledItem(occupation="电工", levels=(4, 3)), on=START + timedelta(days=20))
     assert sorted(shown(again, change=removal)) == [("焊工", (4,), "removed"), ("电工", (4, 3), "in_force")]
 
