@@ -313,7 +313,7 @@ def _fault(kind: type[Record], field: Field, value: Any) -> str:
     if isinstance(value, str) and not value.strip() and field.is_required and not _may_be_empty(kind, field.name):
         return f"“{field.label}”未填。"
     try:
-        msgspec.convert(value, field.type)
+        converted(value, field.type)
     except msgspec.ValidationError:
         return f"“{field.label}”{_WANTED.get(field.shape, '不合要求')}。"
     return ""

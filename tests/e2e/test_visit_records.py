@@ -76,7 +76,9 @@ def test_another_notice_has_its_own_three_methods(tmp_path: Path) -> None:
     first, last = text.index("[[method]]"), text.index("[[phrase]]")
     blocks = "\n".join(f'[[method]]\nid = "{key}"\nname = "{name}"\nclause = "三(三)"\n' for key, name in THREE.items())
     changed = (
-        re.sub(r'(?m)^id = "zhejiang-wenzhou-2022"$', 'id = "shanghai-methods"', text[:first]) + blocks + text[last:]
+        re.sub(r'(?m)^id = "zhejiang-wenzhou-2022"$', 'id = "shanghai-methods"', text[:first])
+        + blocks
+        + re.sub(r"(?ms)^methods = \[.*?\]\n", "", text[last:])
     )
     variant = tmp_path / "三种方式.toml"
     variant.write_text(changed, encoding="utf-8")
