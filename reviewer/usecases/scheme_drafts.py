@@ -90,6 +90,9 @@ class DraftView(Record):
 def new_draft(desk: Desk, title: str, from_scheme: str = "", sha256: str = "") -> str:
     """A new scheme to be written: a copy of the newest (or that very) version of a scheme, or from scratch.
 
+    What a copy has of its own notice (title, 文号, date, batch, the days of its call) is left empty, to be filled in
+    before it is published.
+
     Returns:
         the draft's id.
 
@@ -104,6 +107,8 @@ def new_draft(desk: Desk, title: str, from_scheme: str = "", sha256: str = "") -
         source = _version(desk, from_scheme, sha256)
         document, based_on = as_plain(source.scheme), source.sha256
         document["scheme"] |= {"based_on": from_scheme, "short_title": title}
+        document["scheme"]["source"] |= {"file": "", "number": "", "date": ""}
+        document.get("call", {}).update({"batch": "", "open_days": [], "closes_on": ""})
     else:
         scheme, _ = load_scheme(resource_path(*FROM_SCRATCH))
         document = as_plain(scheme)

@@ -60,7 +60,11 @@ def test_a_draft_keeps_every_state_and_is_published_once_it_is_sound(people: Peo
     assert done("scheme", "draft", "show", draft, FULL, store=store)["value"] == "10"
     assert done("scheme", "draft", "redo", draft, store=store)["problems"] != []
     done("scheme", "draft", "undo", draft, store=store)
-    done("scheme", "draft", "set", draft, "scheme.id", "yangli", store=store)
+    # A copy has no notice of its own yet.
+    left = {each["path"] for each in done("scheme", "draft", "check", draft, store=store)["problems"]}
+    assert left == {"scheme.source.file", "scheme.source.date"}
+    for key, text in (("id", "yangli"), ("source.file", "样例通知"), ("source.date", "2026-11-20")):
+        done("scheme", "draft", "set", draft, f"scheme.{key}", text, store=store)
     made = done("scheme", "draft", "publish", draft, store=store)
     assert (made["id"], made["version"]) == ("yangli", "1")
     refused("scheme", "draft", "set", draft, FULL, "8", store=store, code=3, name="draft_closed")

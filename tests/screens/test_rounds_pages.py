@@ -296,6 +296,9 @@ def test_a_rectification_is_reported_and_concluded_by_keys(centre: Workplace, tm
     centre.press(Qt.Key.Key_Return)
     centre.type("seen on site")
     centre.press(Qt.Key.Key_Return, CONTROL)
+    assert "先选复核结论" in page.review.findings.fault and page.review.conclusion.hasFocus()
+    centre.press(Qt.Key.Key_Right)
+    centre.press(Qt.Key.Key_Return, CONTROL)
     state = rectification_of(desk, first.id)
     assert state is not None and state.course.conclusion == "PASS"
     decision = desk.store.decision(first.id)

@@ -48,6 +48,8 @@ def page_of(work: Workplace, **where: object) -> SchemesPage:
 def page(empty: Workplace) -> SchemesPage:
     """The editor with a copy of the Wenzhou scheme."""
     draft = new_draft(empty.desk, "样例办法", SCHEME)
+    for key, text in (("file", "样例通知"), ("date", "2026-11-20")):
+        set_draft_value(empty.desk, draft, ("scheme", "source", key), text)
     made = page_of(empty, draft=draft)
     assert made.is_editing
     return made

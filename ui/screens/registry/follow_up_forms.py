@@ -161,11 +161,11 @@ class ReviewForm(StepForm):
         super().__init__("作出结论", (self.findings, self.conclusion), parent)
 
     def start(self, line: FollowRow) -> None:
-        """Without a report only 不通过 is left."""
+        """What it comes to is chosen, never proposed; without a report only 不通过 is left."""
         self.clear_faults()
         state = line.rectification
         has_report = state is not None and state.step == "reported"
         self.findings.set_text("")
         choices = [Segment("PASS", "通过")] if has_report else []
         self.conclusion.set_segments([*choices, Segment("FAIL", "不通过")])
-        self.conclusion.set_current("PASS" if has_report else "FAIL")
+        self.conclusion.set_current("" if has_report else "FAIL")

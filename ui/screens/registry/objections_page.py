@@ -299,6 +299,10 @@ class ObjectionsPage(RegistryPage):
     def _on_reviewed(self) -> None:
         line = self.table.current_row()
         if line is not None:
+            if not self.review.conclusion.current:
+                self.review.show_fault("findings", "先选复核结论：通过或不通过；未登记。")
+                self.review.conclusion.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
             conclusion = cast(ReviewConclusion, self.review.conclusion.current)
             work = partial(review, self.context.desk, line.application, conclusion, self.review.findings.text)
             self._write(self.review, work)
