@@ -12,7 +12,7 @@ from reviewer.usecases.objections import open_objections
 from reviewer.usecases.project_review import project_reviews
 from reviewer.usecases.rectifications import RectificationState, list_rectifications
 from reviewer.usecases.stage_board import stage_board
-from reviewer.usecases.stages import stage_of
+from reviewer.usecases.stages import StageState, stage_of
 from ui.screens.home.task import Task, make_task
 
 
@@ -102,7 +102,7 @@ def _stage_tasks(desk: Desk, round_id: str, today: date) -> Iterable[Task]:
     """Applications for which all that the next stage asks is there."""
     ready: dict[str, int] = {}
     for card in (card for column in stage_board(desk, round_id, today) for card in column.cards):
-        if card.following and not card.blocks:
+        if card.following and not card.blocks and not is_over(desk, stage_of(desk, card.subject)):
             ready[card.following] = ready.get(card.following, 0) + 1
     for stage, count in ready.items():
         subject = f"{count} 家可进入“{stage}”"
@@ -110,3 +110,11 @@ def _stage_tasks(desk: Desk, round_id: str, today: date) -> Iterable[Task]:
             "stage", "arrow-right", "推进阶段", subject, "条件已具备", None, today, "打开", "registry",
             {"page": "stages"},
         )  # fmt: skip
+
+
+def is_over(desk: Desk, state: StageState) -> bool:
+    """Whether nothing more is asked for an application: it left the way, or was not accepted."""
+    if state.outcome not in ("", "filed"):
+        return True
+    kept = acceptance_of(desk, state.subject)
+    return kept is not None and kept.value.decision == "not_accepted"

@@ -7,11 +7,10 @@ from datetime import date
 
 from reviewer.desk import Desk
 from reviewer.domain.due_dates import DueDate
-from reviewer.usecases.accept_application import acceptance_of
-from reviewer.usecases.stages import StageState, stage_of
+from reviewer.usecases.stages import stage_of
 from ui.screens.home.centre_tasks import centre_tasks, expiring_tasks, filing_tasks
 from ui.screens.home.own_tasks import own_sheet_tasks, send_tasks
-from ui.screens.home.register_tasks import register_tasks
+from ui.screens.home.register_tasks import is_over, register_tasks
 from ui.screens.home.supervision_tasks import supervision_tasks
 from ui.screens.home.task import Applied, Task, urgency
 
@@ -28,7 +27,7 @@ def _tasks(desk: Desk, round_id: str, today: date, days: Mapping[str, date]) -> 
         row = Applied(id=each.id, name=each.name)
         state = stage_of(desk, each.id)
         due = days.get(state.stage)
-        if is_centre and _is_over(desk, state):
+        if is_centre and is_over(desk, state):
             continue
         yield from own_sheet_tasks(desk, row, due, today)
         if is_centre:
@@ -39,14 +38,6 @@ def _tasks(desk: Desk, round_id: str, today: date, days: Mapping[str, date]) -> 
         yield from supervision_tasks(desk, today)
         yield from filing_tasks(desk, round_id, today)
         yield from expiring_tasks(desk, today)
-
-
-def _is_over(desk: Desk, state: StageState) -> bool:
-    """Whether nothing more is asked for an application: it left the way, or was not accepted."""
-    if state.outcome not in ("", "filed"):
-        return True
-    kept = acceptance_of(desk, state.subject)
-    return kept is not None and kept.value.decision == "not_accepted"
 
 
 def _stage_days(deadlines: Sequence[DueDate]) -> Mapping[str, date]:
