@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from reviewer.cli import EITHER, WITH_STORE
 from reviewer.cli.parser import build_parser
@@ -21,7 +21,64 @@ from reviewer.usecases.project_review import project_reviews
 from reviewer.usecases.recommendations import application_sites
 from tests.sample_centre import receive_sheet
 
-MEMBERS = ("样例㛃", "样例䶮", "样例𬱟")
+MEMBERS: Final = ("样例㛃", "样例䶮", "样例𬱟")
+
+# The day of each stage, and of what its gates ask for.
+WENZHOU: Final[Mapping[str, date]] = {
+    "acceptance": date(2022, 10, 31),
+    "review": date(2022, 11, 10),
+    "letter": date(2022, 11, 20),
+    "published": date(2022, 11, 21),
+    "publicity": date(2022, 11, 21),
+    "filing": date(2022, 11, 28),
+    "filed": date(2022, 11, 28),
+    "report": date(2022, 12, 5),
+    "operation": date(2022, 12, 20),
+}
+NATIONAL: Final[Mapping[str, date]] = {
+    "materials": date(2026, 11, 10),
+    "assessment": date(2026, 11, 11),
+    "conclusion": date(2026, 11, 12),
+    "letter": date(2026, 11, 12),
+    "numbering": date(2026, 11, 13),
+    "filed": date(2026, 11, 16),
+    "publication": date(2026, 11, 17),
+}
+SHANGHAI_2024: Final[Mapping[str, date]] = {
+    "submission": date(2024, 5, 20),
+    "acceptance": date(2024, 5, 20),
+    "document_check": date(2024, 5, 27),
+    "expert_discussion": date(2024, 6, 3),
+    "site_visit": date(2024, 6, 5),
+    "institution_review": date(2024, 6, 12),
+    "letter": date(2024, 6, 14),
+    "reply": date(2024, 6, 14),
+    "project_review": date(2024, 6, 17),
+    "projects": date(2024, 9, 14),
+    "consented": date(2024, 9, 18),
+    "consent": date(2024, 9, 18),
+    "published": date(2024, 9, 19),
+    "publicity": date(2024, 9, 19),
+    "filed": date(2024, 9, 26),
+    "receipt": date(2024, 9, 26),
+    "report": date(2024, 9, 30),
+    "publication": date(2024, 10, 8),
+}
+SHANGHAI_2020: Final[Mapping[str, date]] = {
+    "acceptance": date(2026, 11, 9),
+    "document_check": date(2026, 11, 9),
+    "site_visit": date(2026, 11, 10),
+    "selection": date(2026, 11, 11),
+    "letter": date(2026, 11, 11),
+    "projects": date(2026, 11, 11),
+    "consented": date(2026, 11, 12),
+    "consent": date(2026, 11, 12),
+    "published": date(2026, 11, 12),
+    "publicity": date(2026, 11, 12),
+    "filed": date(2026, 11, 19),
+    "receipt": date(2026, 11, 19),
+    "publication": date(2026, 11, 20),
+}
 
 
 def command(desk: Desk, *words: str | Path) -> Any:
@@ -55,8 +112,12 @@ class Walk:
         on = self.dates[stage_id]
         for gate in self.stage(stage_id).requires:
             self.meet(gate, on)
-        command(self.desk, "stage", self.application, "--to", stage_id, "--date", on.isoformat())
+        self.move(stage_id, on)
         self.stages.append(stage_id)
+
+    def move(self, stage_id: str, on: date) -> None:
+        """On to the stage."""
+        command(self.desk, "stage", self.application, "--to", stage_id, "--date", on.isoformat())
 
     def is_refused(self, stage_id: str, on: date) -> str:
         """The code with which the move is refused."""

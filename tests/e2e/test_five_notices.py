@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pdfplumber
 import pytest
-from notice_walk import Walk, command
+from notice_walk import NATIONAL, SHANGHAI_2020, SHANGHAI_2024, WENZHOU, Walk, command
 
 from reviewer.desk import Desk
 from reviewer.usecases.sample_notices import SampleNotice, make_sample_notices
@@ -33,22 +32,11 @@ def letter_text(out: Path) -> str:
 @pytest.mark.requirement("C01", "C18", "C20", "C21", "C22", "C24", "C25", "C27", "X22")
 def test_wenzhou_2022(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
     desk, made = notices
-    dates = {
-        "acceptance": date(2022, 10, 31),
-        "review": date(2022, 11, 10),
-        "letter": date(2022, 11, 20),
-        "published": date(2022, 11, 21),
-        "publicity": date(2022, 11, 21),
-        "filing": date(2022, 11, 28),
-        "filed": date(2022, 11, 28),
-        "report": date(2022, 12, 5),
-        "operation": date(2022, 12, 20),
-    }
-    walk = Walk(desk, made["zhejiang-wenzhou-2022"].applications[0], dates, tmp_path)
-    assert walk.is_refused("review", dates["review"]) == "stage_not_allowed"
+    walk = Walk(desk, made["zhejiang-wenzhou-2022"].applications[0], WENZHOU, tmp_path)
+    assert walk.is_refused("review", WENZHOU["review"]) == "stage_not_allowed"
     for stage in ("acceptance", "review"):
         walk.go(stage)
-    assert walk.is_refused("publicity", dates["publicity"]) == "stage_gate"
+    assert walk.is_refused("publicity", WENZHOU["publicity"]) == "stage_gate"
     for stage in ("publicity", "filing", "report", "operation"):
         walk.go(stage)
     assert walk.state()["outcome"] == "filed"
@@ -60,16 +48,7 @@ def test_wenzhou_2022(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: P
 @pytest.mark.requirement("F16", "F17", "F18", "F20", "X22")
 def test_national_2020_16(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
     desk, made = notices
-    dates = {
-        "materials": date(2026, 11, 10),
-        "assessment": date(2026, 11, 11),
-        "conclusion": date(2026, 11, 12),
-        "letter": date(2026, 11, 12),
-        "numbering": date(2026, 11, 13),
-        "filed": date(2026, 11, 16),
-        "publication": date(2026, 11, 17),
-    }
-    walk = Walk(desk, made["national-2020-16"].applications[0], dates, tmp_path)
+    walk = Walk(desk, made["national-2020-16"].applications[0], NATIONAL, tmp_path)
     for stage in ("materials", "assessment", "conclusion", "numbering", "publication"):
         walk.go(stage)
     assert walk.state()["outcome"] == "filed"
@@ -79,30 +58,10 @@ def test_national_2020_16(notices: tuple[Desk, dict[str, SampleNotice]], tmp_pat
 @pytest.mark.requirement("A09", "A14", "A16", "A17", "A18", "A19", "A21", "A22", "A23", "A24", "A26", "A37", "G08")
 def test_shanghai_2024_124(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
     desk, made = notices
-    dates = {
-        "submission": date(2024, 5, 20),
-        "acceptance": date(2024, 5, 20),
-        "document_check": date(2024, 5, 27),
-        "expert_discussion": date(2024, 6, 3),
-        "site_visit": date(2024, 6, 5),
-        "institution_review": date(2024, 6, 12),
-        "letter": date(2024, 6, 14),
-        "reply": date(2024, 6, 14),
-        "project_review": date(2024, 6, 17),
-        "projects": date(2024, 9, 14),
-        "consented": date(2024, 9, 18),
-        "consent": date(2024, 9, 18),
-        "published": date(2024, 9, 19),
-        "publicity": date(2024, 9, 19),
-        "filed": date(2024, 9, 26),
-        "receipt": date(2024, 9, 26),
-        "report": date(2024, 9, 30),
-        "publication": date(2024, 10, 8),
-    }
-    walk = Walk(desk, made["shanghai-2024-124"].applications[0], dates, tmp_path)
+    walk = Walk(desk, made["shanghai-2024-124"].applications[0], SHANGHAI_2024, tmp_path)
     for stage in ("submission", "acceptance", "document_check", "expert_discussion", "site_visit"):
         walk.go(stage)
-    assert walk.is_refused("reply", dates["reply"]) == "stage_not_allowed"
+    assert walk.is_refused("reply", SHANGHAI_2024["reply"]) == "stage_not_allowed"
     for stage in ("institution_review", "reply", "project_review"):
         walk.go(stage)
     due = {
@@ -121,7 +80,7 @@ def test_shanghai_2024_124(notices: tuple[Desk, dict[str, SampleNotice]], tmp_pa
     command(desk, "objection", "add", "样例：场地面积不实", "--round", walk.round, "--application", walk.application,
             "--by", "样例群众甲", "--contact", "021-00000000", "--on", "2024-09-24")  # fmt: skip
     walk.publish()
-    assert walk.is_refused("receipt", dates["receipt"]) == "stage_gate"
+    assert walk.is_refused("receipt", SHANGHAI_2024["receipt"]) == "stage_gate"
     (objection,) = command(desk, "objection", "list", "--round", walk.round)["objections"]
     command(desk, "objection", "answer", objection["id"], "经核查，场地面积属实。", "--state", "rejected",
             "--on", "2024-09-25")  # fmt: skip
@@ -134,22 +93,7 @@ def test_shanghai_2024_124(notices: tuple[Desk, dict[str, SampleNotice]], tmp_pa
 @pytest.mark.requirement("G05", "G07", "G08", "G09", "G10", "G14")
 def test_shanghai_2020_439(notices: tuple[Desk, dict[str, SampleNotice]], tmp_path: Path) -> None:
     desk, made = notices
-    dates = {
-        "acceptance": date(2026, 11, 9),
-        "document_check": date(2026, 11, 9),
-        "site_visit": date(2026, 11, 10),
-        "selection": date(2026, 11, 11),
-        "letter": date(2026, 11, 11),
-        "projects": date(2026, 11, 11),
-        "consented": date(2026, 11, 12),
-        "consent": date(2026, 11, 12),
-        "published": date(2026, 11, 12),
-        "publicity": date(2026, 11, 12),
-        "filed": date(2026, 11, 19),
-        "receipt": date(2026, 11, 19),
-        "publication": date(2026, 11, 20),
-    }
-    walk = Walk(desk, made["shanghai-2020-439"].applications[0], dates, tmp_path)
+    walk = Walk(desk, made["shanghai-2020-439"].applications[0], SHANGHAI_2020, tmp_path)
     for stage in ("acceptance", "document_check", "site_visit", "selection", "consent", "publicity", "receipt"):
         walk.go(stage)
     walk.go("publication")
