@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 import msgspec
@@ -15,13 +16,19 @@ from reviewer.usecases.round_terms import round_terms, set_round_terms
 from reviewer.usecases.stages import move_stage, stage_of
 
 BY: Final = "样例受理员"
+# Days from the call to the last day of handing in.
+_CALLED_BEFORE: Final = 14
 _WHATEVER_LACKS: Final = "样例：先行受理，缺件另行补正"
 
 
 def open_until_today(desk: Desk, round_id: str) -> None:
-    """The notice's own last day is years ago: the sample's round closes today."""
-    today = beijing_date(desk.clock()).isoformat()
-    set_round_terms(desk, round_id, msgspec.structs.replace(round_terms(desk, round_id), closes_on=today))
+    """The notice's own days are years ago: the sample's round was called two weeks ago and closes today."""
+    today = beijing_date(desk.clock())
+    called = today - timedelta(days=_CALLED_BEFORE)
+    terms = msgspec.structs.replace(
+        round_terms(desk, round_id), called_on=called.isoformat(), closes_on=today.isoformat()
+    )
+    set_round_terms(desk, round_id, terms)
 
 
 def receive(desk: Desk, application_id: str) -> None:
